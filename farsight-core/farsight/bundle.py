@@ -1,0 +1,170 @@
+"""The model bundle: the folder that is served, versioned, shipped and rolled back as one.
+
+    bundle.json              this file's `Manifest`
+    model.xml, model.bin     OpenVINO IR: uint8 NHWC RGB in, normalisation folded into the graph
+    golden/                  pictures, and in golden.json the answers expected of them
+
+Every file is checked against its sha256 before it is loaded; the version is a hash of those hashes, so
+the same files are the same version anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from farsight.engine import Shape
+from farsight.errors import BundleError
+
+MANIFEST = "bundle.json"
+GOLDEN = "golden/golden.json"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileEntry(_Record):
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    bytes: int = Field(ge=0)
+
+
+class Source(_Record):
+    """Where the weights came from: a hub id, a URL or a file's name, and what was fetched."""
+
+    uri: str
+    sha256: str | None = None
+
+
+class LetterboxInput(_Record):
+    """Scaled to `size`, on grey, in the smallest of `shapes` that takes it whole; the square takes any."""
+
+    size_rule: Literal["letterbox"] = "letterbox"
+    layout: Literal["NHWC"] = "NHWC"
+    size: int
+    shapes: tuple[Shape, ...]
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+    @model_validator(mode="after")
+    def _takes_any_picture(self) -> Self:
+        if (self.size, self.size) not in self.shapes:
+            raise ValueError(f"shapes must hold the square {self.size} x {self.size}, which takes any picture")
+        return self
+
+
+class MultipleInput(_Record):
+    """Aspect kept, sides rounded to `multiple`, near `size`; `shapes` are warmed, others are taken too.
+
+    `max_pixels` bounds height times width, whatever the picture's aspect.
+    """
+
+    size_rule: Literal["multiple"] = "multiple"
+    layout: Literal["NHWC"] = "NHWC"
+    size: int
+    multiple: int
+    max_pixels: int
+    shapes: tuple[Shape, ...]
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+
+InputRule = Annotated[LetterboxInput | MultipleInput, Field(discriminator="size_rule")]
+
+
+class Manifest(_Record):
+    """bundle.json. `head` and `classes` belong to detect, `depth_kind` to depth."""
+
+    schema_: Literal[1] = Field(1, alias="schema")
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    version: str = Field(pattern=r"^[0-9a-f]{7}$")
+    task: Literal["detect", "depth"]
+    licence: str
+    source: Source
+    created: str
+    input: InputRule
+    head: Literal["end2end", "dense"] | None = None
+    classes: tuple[str, ...] | None = None
+    depth_kind: Literal["relative-inverse", "metric-m"] | None = None
+    demo: bool = False
+    files: dict[str, FileEntry]
+    parity: dict[str, Any] = Field(default_factory=dict)
+    metrics: dict[str, Any] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A verified bundle on this machine's disk: `load(Path("models/local/yolo"))`."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def label(self) -> str:
+        return f"{self.manifest.name}@{self.manifest.version}"
+
+    @property
+    def model_file(self) -> Path:
+        return self.folder / "model.xml"
+
+    def golden_cases(self) -> list[dict[str, Any]]:
+        """[{"image": file name under golden/, "expected": what the app's golden.py wrote}, ...]"""
+        cases: list[dict[str, Any]] = json.loads((self.folder / GOLDEN).read_text())["cases"]
+        return cases
+
+    def golden_image(self, name: str) -> bytes:
+        return (self.folder / "golden" / name).read_bytes()
+
+
+def load(folder: Path) -> Bundle:
+    """Read and verify the bundle in `folder`; BundleError names the first file that is not as recorded."""
+    manifest = read_manifest(folder)
+    verify(folder, manifest)
+    return Bundle(folder, manifest)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise BundleError(f"{path}: no such file; a bundle is a folder that holds {MANIFEST}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        raise BundleError(f"{path}: {where}: {first['msg']}") from error
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Hold every file against its recorded hash, and the version against the hashes."""
+    for name, entry in manifest.files.items():
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise BundleError(f"{name}: lies outside the bundle")
+        if not path.is_file():
+            raise BundleError(f"{path}: listed in {MANIFEST}, but missing")
+        if file_entry(path) != entry:
+            raise BundleError(f"{path}: its bytes are not the ones {MANIFEST} records (sha256 differs)")
+    for required in ("model.xml", "model.bin", GOLDEN):
+        if required not in manifest.files:
+            raise BundleError(f"{folder / MANIFEST}: files does not list {required}")
+    if version_of(manifest.files) != manifest.version:
+        raise BundleError(f"{folder / MANIFEST}: version {manifest.version} is not the hash of its files")
+
+
+def file_entry(path: Path) -> FileEntry:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileEntry(sha256=digest, bytes=path.stat().st_size)
+
+
+def version_of(files: Mapping[str, FileEntry]) -> str:
+    """The first 7 digits of the hash of the files' names and hashes."""
+    lines = "".join(f"{files[name].sha256}  {name}\n" for name in sorted(files))
+    return hashlib.sha256(lines.encode()).hexdigest()[:7]

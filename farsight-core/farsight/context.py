@@ -1,0 +1,97 @@
+"""What belongs to one HTTP request: its id, its clock, its deadline, and whether its client still listens."""
+
+from __future__ import annotations
+
+import re
+import socket
+from dataclasses import dataclass, field
+
+from flask import current_app, g, request
+from ulid import ULID
+
+from farsight.assembly import Service
+from farsight.errors import BadParameter, PublicError
+from farsight.pipeline import Call, Timing
+from farsight.scheduler import Gone
+from farsight.schemas import Failed, ModelName, Problem, UnreadImage
+
+LONGEST_DEADLINE_MS = 60_000
+
+_SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+
+
+@dataclass
+class Context:
+    """Made before the request is routed, read by the log line after it is answered."""
+
+    request_id: str
+    timing: Timing
+    notes: dict[str, object] = field(default_factory=dict)
+
+    def call(self, deadline: float, *, keep_pixels: bool) -> Call:
+        return Call(deadline, client_gone(), self.timing, keep_pixels)
+
+
+def service() -> Service:
+    found: Service = current_app.extensions["farsight"]
+    return found
+
+
+def context() -> Context:
+    found: Context = g.farsight
+    return found
+
+
+def open_context() -> None:
+    """The client's own X-Request-Id is kept where it is safe to write into headers and logs."""
+    given = request.headers.get("X-Request-Id", "")
+    request_id = given if _SANE_ID.fullmatch(given) else str(ULID())
+    g.farsight = Context(request_id, Timing(service().clock))
+
+
+def model_name() -> ModelName:
+    manifest = service().bundle.manifest
+    return ModelName(name=manifest.name, version=manifest.version)
+
+
+def problem_of(error: PublicError) -> Problem:
+    """The whole of an error answer, or what stands in the place of one image among many."""
+    return Problem(
+        type=f"/problems/{error.kind}",
+        title=error.title,
+        status=error.status,
+        detail=error.detail,
+        request_id=context().request_id,
+    )
+
+
+def failed(filename: str | None, error: PublicError) -> Failed:
+    return Failed(image=UnreadImage(filename=filename), error=problem_of(error))
+
+
+def deadline() -> float:
+    """The moment, on the service's clock, by which this request must be answered; BadParameter."""
+    given = request.headers.get("X-Deadline-Ms")
+    milliseconds = service().settings.deadline_ms
+    if given is not None:
+        if not given.isdecimal() or not 1 <= int(given[:6]) <= LONGEST_DEADLINE_MS or len(given) > 6:
+            raise BadParameter(f"X-Deadline-Ms must be a whole number from 1 to {LONGEST_DEADLINE_MS}.")
+        milliseconds = int(given)
+    return context().timing.started + milliseconds / 1000
+
+
+def client_gone() -> Gone:
+    """A look, without taking anything, at whether the client closed its end; False under other servers."""
+    connection: socket.socket | None = request.environ.get("gunicorn.socket")
+
+    def gone() -> bool:
+        if connection is None:
+            return False
+        try:
+            return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    return gone

@@ -1,0 +1,38 @@
+"""How many CPUs this process may use: what its affinity and its cgroup's quota leave of the host's.
+
+Thread pools sized by the host's CPUs inside a container with a quota are throttled and several times slower.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+
+CGROUP = Path("/sys/fs/cgroup")
+
+
+def available(cgroup: Path = CGROUP) -> int:
+    """At least 1: the smaller of the affinity mask and the cgroup's CPU quota, rounded up."""
+    affinity = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = _quota_v2(cgroup) or _quota_v1(cgroup)
+    return max(1, min(affinity, math.ceil(quota)) if quota else affinity)
+
+
+def _quota_v2(cgroup: Path) -> float | None:
+    """cgroup v2: `cpu.max` holds "QUOTA PERIOD" in microseconds, or "max PERIOD"."""
+    try:
+        quota, period = (cgroup / "cpu.max").read_text().split()
+    except (OSError, ValueError):
+        return None
+    return None if quota == "max" else int(quota) / int(period)
+
+
+def _quota_v1(cgroup: Path) -> float | None:
+    """cgroup v1: a quota of -1 means none."""
+    try:
+        quota = int((cgroup / "cpu" / "cpu.cfs_quota_us").read_text())
+        period = int((cgroup / "cpu" / "cpu.cfs_period_us").read_text())
+    except (OSError, ValueError):
+        return None
+    return quota / period if quota > 0 else None

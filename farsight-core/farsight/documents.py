@@ -1,0 +1,77 @@
+"""What the OpenAPI document says of a route that takes images: its options and the three forms of its body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from farsight.errors import (
+    BadParameter,
+    DeadlineExceeded,
+    NotReady,
+    Overloaded,
+    PublicError,
+    TooLarge,
+    TooManyPixels,
+    UndecodableImage,
+    UnsupportedMedia,
+)
+
+_FAILURES: tuple[type[PublicError], ...] = (
+    BadParameter, TooLarge, UnsupportedMedia, UndecodableImage, TooManyPixels, Overloaded, NotReady, DeadlineExceeded,
+)  # fmt: skip
+
+_BINARY = {"type": "string", "format": "binary"}
+_BASE64 = {"type": "string", "description": "base64, or a data URL"}
+
+
+def problem_response(description: str) -> dict[str, Any]:
+    """How the document describes an error answer."""
+    reference = {"$ref": "#/components/schemas/Problem"}
+    return {"description": description, "content": {"application/problem+json": {"schema": reference}}}
+
+
+def failures() -> dict[int, dict[str, Any]]:
+    """The error answers of a route that takes images."""
+    texts: dict[int, list[str]] = {}
+    for error in _FAILURES:
+        texts.setdefault(error.status, []).append(f"{error.kind}: {error.title}.")
+    return {status: problem_response(" ".join(lines)) for status, lines in texts.items()}
+
+
+def image_inputs(options: type[BaseModel]) -> dict[str, Any]:
+    """Parameters and request body of a route: `openapi_extensions=image_inputs(DetectQuery)`."""
+    schema = options.model_json_schema()
+    fields: dict[str, Any] = schema["properties"]
+    parameters = [
+        {"name": name, "in": "query", "required": False, "schema": field, "description": field.get("description")}
+        for name, field in fields.items()
+    ]
+    parameters.append(
+        {
+            "name": "X-Deadline-Ms",
+            "in": "header",
+            "required": False,
+            "schema": {"type": "integer", "minimum": 1, "maximum": 60_000},
+            "description": "Time to an answer in milliseconds; past it 504.",
+        }
+    )
+    parts = {"image": {"type": "array", "items": _BINARY, "description": "one or more files"}}
+    content = {
+        "multipart/form-data": {"schema": _object({**parts, **fields}, ["image"])},
+        "image/*": {"schema": _BINARY},
+        "application/json": {
+            "schema": {
+                "oneOf": [
+                    _object({"image": _BASE64, **fields}, ["image"]),
+                    _object({"images": {"type": "array", "items": _BASE64}, **fields}, ["images"]),
+                ]
+            }
+        },
+    }
+    return {"parameters": parameters, "requestBody": {"required": True, "content": content}}
+
+
+def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": required}

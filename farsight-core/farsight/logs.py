@@ -1,0 +1,34 @@
+"""Structured logs: one JSON object a line on stdout, for our own loggers and gunicorn's alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def config(level: str) -> dict[str, Any]:
+    """A dictConfig: every logger to stdout as JSON, with time, level, logger, message and what `extra` adds."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+                "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+                "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            }
+        },
+        "handlers": {
+            "stdout": {
+                "class": "logging.StreamHandler",
+                "stream": "ext://sys.stdout",
+                "formatter": "json",
+            }
+        },
+        "root": {"handlers": ["stdout"], "level": level.upper()},
+        "loggers": {
+            "gunicorn.error": {"handlers": [], "propagate": True},
+            # Ours says more: the request id and the time of each phase.
+            "gunicorn.access": {"handlers": [], "propagate": False},
+        },
+    }

@@ -1,0 +1,123 @@
+"""Readiness: a right answer is possible now. Golden images, sent through the real queue, decide it.
+
+A service that has gone blind (empty answers, no error) or lost its engine turns itself unready, which a load balancer
+sees; one that was asked to end turns unready first and serves on until it has drained.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from farsight.bundle import Bundle
+from farsight.engine import Engine
+from farsight.errors import NotReady, Overloaded, PublicError
+from farsight.metrics import Metrics
+from farsight.pipeline import Call, Pipeline, Timing
+from farsight.scheduler import Clock
+
+log = logging.getLogger(__name__)
+
+GOLDEN_DEADLINE = 30.0
+"""Seconds. Longer than any request's: a golden image that is not back by then finds a stuck engine."""
+
+
+class Readiness:
+    """starting -> ready <-> failed, and draining at the end. Each but ready is a 503 with its reason."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline[Any, Any, Any],
+        engine: Engine,
+        bundle: Bundle,
+        metrics: Metrics,
+        *,
+        interval: float,
+        clock: Clock,
+    ) -> None:
+        self._pipeline = pipeline
+        self._engine = engine
+        self._bundle = bundle
+        self._metrics = metrics
+        self._interval = interval
+        self._clock = clock
+        self._stop = threading.Event()
+        self._draining = False
+        self._reason: str | None = "The model is warming up."
+        self.status = "starting"
+
+    def start(self) -> None:
+        """Warm up and check in a thread of its own, so that probes are answered meanwhile."""
+        threading.Thread(target=self._watch, name="readiness", daemon=True).start()
+
+    def drain(self) -> None:
+        """From now on unready, for good; requests are still served."""
+        self._draining = True
+        self._stop.set()
+        self._say("draining", "The service is shutting down.")
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def require(self) -> None:
+        """NotReady unless a right answer is possible now."""
+        if self._reason is not None:
+            raise NotReady(self._reason)
+
+    def admit(self) -> None:
+        """NotReady where a request should not even be tried; while draining it still is."""
+        if not self._draining:
+            self.require()
+
+    def _watch(self) -> None:
+        self._engine.warm_up(self._bundle.manifest.input.shapes)
+        cases = self._bundle.golden_cases()
+        self._check(cases)
+        turn = 0
+        while self._interval and not self._stop.wait(self._interval):
+            self._check([cases[turn % len(cases)]])
+            turn += 1
+
+    def _check(self, cases: list[dict[str, Any]]) -> None:
+        for case in cases:
+            outcome, reason = self._try(case)
+            self._metrics.golden.labels(outcome).inc()
+            if reason is not None:
+                log.error("golden check failed", extra={"image": case["image"], "reason": reason})
+                self._say("failed", "The golden check fails: the model does not give the answers it should.")
+                return
+            if outcome == "overloaded":
+                return
+        self._say("ready", None)
+
+    def _try(self, case: dict[str, Any]) -> tuple[str, str | None]:
+        """(outcome, reason of failure). Overload is no failure: the queue is bounded and moves."""
+        deadline = self._clock() + GOLDEN_DEADLINE
+        source = self._bundle.golden_image(case["image"])
+        call = Call(deadline, _never, Timing(self._clock))
+        try:
+            with self._pipeline.admit(deadline):
+                (answer,) = self._pipeline.run([source], self._pipeline.task.golden_options, call)
+        except Overloaded:
+            return "overloaded", None
+        except Exception:  # whatever an engine raises: unready, with the cause in the log
+            log.exception("golden image raised", extra={"image": case["image"]})
+            return "error", "the engine raised"
+        if isinstance(answer, PublicError):
+            return "error", answer.detail
+        reason = self._pipeline.task.golden_mismatch(answer.result, case["expected"])
+        return ("wrong", reason) if reason else ("right", None)
+
+    def _say(self, status: str, reason: str | None) -> None:
+        if self._draining and status != "draining":
+            return
+        if status != self.status:
+            log.info("readiness", extra={"status": status})
+        self.status, self._reason = status, reason
+        self._metrics.ready.set(status == "ready")
+
+
+_never: Callable[[], bool] = bool
+"""`bool()` is False: nobody closes a connection that is not there."""

@@ -1,0 +1,209 @@
+"""A bounded queue in front of an engine: admission by predicted wait, deadlines, batches, dropped work.
+
+    with scheduler.admit(images=1, deadline=...) as ticket:     # Overloaded: 429 at the door
+        job = scheduler.submit(pixels, deadline, gone)
+        outputs = job.result()                                  # DeadlineExceeded: 504
+
+A request is counted from the door to its answer. The wait it would have is predicted as the images ahead of it times
+the time one image takes in the engine (an exponentially weighted moving average over runs), divided by the engine's lanes.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from farsight.engine import Engine, Outputs, Pixels
+from farsight.errors import ClientGone, DeadlineExceeded, Overloaded
+from farsight.metrics import Metrics
+
+WEIGHT = 0.1
+"""Of the newest run in the moving average: half of it is the last 7 runs."""
+
+Clock = Callable[[], float]
+Gone = Callable[[], bool]
+
+
+class Ticket:
+    """A place inside: `images` may grow once the body has been read and counted."""
+
+    def __init__(self, scheduler: Scheduler, deadline: float) -> None:
+        self._scheduler = scheduler
+        self.deadline = deadline
+        self.images = 0
+
+    def hold(self, images: int) -> None:
+        """Hold places for `images` in all; Overloaded where the wait would pass the deadline."""
+        self._scheduler._hold(self, images)
+
+
+@dataclass
+class Job:
+    """One image on its way through the engine. `queued` and `infer` are seconds, once the result is there."""
+
+    pixels: Pixels
+    deadline: float
+    gone: Gone
+    submitted: float
+    clock: Clock
+    future: Future[Outputs] = field(default_factory=Future)
+    queued: float = 0.0
+    infer: float = 0.0
+
+    def result(self) -> Outputs:
+        """The model's outputs for this image, each a batch of one."""
+        try:
+            return self.future.result(max(0.0, self.deadline - self.clock()))
+        except NotYet:
+            self.future.cancel()
+            raise DeadlineExceeded("The deadline passed while the image waited for the model.") from None
+
+
+class Scheduler:
+    """Owns the engine: its lanes are the only threads that enter it."""
+
+    def __init__(self, engine: Engine, metrics: Metrics, *, max_inflight: int, clock: Clock) -> None:
+        self._engine = engine
+        self._metrics = metrics
+        self._max_inflight = max_inflight
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._work = threading.Condition(self._lock)
+        self._jobs: deque[Job] = deque()
+        self._requests = 0
+        self._images = 0
+        self._service = 0.0
+        self._closed = False
+        self._lanes = [
+            threading.Thread(target=self._lane, name=f"lane-{n}", daemon=True) for n in range(engine.lanes)
+        ]
+        for lane in self._lanes:
+            lane.start()
+
+    @contextmanager
+    def admit(self, deadline: float) -> Iterator[Ticket]:
+        """A place for one request of one image, or Overloaded, before anything of it is read."""
+        with self._lock:
+            if self._requests >= self._max_inflight:
+                raise self._overloaded(f"{self._requests} requests are inside, the most there may be.")
+            self._requests += 1
+        ticket = Ticket(self, deadline)
+        try:
+            ticket.hold(1)
+            yield ticket
+        finally:
+            with self._lock:
+                self._requests -= 1
+                self._count(-ticket.images)
+
+    def submit(self, pixels: Pixels, deadline: float, gone: Gone) -> Job:
+        """Queue one (H, W, 3) uint8 input; `gone()` says whether anyone still waits for the answer."""
+        job = Job(pixels, deadline, gone, self._clock(), self._clock)
+        with self._work:
+            self._jobs.append(job)
+            self._work.notify()
+        return job
+
+    def idle(self) -> bool:
+        """Whether no request is inside."""
+        with self._lock:
+            return self._requests == 0
+
+    def close(self) -> None:
+        """Finish what is queued, then end the lanes."""
+        with self._work:
+            self._closed = True
+            self._work.notify_all()
+        for lane in self._lanes:
+            lane.join()
+
+    def _hold(self, ticket: Ticket, images: int) -> None:
+        with self._lock:
+            more = images - ticket.images
+            done_in = (self._images + more) * self._service / self._engine.lanes
+            left = ticket.deadline - self._clock()
+            if self._images + more > 1 and done_in > left:
+                raise self._overloaded(f"The answer would take {done_in:.1f} s, past its deadline of {left:.1f} s.")
+            self._count(more)
+            ticket.images = images
+
+    def _count(self, images: int) -> None:
+        self._images += images
+        self._metrics.waiting.set(self._images)
+
+    def _overloaded(self, reason: str) -> Overloaded:
+        """With the seconds in which what is inside now will have been answered, at the rate measured."""
+        self._metrics.shed.inc()
+        seconds = max(1, math.ceil(self._images * self._service / self._engine.lanes))
+        return Overloaded(f"{reason} Try again in {seconds} s.", seconds)
+
+    def _lane(self) -> None:
+        while batch := self._next_batch():
+            if batch := [job for job in batch if self._wanted(job)]:
+                self._run(batch)
+
+    def _next_batch(self) -> list[Job]:
+        """The oldest job and others of its shape, as many as the engine gains from; [] ends the lane.
+
+        It waits for none: under load the queue fills batches by itself, and alone a request is run at once.
+        """
+        with self._work:
+            while not self._jobs:
+                if self._closed:
+                    return []
+                self._work.wait()
+            first = self._jobs.popleft()
+            batch, others = [first], list[Job]()
+            while self._jobs and len(batch) < self._engine.max_batch:
+                job = self._jobs.popleft()
+                (batch if job.pixels.shape == first.pixels.shape else others).append(job)
+            self._jobs.extendleft(reversed(others))
+            return batch
+
+    def _wanted(self, job: Job) -> bool:
+        """Whether to run it; work that nobody will read is dropped here, before it costs anything."""
+        if not job.future.set_running_or_notify_cancel():
+            reason = "cancelled"
+        elif self._clock() >= job.deadline:
+            reason = "deadline"
+            job.future.set_exception(DeadlineExceeded("The deadline passed while the image waited."))
+        elif job.gone():
+            reason = "gone"
+            job.future.set_exception(ClientGone("The client closed the connection."))
+        else:
+            return True
+        self._metrics.dropped.labels(reason).inc()
+        return False
+
+    def _run(self, batch: list[Job]) -> None:
+        started = self._clock()
+        try:
+            outputs = self._engine.run(_stacked(batch))
+        except Exception as error:  # handed to the waiting requests, which log it as ours
+            for job in batch:
+                job.future.set_exception(error)
+            return
+        seconds = self._clock() - started
+        self._learn(seconds / len(batch))
+        self._metrics.batch.observe(len(batch))
+        for index, job in enumerate(batch):
+            job.queued, job.infer = started - job.submitted, seconds
+            job.future.set_result(tuple(output[index : index + 1] for output in outputs))
+
+    def _learn(self, seconds: float) -> None:
+        with self._lock:
+            self._service += (seconds - self._service) * (WEIGHT if self._service else 1.0)
+            self._metrics.service_seconds.set(self._service)
+
+
+def _stacked(batch: list[Job]) -> Pixels:
+    """(N, H, W, 3); a single input is only seen under one more dimension, not copied."""
+    return batch[0].pixels[None] if len(batch) == 1 else np.stack([job.pixels for job in batch])

@@ -1,0 +1,73 @@
+"""Parts of answers that every service shares, as their OpenAPI documents show them."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 has it; `detail` says what to do."""
+
+    type: str = Field(examples=["/problems/bad-parameter"])
+    title: str
+    status: int
+    detail: str
+    request_id: str
+
+
+class ModelName(BaseModel):
+    name: str = Field(examples=["yolo26n"])
+    version: str = Field(examples=["3f2a9c1"])
+
+
+class Image(BaseModel):
+    """The picture as it was read: its upright size, and its format by content."""
+
+    filename: str | None
+    format: str = Field(examples=["JPEG"])
+    width: int
+    height: int
+
+
+class UnreadImage(BaseModel):
+    filename: str | None
+
+
+class Failed(BaseModel):
+    """In the place of an image, among many, that could not be answered."""
+
+    image: UnreadImage
+    error: Problem
+
+
+class Box(BaseModel):
+    """Pixels of the upright image: x right, y down."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+class ModelCard(BaseModel):
+    """The bundle that is serving, and what runs it."""
+
+    name: str
+    version: str
+    task: str
+    classes: list[str] | None = None
+    depth_kind: str | None = None
+    licence: str
+    source: str
+    demo: bool
+    engine: str
+    engine_version: str
+    precision: str
+    threads: int
+
+
+class Health(BaseModel):
+    status: str = Field(description="starting, ready, failed or draining")
+    model: str = Field(examples=["yolo26n@3f2a9c1"])

@@ -1,0 +1,52 @@
+"""How gunicorn runs a service; each app's gunicorn.conf.py takes these settings whole.
+
+One process owns the engine: a second would hold the model twice and fight the first for the same CPUs. Threads
+are cheap here, since decoding, inference and encoding all leave the interpreter; there are as many as may be
+inside at once, and some more, so that probes and refusals are answered while every place inside is taken.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from farsight import logs
+from farsight.settings import Settings
+
+SPARE_THREADS = 16
+
+LONGEST_DEADLINE = 60
+"""Seconds a client may ask for; see `Settings.deadline_ms`."""
+
+
+def gunicorn_settings(settings: Settings) -> dict[str, Any]:
+    """What gunicorn.conf.py hands to gunicorn: `globals().update(gunicorn_settings(settings))`."""
+    return {
+        "bind": f"{settings.host}:{settings.port}",
+        "worker_class": "gthread",
+        "workers": 1,
+        "threads": settings.max_inflight + SPARE_THREADS,
+        "worker_connections": 1000,
+        # Longer than the 60 s for which load balancers keep idle connections: they close first, never we.
+        "keepalive": 75,
+        "graceful_timeout": int(settings.drain_seconds) + LONGEST_DEADLINE,
+        "accesslog": None,
+        "logconfig_dict": logs.config(settings.log_level),
+        # Heartbeats in memory: a read-only root file system has no place for them.
+        "worker_tmp_dir": "/dev/shm",
+        "control_socket_disable": True,
+        "post_worker_init": drain_on_term,
+    }
+
+
+def drain_on_term(worker: Any) -> None:
+    """SIGTERM turns `ready` false at once; the worker stops taking connections when the drain time is over."""
+    service = worker.wsgi.extensions["farsight"]
+
+    def on_term(number: int, frame: FrameType | None) -> None:
+        service.readiness.drain()
+        threading.Timer(service.settings.drain_seconds, worker.handle_exit, (number, None)).start()
+
+    signal.signal(signal.SIGTERM, on_term)

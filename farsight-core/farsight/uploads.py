@@ -1,0 +1,170 @@
+"""The three forms that images arrive in, and options from wherever they stand, as one thing.
+
+    with admitted(DetectQuery) as asked:        # 429 at the door, before the body is read
+        asked.upload.sources, asked.options, asked.deadline
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import IO, Any, Generic, TypeVar
+
+from flask import Request, request
+from pydantic import BaseModel, ValidationError
+
+from farsight.context import context, deadline, service
+from farsight.errors import BadParameter, TooLarge, UnsupportedMedia
+from farsight.images import FORMATS
+
+FORMS = (
+    "Send multipart/form-data with `image` parts, a raw body with an image/* type, "
+    'or JSON {"image": "<base64 or data URL>"}.'
+)
+
+Options = TypeVar("Options", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Source:
+    data: bytes
+    filename: str | None = None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """`many` says that a list was asked for, even of one."""
+
+    sources: list[Source]
+    many: bool
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked(Generic[Options]):
+    """A request that is inside: its images, its checked options, and when it must be answered."""
+
+    upload: Upload
+    options: Options
+    deadline: float
+
+
+class InMemoryRequest(Request):
+    """Parts of a form stay in memory, which the body's limit bounds: there may be no disk to write to."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
+@contextmanager
+def admitted(model: type[Options]) -> Iterator[Asked[Options]]:
+    """The door, then the body: NotReady and Overloaded come before a byte of it is read."""
+    made, until = service(), deadline()
+    made.readiness.admit()
+    with made.pipeline.admit(until) as ticket:
+        upload = read_upload()
+        options = read_options(model, upload)
+        ticket.hold(len(upload.sources))
+        context().notes["images"] = len(upload.sources)
+        yield Asked(upload, options, until)
+
+
+def read_upload() -> Upload:
+    """UnsupportedMedia, BadParameter or TooLarge say what to send instead."""
+    kind = request.mimetype
+    if kind == "multipart/form-data":
+        upload = _from_form()
+    elif kind.startswith("image/"):
+        upload = Upload([Source(request.get_data(cache=False))], many=False)
+    elif kind == "application/json":
+        upload = _from_json()
+    else:
+        raise UnsupportedMedia(f"The type {kind or '(none)'} is not taken. {FORMS}")
+    limit = service().settings.max_images
+    if len(upload.sources) > limit:
+        raise TooLarge(f"{len(upload.sources)} images in one request; the limit is {limit}.")
+    if any(not source.data for source in upload.sources):
+        raise UnsupportedMedia(f"An image is empty. {FORMS}")
+    return upload
+
+
+def _from_form() -> Upload:
+    parts = request.files.getlist("image")
+    if not parts:
+        named = ", ".join(sorted(request.files)) or "none"
+        raise UnsupportedMedia(f"The form has no file part named `image` (files: {named}). {FORMS}")
+    sources = [Source(part.stream.read(), part.filename or None) for part in parts]
+    return Upload(sources, many=len(sources) > 1, options=_once(request.form.lists()))
+
+
+def _from_json() -> Upload:
+    try:
+        body = json.loads(request.get_data(cache=False))
+    except (ValueError, RecursionError) as error:
+        raise BadParameter("The body is not valid JSON.") from error
+    if not isinstance(body, dict) or ("image" in body) == ("images" in body):
+        raise BadParameter('The JSON body must be an object with either "image" or "images".')
+    many = "images" in body
+    given = body.pop("images") if many else [body.pop("image")]
+    if not isinstance(given, list) or not given:
+        raise BadParameter("images must be a list of at least one base64 string or data URL.")
+    limit = service().settings.max_images
+    if len(given) > limit:
+        raise TooLarge(f"{len(given)} images in one request; the limit is {limit}.")
+    return Upload([Source(_from_base64(text)) for text in given], many, body)
+
+
+def _from_base64(text: object) -> bytes:
+    """URLs are never fetched: a server that does can be sent into its own network."""
+    if not isinstance(text, str):
+        raise BadParameter("image must be a string: base64, or a data URL.")
+    if text.startswith("data:"):
+        head, _, text = text.partition(",")
+        if not head.endswith(";base64"):
+            raise BadParameter("image: a data URL must be base64, data:image/jpeg;base64,...")
+    elif "://" in text[:16]:
+        raise BadParameter("image: URLs are not fetched; send the image itself, in base64.")
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadParameter("image is not valid base64.") from error
+
+
+def read_options(model: type[Options], upload: Upload) -> Options:
+    """Query parameters and the body's fields, checked; BadParameter names the option and what it may be."""
+    query = _once(request.args.lists())
+    if twice := query.keys() & upload.options.keys():
+        raise BadParameter(f"{sorted(twice)[0]} stands in the query and in the body; send it once.")
+    try:
+        return model.model_validate({**query, **upload.options})
+    except ValidationError as error:
+        raise BadParameter(" ".join(_sentence(model, dict(e)) for e in error.errors()[:3])) from error
+
+
+def _sentence(model: type[BaseModel], error: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{name} is no option here; there are {', '.join(model.model_fields)}."
+    top = model.model_fields.get(str(error["loc"][0])) if error["loc"] else None
+    purpose = f" {name} is {top.description}" if top and top.description else ""
+    return f"{name}: {error['msg']}.{purpose}"
+
+
+def _once(lists: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, values in lists:
+        if len(values) > 1:
+            raise BadParameter(f"{name} is given {len(values)} times; send it once.")
+        found[name] = values[0]
+    return found

@@ -1,0 +1,151 @@
+"""Flask furniture, the same for every service: request ids, problem+json, probes, documents, one log line.
+
+    app = create_app(service, blueprint, title="Farsight YOLO")
+
+The only file that formats an error, and the only one that catches them all.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib.metadata import version
+from flask import Response, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_openapi import APIBlueprint, Info, OpenAPI
+from flask_openapi_swagger.plugins import RegisterPlugin
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
+
+from farsight import errors
+from farsight.assembly import Service
+from farsight.context import context, open_context, problem_of, service
+from farsight.documents import problem_response
+from farsight.pipeline import PHASES
+from farsight.schemas import Health, ModelCard, Problem
+from farsight.uploads import InMemoryRequest
+
+log = logging.getLogger("farsight.request")
+
+
+def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI:
+    """A Flask application that answers the blueprint's routes and, under its prefix, probes and documents."""
+    app = OpenAPI(
+        title,
+        info=Info(title=title, version=version("farsight")),
+        responses={500: problem_response("A defect of ours; it is logged under the request id.")},
+        # The library adds its own answer for failed validation where this status is not described; it always is.
+        validation_error_status=500,
+        validation_error_model=Problem,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.openapi_version = "3.1.1"
+    app.request_class = InMemoryRequest
+    app.extensions["farsight"] = made
+    body = made.settings.max_body_mb * 1024 * 1024
+    app.config.update(MAX_CONTENT_LENGTH=body, MAX_FORM_MEMORY_SIZE=body)
+    app.before_request(open_context)
+    app.after_request(_finish)
+    app.register_error_handler(Exception, _answer_error)
+    prefix = str(blueprint.url_prefix)
+    _documents(app, prefix)
+    app.register_api(_probes(prefix))
+    app.register_api(blueprint)
+    return app
+
+
+def _probes(prefix: str) -> APIBlueprint:
+    api = APIBlueprint("probes", __name__, url_prefix=prefix)
+    unready = {503: problem_response("Starting, draining, or the golden check fails.")}
+
+    @api.get("/model", summary="The model that is serving", responses={200: ModelCard})
+    def model() -> ResponseReturnValue:
+        return jsonify(_card(service()).model_dump(exclude_none=True))
+
+    @api.get("/health", summary="A summary for people", responses={200: Health})
+    def health() -> ResponseReturnValue:
+        return jsonify(status=service().readiness.status, model=service().bundle.label)
+
+    @api.get("/health/live", summary="The process runs", responses={200: Health})
+    def live() -> ResponseReturnValue:
+        return jsonify(status=service().readiness.status, model=service().bundle.label)
+
+    @api.get("/health/ready", summary="A right answer is possible", responses={200: Health, **unready})
+    def ready() -> ResponseReturnValue:
+        service().readiness.require()
+        return jsonify(status="ready", model=service().bundle.label)
+
+    return api
+
+
+def _card(made: Service) -> ModelCard:
+    manifest, engine = made.bundle.manifest, made.engine.info
+    return ModelCard(
+        name=manifest.name,
+        version=manifest.version,
+        task=manifest.task,
+        classes=list(manifest.classes) if manifest.classes else None,
+        depth_kind=manifest.depth_kind,
+        licence=manifest.licence,
+        source=manifest.source.uri,
+        demo=manifest.demo,
+        engine=engine.name,
+        engine_version=engine.version,
+        precision=engine.precision,
+        threads=engine.threads,
+    )
+
+
+def _documents(app: OpenAPI, prefix: str) -> None:
+    """The OpenAPI document, and Swagger UI out of its Python package: no network beyond this service."""
+    app.register_blueprint(RegisterPlugin.register("openapi.json"), url_prefix=prefix)
+    app.add_url_rule(f"{prefix}/openapi.json", "openapi_json", lambda: jsonify(app.api_doc))
+    app.add_url_rule(f"{prefix}/docs", "docs", lambda: redirect(f"{prefix}/swagger"))
+
+
+def _finish(response: Response) -> Response:
+    """The headers of every answer, its metrics and its line in the log."""
+    made, here = service(), context()
+    here.timing.stop()
+    milliseconds = {p: round(here.timing.seconds[p] * 1000, 2) for p in PHASES if p in here.timing.seconds}
+    response.headers["X-Request-Id"] = here.request_id
+    response.headers["X-Model"] = made.bundle.label
+    response.headers["Server-Timing"] = ", ".join(f"{p};dur={ms}" for p, ms in milliseconds.items())
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    route = str(request.url_rule) if request.url_rule else "(none)"
+    made.metrics.requests.labels(route, response.status_code).inc()
+    for phase, seconds in here.timing.seconds.items():
+        made.metrics.phase_seconds.labels(phase).observe(seconds)
+    quiet = response.status_code < 400 and "/health" in route
+    line = {"request_id": here.request_id, "method": request.method, "path": request.path}
+    line |= {"status": response.status_code, "ms": milliseconds, "bytes": response.content_length}
+    log.log(logging.DEBUG if quiet else logging.INFO, "request", extra=line | here.notes)
+    return response
+
+
+def _answer_error(error: Exception) -> ResponseReturnValue:
+    """Any exception as problem+json; what we did not mean is a loud 500 with the request id."""
+    public = _public(error)
+    if isinstance(public, errors.Internal):
+        log.error("defect", exc_info=error, extra={"request_id": context().request_id})
+    context().notes["problem"] = public.detail
+    response = jsonify(problem_of(public).model_dump())
+    response.status_code = public.status
+    response.content_type = "application/problem+json"
+    response.headers.update(public.headers)
+    return response
+
+
+def _public(error: Exception) -> errors.PublicError:
+    if isinstance(error, errors.PublicError):
+        return error
+    if isinstance(error, RequestEntityTooLarge):
+        limit = service().settings.max_body_mb
+        return errors.TooLarge(f"The body is larger than the limit of {limit} MiB.")
+    if isinstance(error, MethodNotAllowed):
+        allow = ", ".join(sorted(error.valid_methods or []))
+        return errors.MethodNotAllowed(f"{request.path} takes {allow}.", allow)
+    if isinstance(error, BadRequest):
+        return errors.BadParameter("The request could not be read: its body is malformed or was cut short.")
+    if isinstance(error, HTTPException) and error.code == 404:
+        return errors.NotFound(f"There is nothing at {request.path}.")
+    return errors.Internal("The service failed on this request; its log says why under the request id.")

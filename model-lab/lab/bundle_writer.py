@@ -1,0 +1,84 @@
+"""Writes a bundle whole or not at all: staged beside its target, verified as serving verifies it, renamed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from farsight.bundle import GOLDEN, MANIFEST, Bundle, Manifest, file_entry, load, version_of
+
+
+@dataclass(frozen=True)
+class GoldenCase:
+    """A picture's file, and what the app's golden.py expects of it."""
+
+    picture: Path
+    expected: dict[str, Any]
+
+
+@contextmanager
+def staging(target: Path) -> Iterator[Path]:
+    """An empty folder beside `target`, gone at the end unless it was published."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_golden(folder: Path, cases: Sequence[GoldenCase]) -> None:
+    """golden/: golden.json and the pictures, numbered: two folders may each hold a bus.jpg."""
+    listed = []
+    (folder / GOLDEN).parent.mkdir()
+    for number, case in enumerate(cases, start=1):
+        name = f"{number}-{case.picture.name}"
+        shutil.copyfile(case.picture, (folder / GOLDEN).with_name(name))
+        listed.append({"image": name, "expected": case.expected})
+    (folder / GOLDEN).write_text(json.dumps({"cases": listed}, indent=1) + "\n")
+
+
+def publish(folder: Path, target: Path, facts: dict[str, Any]) -> Bundle:
+    """Record every file of `folder` in its manifest with `facts`, verify it, and make it `target`."""
+    files = {
+        path.relative_to(folder).as_posix(): file_entry(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    manifest = Manifest(
+        schema=1,
+        version=version_of(files),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        files=files,
+        **facts,
+    )
+    (folder / MANIFEST).write_text(
+        manifest.model_dump_json(by_alias=True, exclude_none=True, indent=2) + "\n"
+    )
+    load(folder)
+    # mkdtemp gives a folder that only its owner enters; a bundle is read by whichever user serves it.
+    folder.chmod(0o755)
+    _replace(folder, target)
+    return load(target)
+
+
+def _replace(folder: Path, target: Path) -> None:
+    """What `target` held steps aside first: a folder cannot be renamed over one that is not empty."""
+    aside = folder.with_name(f"{folder.name}.old")
+    if target.exists():
+        os.rename(target, aside)
+    try:
+        os.rename(folder, target)
+    except OSError:
+        if aside.exists():
+            os.rename(aside, target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,103 @@
+"""Weights, from this machine or from their hub; what a hub gave is held against the lock file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from huggingface_hub import snapshot_download
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+from ultralytics.utils.downloads import GITHUB_ASSETS_NAMES, attempt_download_asset
+
+from farsight.bundle import Source, file_entry
+from lab.errors import LabError, Unreachable
+from lab.weights_lock import WeightsLock
+
+RANDOM = "random"
+
+HUB_TIMEOUT = 5
+"""Seconds to wait for a hub's first answer: whoever is offline should learn it now."""
+
+MODEL_FILES = ("config.json", "preprocessor_config.json", "model.safetensors")
+"""What a transformers folder must hold. No pickled weights: those run code when they are read."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`path` is a checkpoint file (detect) or a transformers folder (depth); None for random weights."""
+
+    name: str
+    path: Path | None
+    source: Source
+
+
+def yolo_weights(named: str, cache: Path, lock: WeightsLock) -> Weights:
+    """A checkpoint's path, or an official name such as `yolo26n`."""
+    path = Path(named)
+    if path.is_file():
+        return Weights(bundle_name(path.stem), path, Source(uri=path.name, sha256=file_entry(path).sha256))
+    asset = f"{path.name.removesuffix('.pt')}.pt"
+    if asset not in GITHUB_ASSETS_NAMES or len(path.parts) > 1:
+        raise LabError(f"{named}: neither a file here nor the name of an official model such as yolo26n")
+    path = _download_asset(asset, cache)
+    sha256 = file_entry(path).sha256
+    lock.check(asset, {asset: sha256})
+    return Weights(bundle_name(path.stem), path, Source(uri=f"ultralytics/assets/{asset}", sha256=sha256))
+
+
+def depth_weights(named: str, cache: Path, lock: WeightsLock) -> Weights:
+    """A transformers folder's path, a hub id, or `random`: the real architecture, seeded weights."""
+    if named == RANDOM:
+        return Weights("depth-anything-v2-small-random", None, Source(uri=RANDOM))
+    folder = Path(named)
+    if folder.is_dir():
+        hashes = _hashes(folder, MODEL_FILES)
+        uri = folder.resolve().name
+    else:
+        folder = _download_snapshot(named, cache)
+        hashes = _hashes(folder, MODEL_FILES)
+        lock.check(named, hashes)
+        uri = named
+    name = bundle_name(uri.rsplit("/", 1)[-1].removesuffix("-hf"))
+    return Weights(name, folder, Source(uri=uri, sha256=hashes["model.safetensors"]))
+
+
+def bundle_name(text: str) -> str:
+    """Any name -> one that a manifest takes: lower case, digits, dots and hyphens."""
+    return re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._") or "model"
+
+
+def _download_asset(asset: str, cache: Path) -> Path:
+    cache.mkdir(parents=True, exist_ok=True)
+    try:
+        return Path(attempt_download_asset(cache / asset, retry=1))
+    except (OSError, RuntimeError) as error:
+        raise Unreachable(
+            f"{asset}: Ultralytics' downloads cannot be reached from here; "
+            "name a checkpoint you have instead: --yolo PATH/TO/WEIGHTS.pt"
+        ) from error
+
+
+def _download_snapshot(hub_id: str, cache: Path) -> Path:
+    folder = cache / bundle_name(hub_id.replace("/", "--"))
+    try:
+        snapshot_download(
+            hub_id, local_dir=folder, allow_patterns=list(MODEL_FILES), etag_timeout=HUB_TIMEOUT
+        )
+    except HFValidationError as error:
+        raise LabError(f"{hub_id}: neither a folder here, nor a hub id (owner/name), nor {RANDOM}") from error
+    except (OSError, HfHubHTTPError) as error:
+        raise Unreachable(
+            f"{hub_id}: the Hugging Face hub cannot be reached from here, or does not have it; name a folder "
+            f"you have instead: --depth PATH, or --depth {RANDOM} for a model without training"
+        ) from error
+    return folder
+
+
+def _hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    missing = [name for name in names if not (folder / name).is_file()]
+    if missing:
+        raise LabError(f"{folder}: not a transformers model folder, {', '.join(missing)} is missing")
+    return {name: file_entry(folder / name).sha256 for name in names}

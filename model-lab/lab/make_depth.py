@@ -1,0 +1,68 @@
+"""Weights of a depth model -> a bundle whose maps are those of transformers' own pipeline."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from depth_app.golden import expectation, mismatch
+from farsight.bundle import Bundle
+from lab import reference, serving
+from lab.bundle_writer import GoldenCase, publish, staging, write_golden
+from lab.export_depth import DepthEstimator, export, random_small, read_folder
+from lab.fetch import Weights
+from lab.intermediate import save
+from lab.measure import Comparison, measure
+from lab.parity import compare_depths
+
+log = logging.getLogger(__name__)
+
+OPEN_LICENCE = "Apache-2.0"
+NON_COMMERCIAL_LICENCE = "CC-BY-NC-4.0"
+
+SMALL_WIDTH = 384
+"""The width of ViT-S. Depth Anything Small is Apache-2.0; Base and Large are not for commercial use."""
+
+GOLDEN_CASES = 2
+
+
+def make_depth(weights: Weights, target: Path, pictures: Sequence[Path]) -> Bundle:
+    """ParityError, and nothing written, where the maps of `pictures` are not the reference's."""
+    estimator = random_small() if weights.path is None else read_folder(weights.path)
+    rule = estimator.rule
+    comparison = Comparison(
+        reference=reference.DEPTH,
+        truths=[reference.estimate(estimator, picture) for picture in pictures],
+        serve=lambda engine: serving.serve_depth(engine, rule),
+        compare=compare_depths,
+        expectation=expectation,
+        mismatch=mismatch,
+    )
+    with staging(target) as folder:
+        save(export(estimator), folder)
+        measured = measure(folder, pictures, comparison)
+        cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
+        write_golden(folder, cases[:GOLDEN_CASES])
+        facts = {
+            "name": weights.name,
+            "task": "depth",
+            "licence": _licence(weights, estimator),
+            "source": weights.source,
+            "input": rule,
+            "depth_kind": estimator.depth_kind,
+            "demo": weights.path is None,
+            "parity": measured.parity,
+        }
+        return publish(folder, target, facts)
+
+
+def _licence(weights: Weights, estimator: DepthEstimator) -> str:
+    """By the backbone's width, the one thing that every copy of the weights still says."""
+    if weights.path is None or estimator.model.config.backbone_config.hidden_size <= SMALL_WIDTH:
+        return OPEN_LICENCE
+    log.warning(
+        "%s is larger than Depth Anything Small: its weights are CC-BY-NC-4.0, not for commercial use",
+        weights.name,
+    )
+    return NON_COMMERCIAL_LICENCE

@@ -1,0 +1,65 @@
+"""Weights of a detector -> a bundle that finds what Ultralytics' own predict finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from farsight.bundle import Bundle
+from lab import reference, serving
+from lab.bundle_writer import GoldenCase, publish, staging, write_golden
+from lab.errors import LabError
+from lab.export_detect import INPUT, export, read_checkpoint
+from lab.fetch import Weights
+from lab.intermediate import save
+from lab.measure import Comparison, measure
+from lab.parity import compare_detections
+from yolo_app.golden import expectation, mismatch
+
+LICENCE = "AGPL-3.0-only"
+"""Of Ultralytics' code and weights, and of what is trained from them."""
+
+GOLDEN_CASES = 2
+
+
+def make_detect(weights: Weights, target: Path, pictures: Sequence[Path]) -> Bundle:
+    """ParityError, and nothing written, where the answers on `pictures` are not the reference's."""
+    if weights.path is None:
+        raise LabError("A detector needs weights: random ones find nothing that could be compared.")
+    detector = read_checkpoint(weights.path)
+    comparison = Comparison(
+        reference=reference.DETECT,
+        truths=[reference.predict(detector, picture) for picture in pictures],
+        serve=lambda engine: serving.serve_detect(engine, INPUT),
+        compare=compare_detections,
+        expectation=expectation,
+        mismatch=mismatch,
+    )
+    with staging(target) as folder:
+        save(export(detector), folder)
+        measured = measure(folder, pictures, comparison)
+        cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
+        write_golden(folder, _telling(cases))
+        facts = {
+            "name": weights.name,
+            "task": "detect",
+            "licence": LICENCE,
+            "source": weights.source,
+            "input": INPUT,
+            "head": detector.head,
+            "classes": detector.classes,
+            "parity": measured.parity,
+        }
+        return publish(folder, target, facts)
+
+
+def _telling(cases: Sequence[GoldenCase]) -> list[GoldenCase]:
+    """The first that show something: a picture without confident objects would let a blind model pass."""
+    telling = [case for case in cases if case.expected["objects"]]
+    if not telling:
+        names = ", ".join(case.picture.name for case in cases)
+        raise LabError(
+            f"None of {names} shows an object this model is sure of, so no golden image could tell it from a "
+            "blind one. Name a folder of pictures that do: --parity-images FOLDER"
+        )
+    return telling[:GOLDEN_CASES]

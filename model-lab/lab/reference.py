@@ -1,0 +1,49 @@
+"""The reference implementations, asked as their users ask them: with the path of a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import ultralytics
+from transformers import __version__ as transformers_version
+from transformers import pipeline
+from ultralytics.utils import ASSETS
+
+from depth_app.postprocess import DepthMap
+from lab.export_depth import DepthEstimator
+from lab.export_detect import SIZE, Detector
+from yolo_app.postprocess import Detections
+from yolo_app.task import DetectTask
+
+DETECT = f"ultralytics {ultralytics.__version__} predict"
+DEPTH = f"transformers {transformers_version} depth-estimation pipeline"
+
+PICTURES = tuple(ASSETS / name for name in ("bus.jpg", "zidane.jpg"))
+"""The photographs that come with the installed ultralytics package."""
+
+
+def predict(detector: Detector, picture: Path) -> Detections:
+    """Ultralytics' own answer. `nms=False` is how it is asked for the end-to-end head."""
+    options = DetectTask.golden_options
+    (result,) = detector.yolo.predict(
+        picture,
+        imgsz=SIZE,
+        conf=options.conf,
+        iou=options.iou,
+        max_det=options.max_det,
+        nms=False if detector.head == "end2end" else None,
+        device="cpu",
+        verbose=False,
+    )
+    rows = result.boxes.data.numpy()
+    return Detections(rows[:, :4], rows[:, 4], rows[:, 5].astype(np.int64))
+
+
+def estimate(estimator: DepthEstimator, picture: Path) -> DepthMap:
+    """Transformers' own answer: a map of the picture's size."""
+    ask = pipeline(
+        "depth-estimation", model=estimator.model, image_processor=estimator.processor, device="cpu"
+    )
+    depth: DepthMap = ask(str(picture))["predicted_depth"].numpy()
+    return depth

@@ -1,0 +1,62 @@
+"""The lock file: the sha256 of every file fetched from a hub, so that every fetch gives the same.
+
+models/weights.lock.json    {"yolo26n.pt": {"yolo26n.pt": "9a1f..."}, ...}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab.errors import WeightsChanged
+
+Hashes = Mapping[str, str]
+"""File name -> sha256."""
+
+
+@dataclass(frozen=True)
+class WeightsLock:
+    """`accept_new`: a person has said that what differs from the lock is to be taken, and recorded."""
+
+    path: Path
+    accept_new: bool = False
+
+    def check(self, source: str, fetched: Hashes) -> None:
+        """Record `source` when it is new; WeightsChanged when a file is not as recorded."""
+        entries = self._read()
+        known = entries.get(source)
+        if known == fetched:
+            return
+        if known is not None and not self.accept_new:
+            raise WeightsChanged(_difference(source, known, fetched, self.path))
+        self._write({**entries, source: dict(fetched)})
+
+    def _read(self) -> dict[str, dict[str, str]]:
+        if not self.path.exists():
+            return {}
+        entries: dict[str, dict[str, str]] = json.loads(self.path.read_text())
+        return entries
+
+    def _write(self, entries: Mapping[str, Hashes]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self.path.with_suffix(".new")
+        fresh.write_text(json.dumps(entries, indent=2, sort_keys=True) + "\n")
+        os.replace(fresh, self.path)
+
+
+def _difference(source: str, known: Hashes, fetched: Hashes, path: Path) -> str:
+    changed = sorted(name for name in {*known, *fetched} if known.get(name) != fetched.get(name))
+    lines = [
+        f"  {name}: locked {known.get(name, 'absent')}, fetched {fetched.get(name, 'absent')}"
+        for name in changed
+    ]
+    return "\n".join(
+        [
+            f"{source}: what was fetched is not what {path} records:",
+            *lines,
+            "Find out why it changed; then `--accept-new-weights` takes it and records it.",
+        ]
+    )

@@ -1,0 +1,54 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** The folder rule: shared -> features -> app. Siblings are './x', all else '@/x', so that a name shows its room. */
+const mayNotImport = (...rooms) => [
+  'error',
+  {
+    patterns: [
+      { regex: String.raw`^\.\./`, message: "Import a sibling as './x' and everything else as '@/...'." },
+      ...rooms.map((room) => ({
+        regex: `^@/${room}/`,
+        message: `This file may not import from ${room}/: shared -> features -> app, and no feature imports another.`,
+      })),
+    ],
+  },
+];
+
+export default defineConfig(
+  globalIgnores(['dist', 'coverage']),
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  reactHooks.configs.flat.recommended,
+  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'max-lines': ['error', 300],
+      'no-restricted-imports': mayNotImport(),
+    },
+  },
+  {
+    files: ['src/shared/**'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-imports': mayNotImport('features', 'app', 'testing') },
+  },
+  {
+    files: ['src/features/**'],
+    rules: { 'no-restricted-imports': mayNotImport('features', 'app', 'testing') },
+  },
+  {
+    files: ['src/app/**'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: { 'no-restricted-imports': mayNotImport('testing') },
+  },
+  {
+    files: ['src/features/**/*.test.{ts,tsx}'],
+    rules: { 'no-restricted-imports': mayNotImport('features', 'app') },
+  },
+);

@@ -1,0 +1,78 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { fakeServices } from '@/testing/fake-services';
+import { bus, renderApp } from '@/testing/render-app';
+import * as wire from '@/testing/wire-samples';
+
+const table = () => screen.findByRole('table', { name: 'Objects from nearest to farthest' });
+const rows = () => screen.getAllByTestId('object-row').map((row) => row.textContent);
+
+describe('a picture that both services answer', () => {
+  it('shows the boxes over it and the depth map beside it', async () => {
+    fakeServices();
+    const { choose } = renderApp();
+    await choose(bus);
+
+    const figure = await screen.findByRole('figure', { name: 'Objects in the picture' });
+    const boxes = await within(figure).findAllByTestId('box');
+    expect(boxes.map((box) => box.dataset.class).sort()).toEqual(['bus', 'person', 'person']);
+    expect(await screen.findByAltText(/^Depth map/)).toHaveAttribute('src', wire.depthMap.depth_image);
+  });
+
+  it('lists the objects from nearest to farthest', async () => {
+    fakeServices();
+    const { choose } = renderApp();
+    await choose(bus);
+
+    await screen.findByText('0.85');
+    expect(rows()).toEqual([
+      expect.stringMatching(/^1person65%0\.85/),
+      expect.stringMatching(/^2person89%0\.64/),
+      expect.stringMatching(/^3bus91%0\.51/),
+    ]);
+    expect(screen.getAllByText(/Relative nearness, not metres/)).not.toHaveLength(0);
+  });
+
+  it('asks for the objects’ depths with the very detections', async () => {
+    const { sentTo } = fakeServices();
+    const { choose } = renderApp();
+    await choose(bus);
+
+    await waitFor(() => {
+      expect(sentTo('/depthapi/estimate')).toHaveLength(2);
+    });
+    const [first, second] = sentTo('/depthapi/estimate');
+    expect(first?.form.has('boxes')).toBe(false);
+    expect(JSON.parse(second?.form.get('boxes') as string)).toEqual(wire.detections);
+    expect(second?.form.get('include_image')).toBe('false');
+  });
+
+  it('lights the box of the row that has the focus', async () => {
+    fakeServices();
+    const { user, choose } = renderApp();
+    await choose(bus);
+    await screen.findByText('0.85');
+
+    const busRow = within(await table())
+      .getByText('bus')
+      .closest('tr');
+    busRow?.focus();
+    await waitFor(() => {
+      expect(screen.getByRole('img', { name: 'bus, 91%' })).toHaveAttribute('data-lit', 'true');
+    });
+
+    await user.hover(screen.getByRole('img', { name: 'person, 65%' }));
+    expect(screen.getAllByTestId('object-row')[0]).toHaveAttribute('data-lit', 'true');
+    expect(busRow).toHaveAttribute('data-lit', 'false');
+  });
+
+  it('says what was found, and how long it took', async () => {
+    fakeServices();
+    const { choose } = renderApp();
+    await choose(bus);
+
+    expect(await screen.findByText('3 objects found: 1 × bus, 2 × person.')).toBeInTheDocument();
+    expect(await screen.findByText(/Nearest: person/)).toBeInTheDocument();
+    expect(screen.getByText('Took 93 ms: decode 6.2 · infer 85')).toBeInTheDocument();
+  });
+});

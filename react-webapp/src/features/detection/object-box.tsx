@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import type { Detection } from '@/shared/api/wire';
+import { percent } from '@/shared/format';
+import { lightsUp, type Highlight } from '@/shared/highlight';
+
+interface ObjectBoxProps {
+  detection: Detection;
+  index: number;
+  highlight: Highlight;
+  children: ReactNode;
+}
+
+/** One object over the picture. A tap focuses it; the tab key walks the table's rows, which light the same boxes. */
+export function ObjectBox({ detection, index, highlight, children }: ObjectBoxProps) {
+  return (
+    <g
+      data-testid="box"
+      data-class={detection.class_name}
+      data-lit={highlight.active === index}
+      role="img"
+      aria-label={`${detection.class_name}, ${percent(detection.confidence)}`}
+      tabIndex={-1}
+      {...lightsUp(highlight, index)}
+    >
+      {children}
+    </g>
+  );
+}

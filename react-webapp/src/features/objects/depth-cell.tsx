@@ -1,0 +1,16 @@
+import type { DepthKind, ObjectDepth } from '@/shared/api/wire';
+import classes from './depth-cell.module.css';
+
+/** How near an object is: a bar, and the number, which is metres where the model knows them. */
+export function DepthCell({ depth: { depth, nearness }, kind }: { depth: ObjectDepth; kind: DepthKind }) {
+  return (
+    <div className={classes.cell}>
+      <span className={classes.number}>
+        {kind === 'metric-m' ? `${depth.median.toFixed(2)} m` : nearness.toFixed(2)}
+      </span>
+      <span className={classes.track} aria-hidden>
+        <span className={classes.bar} style={{ width: `${nearness * 100}%` }} />
+      </span>
+    </div>
+  );
+}

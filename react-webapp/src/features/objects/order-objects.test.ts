@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { detections, objectDepths } from '@/testing/wire-samples';
+import { orderObjects } from './order-objects';
+
+const order = (...given: Parameters<typeof orderObjects>) => orderObjects(...given).map(({ index }) => index);
+
+it('keeps the order of confidence while there are no depths', () => {
+  expect(order(detections, undefined)).toEqual([0, 1, 2]);
+});
+
+it('goes by rank, and puts objects without a depth last', () => {
+  expect(order(detections, objectDepths.depth_at_objects)).toEqual([2, 1, 0]);
+  expect(order(detections, objectDepths.depth_at_objects?.slice(0, 2))).toEqual([1, 0, 2]);
+});

@@ -1,0 +1,22 @@
+import { Button, Stack, Text, Title } from '@mantine/core';
+import { HorizonArt } from './horizon-art';
+
+/** What the page says before there is a picture. */
+export function EmptyState() {
+  return (
+    <Stack align="center" gap="md" ta="center" maw="34rem">
+      <HorizonArt />
+      <Title order={2} textWrap="balance">
+        What is in a picture, and how far away is it?
+      </Title>
+      <Text c="dimmed" textWrap="balance">
+        Drop a picture anywhere, paste one, or choose a file. The objects in it are found and ordered from nearest to
+        farthest.
+      </Text>
+      <Button size="md">Choose a picture</Button>
+      <Text size="sm" c="dimmed">
+        JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF or BMP, up to 16 MiB. It goes to this site’s own services only.
+      </Text>
+    </Stack>
+  );
+}

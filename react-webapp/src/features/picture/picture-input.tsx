@@ -1,0 +1,42 @@
+import { Dropzone } from '@mantine/dropzone';
+import type { ReactNode } from 'react';
+import classes from './picture-input.module.css';
+import { usePaste } from './use-paste';
+
+interface PictureInputProps {
+  roomy: boolean;
+  onFile: (file: File) => void;
+  children: ReactNode;
+}
+
+// A hint for the file dialog alone: pickers that go by extension hide HEIC and TIFF behind image/*.
+const PICKABLE = 'image/*,.heic,.heif,.avif,.tif,.tiff,.bmp,.webp';
+
+/** Takes a picture by drop (anywhere in the page), paste or file dialog. */
+export function PictureInput({ roomy, onFile, children }: PictureInputProps) {
+  usePaste(onFile);
+  const takeFirst = ([file]: File[]) => {
+    if (file) onFile(file);
+  };
+  return (
+    <>
+      {/* The button among the children is the one keyboard stop; its click reaches the area by bubbling. */}
+      <Dropzone
+        className={roomy ? classes.roomy : classes.slim}
+        classNames={{ inner: classes.inner }}
+        tabIndex={-1}
+        activateOnKeyboard={false}
+        onDrop={takeFirst}
+        inputProps={{ 'aria-label': 'Picture', accept: PICKABLE, multiple: false, ...testId }}
+      >
+        {children}
+      </Dropzone>
+      <Dropzone.FullScreen onDrop={takeFirst} tabIndex={-1} aria-hidden>
+        <p className={classes.dropHere}>Drop the picture anywhere</p>
+      </Dropzone.FullScreen>
+    </>
+  );
+}
+
+// React's types take data-* in JSX only, and this goes through an object.
+const testId = { 'data-testid': 'picture-input' };

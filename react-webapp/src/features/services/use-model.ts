@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '@/shared/api/ask';
+import type { ServiceKey } from '@/shared/api/services';
+import type { ModelInfo } from '@/shared/api/wire';
+import { POLL_MS } from './poll';
+
+/** The model a service serves; undefined until it has said so once. */
+export function useModel(service: ServiceKey): ModelInfo | undefined {
+  const { data } = useQuery({
+    queryKey: ['model', service],
+    queryFn: ({ signal }) => ask<ModelInfo>(service, '/model', { signal }),
+    refetchInterval: POLL_MS,
+  });
+  return data?.body;
+}

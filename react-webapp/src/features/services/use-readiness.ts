@@ -1,0 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ServiceKey } from '@/shared/api/services';
+import { checkReady, type Readiness } from './check-ready';
+import { POLL_MS } from './poll';
+
+export function useReadiness(service: ServiceKey): Readiness | 'asking' {
+  const { data = 'asking' } = useQuery({
+    queryKey: ['readiness', service],
+    queryFn: ({ signal }) => checkReady(service, signal),
+    refetchInterval: POLL_MS,
+  });
+  return data;
+}

@@ -1,0 +1,46 @@
+import { readProblem } from './read-problem';
+import { parseServerTiming, type Phase } from './server-timing';
+import { ServiceProblem } from './service-problem';
+import { services, type ServiceKey } from './services';
+
+export interface Answer<Body> {
+  body: Body;
+  timing: Phase[];
+}
+
+/** Ask a service for JSON: `ask<ModelInfo>('yolo', '/model', { signal })`; throws ServiceProblem. */
+export async function ask<Body>(service: ServiceKey, path: string, init: RequestInit): Promise<Answer<Body>> {
+  const response = await reach(service, path, init);
+  if (!response.ok) throw await readProblem(service, response);
+  return {
+    body: await readBody<Body>(service, response),
+    timing: parseServerTiming(response.headers.get('Server-Timing')),
+  };
+}
+
+async function reach(service: ServiceKey, path: string, init: RequestInit): Promise<Response> {
+  try {
+    // Without it the services may answer with a picture instead.
+    const headers = { Accept: 'application/json' };
+    return await fetch(services[service].prefix + path, { ...init, headers });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new ServiceProblem({
+      title: `${services[service].name} cannot be reached`,
+      detail: 'The connection failed before an answer came. Check your network, and that the service runs.',
+    });
+  }
+}
+
+async function readBody<Body>(service: ServiceKey, response: Response): Promise<Body> {
+  try {
+    return (await response.json()) as Body;
+  } catch (error) {
+    // A path router that does not know the prefix answers with this page's own HTML and status 200.
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ServiceProblem({
+      title: `${services[service].name} is not behind ${services[service].prefix}`,
+      detail: 'Something else answered at its address. Check the routing of the load balancer.',
+    });
+  }
+}

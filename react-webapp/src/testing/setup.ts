@@ -1,0 +1,34 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/react';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { imagesWill } from './fake-image';
+
+// What jsdom lacks and Mantine or the page asks for; none of it is under test.
+class NoResizes implements ResizeObserver {
+  observe() {
+    /* nothing is laid out, so nothing changes its size */
+  }
+  unobserve() {
+    /* as above */
+  }
+  disconnect() {
+    /* as above */
+  }
+}
+
+window.ResizeObserver = NoResizes;
+window.matchMedia = (media) =>
+  Object.assign(new EventTarget(), {
+    matches: false,
+    media,
+    onchange: null,
+    addListener: vi.fn(),
+    removeListener: vi.fn(),
+  });
+URL.createObjectURL = () => 'blob:a-picture';
+URL.revokeObjectURL = () => undefined;
+
+beforeEach(() => {
+  imagesWill('load');
+});
+afterEach(cleanup);

@@ -1,0 +1,9 @@
+"""One process owns the engine, and why: see farsight.serving. Settings come from FARSIGHT_* variables alone."""
+
+import os
+
+from farsight.serving import gunicorn_settings
+from yolo_app.app import YoloSettings
+
+globals().update(gunicorn_settings(YoloSettings.from_environment(os.environ)))
+wsgi_app = "yolo_app.app:create_app()"

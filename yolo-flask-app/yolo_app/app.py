@@ -1,0 +1,29 @@
+"""The entry of the detection service: `gunicorn --config gunicorn.conf.py "yolo_app.app:create_app()"`."""
+
+from __future__ import annotations
+
+import os
+
+from farsight import web
+from farsight.assembly import assemble
+from farsight.engine import Engine
+from farsight.settings import Settings
+from flask import Flask
+from pydantic import Field
+
+from yolo_app.routes import api
+from yolo_app.task import DetectTask
+
+
+class YoloSettings(Settings):
+    port: int = Field(5001, ge=1, le=65535, description="The port of the API.")
+    metrics_port: int = Field(
+        9101, ge=0, le=65535, description="The port of the Prometheus text, routed by no load balancer; 0 for none."
+    )
+
+
+def create_app(settings: YoloSettings | None = None, engine: Engine | None = None) -> Flask:
+    """SettingsError or BundleError stop it; `engine` replaces the one the settings name, for tests."""
+    settings = settings or YoloSettings.from_environment(os.environ)
+    service = assemble(settings, "detect", DetectTask, engine)
+    return web.create_app(service, api, title="Farsight YOLO: object detection")

@@ -1,0 +1,109 @@
+"""A detector's output becomes boxes on the picture; the head is end-to-end (YOLO26) or dense (YOLO11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from farsight.engine import Outputs, Shape
+from yolo_app.preprocess import Letterboxed
+
+END2END_COLUMNS = 6
+"""x1 y1 x2 y2 confidence class. A dense head's last dimension counts anchors, and is never so small."""
+
+
+@dataclass(frozen=True)
+class DetectOptions:
+    """What a request may ask for; `classes` are ids, None means all."""
+
+    conf: float = 0.25
+    iou: float = 0.7
+    classes: tuple[int, ...] | None = None
+    max_det: int = 300
+
+
+@dataclass(frozen=True, eq=False)
+class Detections:
+    """Falling by confidence: boxes (N, 4) x1 y1 x2 y2 in pixels, confidences (N,), class_ids (N,)."""
+
+    boxes: NDArray[np.float32]
+    confidences: NDArray[np.float32]
+    class_ids: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def take(self, chosen: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Detections:
+        """Those that a mask, indices or a slice choose."""
+        return Detections(self.boxes[chosen], self.confidences[chosen], self.class_ids[chosen])
+
+
+def detections(outputs: Outputs, placed: Letterboxed, size: Shape, options: DetectOptions) -> Detections:
+    """One picture's outputs -> what was found, in pixels of the picture, whose (height, width) is `size`.
+
+    `outputs[0]` is (1, 300, 6) from an end-to-end head, or (1, 4 + classes, anchors) from a dense one.
+    """
+    output = outputs[0][0]
+    if output.shape[-1] == END2END_COLUMNS:
+        found = _confident(_end2end_rows(output), options)
+    else:
+        found = _confident(_dense_rows(output), options)
+        found = found.take(suppress(found, options.iou, options.max_det))
+    found = Detections(placed.to_picture(found.boxes, size), found.confidences, found.class_ids)
+    return found.take(_has_area(found.boxes)).take(slice(options.max_det))
+
+
+def suppress(found: Detections, iou: float, max_det: int) -> NDArray[np.intp]:
+    """Class-aware greedy non-maximum suppression: the indices kept, at most `max_det`, falling by confidence.
+
+    Stops at `max_det`: at conf 0, OpenCV's NMSBoxesBatched goes on through 8400 anchors, 380 ms against 16.
+    """
+    kept: list[int] = []
+    standing = np.ones(len(found), np.bool_)
+    for index in range(len(found)):
+        if not standing[index]:
+            continue
+        kept.append(index)
+        if len(kept) == max_det:
+            break
+        rivals = np.flatnonzero(standing & (found.class_ids == found.class_ids[index]))
+        standing[rivals[iou_with(found.boxes[index], found.boxes[rivals]) > iou]] = False
+    return np.array(kept, np.intp)
+
+
+def _end2end_rows(output: NDArray[np.float32]) -> Detections:
+    return Detections(output[:, :4], output[:, 4], output[:, 5].astype(np.int64))
+
+
+def _dense_rows(output: NDArray[np.float32]) -> Detections:
+    """Each anchor with its best class; (centre x, centre y, width, height) -> x1 y1 x2 y2."""
+    centres, halves, scores = output[:2], output[2:4] / 2, output[4:]
+    boxes = np.concatenate([centres - halves, centres + halves]).T
+    return Detections(boxes, scores.max(axis=0), scores.argmax(axis=0))
+
+
+def _confident(found: Detections, options: DetectOptions) -> Detections:
+    """Those above the threshold and of the classes asked for, falling by confidence."""
+    wanted = found.confidences > options.conf
+    if options.classes is not None:
+        wanted &= np.isin(found.class_ids, options.classes)
+    found = found.take(wanted)
+    return found.take(np.argsort(-found.confidences, kind="stable"))
+
+
+def iou_with(box: NDArray[np.float32], boxes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Intersection over union of one box (4,) with each of (N, 4) -> (N,); 0 where neither has an area."""
+    x1, y1, x2, y2 = boxes.T
+    across = np.minimum(x2, box[2]) - np.maximum(x1, box[0])
+    down = np.minimum(y2, box[3]) - np.maximum(y1, box[1])
+    shared = np.maximum(across, 0) * np.maximum(down, 0)
+    union = (x2 - x1) * (y2 - y1) + (box[2] - box[0]) * (box[3] - box[1]) - shared
+    ratio: NDArray[np.float32] = np.divide(shared, union, out=np.zeros_like(union), where=union > 0)
+    return ratio
+
+
+def _has_area(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """A box that lay wholly in the grey border has none left after clipping."""
+    return (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])

@@ -1,0 +1,110 @@
+"""HTTP in and out of the detection service."""
+
+from __future__ import annotations
+
+import base64
+from typing import cast
+
+from farsight.context import context, failed, model_name, service
+from farsight.documents import failures, image_inputs
+from farsight.errors import BadParameter, PublicError
+from farsight.images import encode_jpeg, encode_png
+from farsight.pipeline import Answer
+from farsight.schemas import Image
+from farsight.uploads import Source, admitted
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_openapi import APIBlueprint
+from pydantic import BaseModel
+
+from yolo_app.postprocess import Detections, DetectOptions
+from yolo_app.render import annotate
+from yolo_app.schemas import DetectAnswer, Detected, DetectMany, DetectOne, DetectQuery, detection_list
+from yolo_app.task import DetectTask
+
+api = APIBlueprint("yolo", __name__, url_prefix="/yoloapi")
+
+JSON = "application/json"
+ENCODERS = {"image/jpeg": encode_jpeg, "image/png": encode_png}
+
+
+@api.post(
+    "/detect",
+    summary="The objects in one or many images",
+    description="With `Accept: image/jpeg` or `image/png` the answer is the annotated picture alone.",
+    responses={200: DetectAnswer, **failures()},
+    openapi_extensions=image_inputs(DetectQuery),
+)
+def detect() -> ResponseReturnValue:
+    with admitted(DetectQuery) as asked:
+        kind = request.accept_mimetypes.best_match([JSON, *ENCODERS], default=JSON)
+        if kind != JSON and asked.upload.many:
+            raise BadParameter(f"Accept: {kind} answers one image at a time; send one, or ask for {JSON}.")
+        query = asked.options
+        call = context().call(asked.deadline, keep_pixels=query.include_image or kind != JSON)
+        sources = asked.upload.sources
+        answers = service().pipeline.run([source.data for source in sources], _options(query), call)
+        if asked.upload.many:
+            return _json(_many(sources, answers, query))
+        answer = _only(answers)
+        if kind != JSON:
+            return Response(_annotated(answer, kind), mimetype=kind)
+        return _json(_one(sources[0], answer, query))
+
+
+def _options(query: DetectQuery) -> DetectOptions:
+    task = cast(DetectTask, service().pipeline.task)
+    classes = None if query.classes is None else task.class_ids(query.classes)
+    return DetectOptions(query.conf, query.iou, classes, query.max_det)
+
+
+def _only(answers: list[Answer[Detections] | PublicError]) -> Answer[Detections]:
+    (answer,) = answers
+    if isinstance(answer, PublicError):
+        raise answer
+    return answer
+
+
+def _one(source: Source, answer: Answer[Detections], query: DetectQuery) -> DetectOne:
+    fields = dict(_detected(source, answer, query))
+    return DetectOne(request_id=context().request_id, model=model_name(), **fields)
+
+
+def _many(
+    sources: list[Source], answers: list[Answer[Detections] | PublicError], query: DetectQuery
+) -> DetectMany:
+    results = [
+        failed(source.filename, answer)
+        if isinstance(answer, PublicError)
+        else _detected(source, answer, query)
+        for source, answer in zip(sources, answers, strict=True)
+    ]
+    return DetectMany(request_id=context().request_id, model=model_name(), results=results)
+
+
+def _detected(source: Source, answer: Answer[Detections], query: DetectQuery) -> Detected:
+    height, width = answer.size
+    rows = detection_list(answer.result, _names())
+    detected = Detected(
+        image=Image(filename=source.filename, format=answer.format, width=width, height=height),
+        detections=rows,
+        detection_count=len(rows),
+    )
+    if query.include_image:
+        picture = base64.b64encode(_annotated(answer, "image/jpeg")).decode()
+        detected.annotated_image = f"data:image/jpeg;base64,{picture}"
+    return detected
+
+
+def _annotated(answer: Answer[Detections], kind: str) -> bytes:
+    assert answer.pixels is not None, "pixels are kept whenever a picture was asked for"
+    with context().timing.phase("render"):
+        return ENCODERS[kind](annotate(answer.pixels, answer.result, _names()))
+
+
+def _names() -> tuple[str, ...]:
+    return cast(DetectTask, service().pipeline.task).classes
+
+
+def _json(answer: BaseModel) -> Response:
+    return Response(answer.model_dump_json(exclude_unset=True), mimetype=JSON)
