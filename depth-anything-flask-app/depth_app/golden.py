@@ -18,7 +18,10 @@ GRID = 16
 """Cells a side."""
 
 TOLERANCE = 0.06
-"""Of the range of the expected grid: the mean absolute difference allowed."""
+"""The mean absolute difference allowed, as a share of the expected grid's range.
+
+On 8 photographs bf16 differs by 0.004 at most, a map without depth by 0.13 at least.
+"""
 
 
 def expectation(depth: DepthMap) -> dict[str, Any]:

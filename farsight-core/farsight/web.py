@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from importlib.metadata import version
 from flask import Response, jsonify, redirect, request
-from flask.typing import ResponseReturnValue
 from flask_openapi import APIBlueprint, Info, OpenAPI
 from flask_openapi_swagger.plugins import RegisterPlugin
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
@@ -58,19 +57,19 @@ def _probes(prefix: str) -> APIBlueprint:
     unready = {503: problem_response("Starting, draining, or the golden check fails.")}
 
     @api.get("/model", summary="The model that is serving", responses={200: ModelCard})
-    def model() -> ResponseReturnValue:
+    def model() -> Response:
         return jsonify(_card(service()).model_dump(exclude_none=True))
 
     @api.get("/health", summary="A summary for people", responses={200: Health})
-    def health() -> ResponseReturnValue:
+    def health() -> Response:
         return jsonify(status=service().readiness.status, model=service().bundle.label)
 
     @api.get("/health/live", summary="The process runs", responses={200: Health})
-    def live() -> ResponseReturnValue:
+    def live() -> Response:
         return jsonify(status=service().readiness.status, model=service().bundle.label)
 
     @api.get("/health/ready", summary="A right answer is possible", responses={200: Health, **unready})
-    def ready() -> ResponseReturnValue:
+    def ready() -> Response:
         service().readiness.require()
         return jsonify(status="ready", model=service().bundle.label)
 
@@ -122,7 +121,7 @@ def _finish(response: Response) -> Response:
     return response
 
 
-def _answer_error(error: Exception) -> ResponseReturnValue:
+def _answer_error(error: Exception) -> Response:
     """Any exception as problem+json; what we did not mean is a loud 500 with the request id."""
     public = _public(error)
     if isinstance(public, errors.Internal):

@@ -49,13 +49,13 @@ def read_folder(folder: Path) -> DepthEstimator:
     return describe(model, processor)
 
 
-def random_small(config: DepthAnythingConfig | None = None) -> DepthEstimator:
-    """Depth-Anything-V2-Small with seeded weights: the same arithmetic, answers without meaning.
+def seeded(config: DepthAnythingConfig) -> DepthEstimator:
+    """A model with seeded weights: the arithmetic of a trained one, answers without meaning.
 
     The weights keep the variance of what passes; as transformers starts them (std 0.02), the map is flat.
     """
     torch.manual_seed(SEED)
-    model: Any = DepthAnythingForDepthEstimation(config or small_config())
+    model: Any = DepthAnythingForDepthEstimation(config)
     for name, weight in model.named_parameters():
         if name.endswith("weight") and weight.dim() > 1:
             nn.init.kaiming_uniform_(weight, a=1.0)

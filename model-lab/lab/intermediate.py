@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openvino as ov
@@ -39,4 +41,18 @@ def fold_normalisation(graph: ov.Model, mean: Triple, std: Triple) -> ov.Model:
 
 def save(graph: ov.Model, folder: Path) -> None:
     """model.xml and model.bin, weights in FP16: half the bytes; parity is measured on what was saved."""
-    ov.save_model(graph, folder / "model.xml", compress_to_fp16=True)
+    with TemporaryDirectory() as draft:
+        ov.save_model(graph, Path(draft, "draft.xml"), compress_to_fp16=True)
+        compressed = ov.Core().read_model(Path(draft, "draft.xml"))
+        _name_anew(compressed)
+        ov.save_model(compressed, folder / "model.xml", compress_to_fp16=False)
+
+
+def _name_anew(graph: ov.Model) -> None:
+    """Numbers from 0 for names that OpenVINO made up: it counts from the start of the process.
+
+    The same weights are then the same files, and the same version, whatever else the process exported before.
+    """
+    for number, operation in enumerate(graph.get_ordered_ops()):
+        if re.fullmatch(r"\w+_\d+(_compressed)?", operation.get_friendly_name()):
+            operation.set_friendly_name(f"{operation.get_type_name()}_{number}")

@@ -6,11 +6,12 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from depth_app.golden import expectation, mismatch
-from farsight.bundle import Bundle
-from lab import reference, serving
+from depth_app.golden import expectation
+from depth_app.task import DepthTask
+from farsight.bundle import Bundle, Manifest
+from lab import reference
 from lab.bundle_writer import GoldenCase, publish, staging, write_golden
-from lab.export_depth import DepthEstimator, export, random_small, read_folder
+from lab.export_depth import DepthEstimator, export, read_folder, seeded, small_config
 from lab.fetch import Weights
 from lab.intermediate import save
 from lab.measure import Comparison, measure
@@ -29,15 +30,14 @@ GOLDEN_CASES = 2
 
 def make_depth(weights: Weights, target: Path, pictures: Sequence[Path]) -> Bundle:
     """ParityError, and nothing written, where the maps of `pictures` are not the reference's."""
-    estimator = random_small() if weights.path is None else read_folder(weights.path)
+    estimator = seeded(small_config()) if weights.path is None else read_folder(weights.path)
     rule = estimator.rule
     comparison = Comparison(
         reference=reference.DEPTH,
         truths=[reference.estimate(estimator, picture) for picture in pictures],
-        serve=lambda engine: serving.serve_depth(engine, rule),
+        task=DepthTask(Manifest.model_construct(input=rule, depth_kind=estimator.depth_kind)),
         compare=compare_depths,
         expectation=expectation,
-        mismatch=mismatch,
     )
     with staging(target) as folder:
         save(export(estimator), folder)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from farsight.bundle import Bundle
-from lab import reference, serving
+from farsight.bundle import Bundle, Manifest
+from lab import reference
 from lab.bundle_writer import GoldenCase, publish, staging, write_golden
 from lab.errors import LabError
 from lab.export_detect import INPUT, export, read_checkpoint
@@ -14,7 +14,8 @@ from lab.fetch import Weights
 from lab.intermediate import save
 from lab.measure import Comparison, measure
 from lab.parity import compare_detections
-from yolo_app.golden import expectation, mismatch
+from yolo_app.golden import expectation
+from yolo_app.task import DetectTask
 
 LICENCE = "AGPL-3.0-only"
 """Of Ultralytics' code and weights, and of what is trained from them."""
@@ -30,10 +31,9 @@ def make_detect(weights: Weights, target: Path, pictures: Sequence[Path]) -> Bun
     comparison = Comparison(
         reference=reference.DETECT,
         truths=[reference.predict(detector, picture) for picture in pictures],
-        serve=lambda engine: serving.serve_detect(engine, INPUT),
+        task=DetectTask(Manifest.model_construct(input=INPUT, classes=detector.classes)),
         compare=compare_detections,
         expectation=expectation,
-        mismatch=mismatch,
     )
     with staging(target) as folder:
         save(export(detector), folder)

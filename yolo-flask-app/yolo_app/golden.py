@@ -17,7 +17,7 @@ CONFIDENT = 0.5
 """Objects the lab was less sure of are not asked for again."""
 
 MIN_IOU = 0.75
-"""INT8 YOLO26n moves the boxes of bus.jpg to an IoU of 0.9 at worst; another object's box is far below."""
+"""Below the 0.9 that the lab asks of f32; a wrong model's boxes are far below this."""
 
 MAX_CONFIDENCE_SHIFT = 0.2
 

@@ -13,7 +13,6 @@ from farsight.pipeline import Answer
 from farsight.schemas import Image
 from farsight.uploads import Source, admitted
 from flask import Response, request
-from flask.typing import ResponseReturnValue
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
 
@@ -35,7 +34,7 @@ ENCODERS = {"image/jpeg": encode_jpeg, "image/png": encode_png}
     responses={200: DetectAnswer, **failures()},
     openapi_extensions=image_inputs(DetectQuery),
 )
-def detect() -> ResponseReturnValue:
+def detect() -> Response:
     with admitted(DetectQuery) as asked:
         kind = request.accept_mimetypes.best_match([JSON, *ENCODERS], default=JSON)
         if kind != JSON and asked.upload.many:

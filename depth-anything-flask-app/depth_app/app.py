@@ -1,0 +1,29 @@
+"""The entry of the depth service: `gunicorn --config gunicorn.conf.py "depth_app.app:create_app()"`."""
+
+from __future__ import annotations
+
+import os
+
+from farsight import web
+from farsight.assembly import assemble
+from farsight.engine import Engine
+from farsight.settings import Settings
+from flask import Flask
+from pydantic import Field
+
+from depth_app.routes import api
+from depth_app.task import DepthTask
+
+
+class DepthSettings(Settings):
+    port: int = Field(5050, ge=1, le=65535, description="The port of the API.")
+    metrics_port: int = Field(
+        9150, ge=0, le=65535, description="The port of the Prometheus text, routed by no load balancer; 0 for none."
+    )
+
+
+def create_app(settings: DepthSettings | None = None, engine: Engine | None = None) -> Flask:
+    """SettingsError or BundleError stop it; `engine` replaces the one the settings name, for tests."""
+    settings = settings or DepthSettings.from_environment(os.environ)
+    service = assemble(settings, "depth", DepthTask, engine)
+    return web.create_app(service, api, title="Farsight Depth: depth estimation")

@@ -1,0 +1,34 @@
+"""A depth map as one file: colour PNG, 16-bit PNG, NumPy array or point cloud, with what its values mean in headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from farsight.images import encode_png
+from farsight.pipeline import Answer
+
+from depth_app.postprocess import DepthKind, DepthMap, depth_stats
+from depth_app.render import colour, npy, ply, png16
+from depth_app.schemas import EstimateQuery
+
+
+@dataclass(frozen=True)
+class File:
+    data: bytes
+    kind: str
+    headers: dict[str, str]
+
+
+def depth_file(answer: Answer[DepthMap], kind: DepthKind, query: EstimateQuery) -> File:
+    """The file that `query.format` names; X-Depth-Min and X-Depth-Max are exact, to undo png16's scaling."""
+    depth = answer.result
+    stats = depth_stats(depth)
+    headers = {"X-Depth-Kind": kind, "X-Depth-Min": repr(stats.min), "X-Depth-Max": repr(stats.max)}
+    if query.format == "color":
+        return File(encode_png(colour(depth, stats, kind, query.colormap)), "image/png", headers)
+    if query.format == "png16":
+        return File(encode_png(png16(depth, stats)), "image/png", headers)
+    if query.format == "npy":
+        return File(npy(depth), "application/x-npy", headers)
+    assert answer.pixels is not None, "pixels are kept for a point cloud"
+    return File(ply(answer.pixels, depth, stats, kind, query.fov), "application/x-ply", headers)

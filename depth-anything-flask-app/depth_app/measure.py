@@ -1,0 +1,66 @@
+"""One picture's depth map to its answer: statistics, the objects and points asked about, the colour map."""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+from farsight.images import encode_png
+from farsight.pipeline import Answer
+from farsight.schemas import Image
+
+from depth_app.postprocess import DepthKind, DepthMap, depth_at, depth_in_box, depth_stats, nearness, ranks
+from depth_app.postprocess import DepthStats
+from depth_app.render import colour
+from depth_app.schemas import (
+    Estimated,
+    EstimateQuery,
+    ObjectBox,
+    ObjectDepth,
+    Point,
+    PointDepth,
+    Spread,
+    Stats,
+    digits,
+    fields_of,
+)
+
+
+def estimated(filename: str | None, answer: Answer[DepthMap], kind: DepthKind, query: EstimateQuery) -> Estimated:
+    """The answer to one image; what was not asked for stays unset."""
+    depth, (height, width) = answer.result, answer.size
+    stats = depth_stats(depth)
+    made = Estimated(
+        image=Image(filename=filename, format=answer.format, width=width, height=height),
+        depth_kind=kind,
+        depth_stats=Stats(**fields_of(stats)),
+    )
+    if query.boxes is not None:
+        made.depth_at_objects = _objects(depth, stats, kind, query.boxes)
+    if query.points is not None:
+        made.depth_at_points = _points(depth, stats, kind, query.points)
+    if query.include_image:
+        picture = base64.b64encode(encode_png(colour(depth, stats, kind, query.colormap))).decode()
+        made.depth_image = f"data:image/png;base64,{picture}"
+    return made
+
+
+def _objects(depth: DepthMap, stats: DepthStats, kind: DepthKind, boxes: list[ObjectBox]) -> list[ObjectDepth]:
+    corners = [(box.bbox.x1, box.bbox.y1, box.bbox.x2, box.bbox.y2) for box in boxes]
+    measured = [depth_in_box(depth, corner) for corner in corners]
+    near = nearness(np.array([one.median for one in measured], np.float32), stats, kind).tolist()
+    return [
+        ObjectDepth(
+            **box.model_dump(exclude_unset=True), depth=Spread(**fields_of(one)), nearness=round(n, 4), rank=rank
+        )
+        for box, one, n, rank in zip(boxes, measured, near, ranks(near), strict=True)
+    ]
+
+
+def _points(depth: DepthMap, stats: DepthStats, kind: DepthKind, points: list[Point]) -> list[PointDepth]:
+    values = [depth_at(depth, point.x, point.y) for point in points]
+    near = nearness(np.array(values, np.float32), stats, kind).tolist()
+    return [
+        PointDepth(x=point.x, y=point.y, depth=digits(value), nearness=round(n, 4))
+        for point, value, n in zip(points, values, near, strict=True)
+    ]

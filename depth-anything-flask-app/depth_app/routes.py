@@ -1,0 +1,90 @@
+"""HTTP in and out of the depth service."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from farsight.context import context, failed, model_name, service
+from farsight.documents import failures, image_inputs
+from farsight.errors import BadParameter, PublicError
+from farsight.pipeline import Answer
+from farsight.uploads import Source, Upload, admitted
+from flask import Response
+from flask_openapi import APIBlueprint
+from pydantic import BaseModel
+
+from depth_app.files import depth_file
+from depth_app.measure import estimated
+from depth_app.postprocess import DepthMap
+from depth_app.schemas import EstimateAnswer, EstimateMany, EstimateOne, EstimateQuery
+from depth_app.task import DepthTask
+
+api = APIBlueprint("depth", __name__, url_prefix="/depthapi")
+
+
+@api.post(
+    "/estimate",
+    summary="The depth of one or many images, and of the objects or points named",
+    description="`format` other than json answers with that file alone, for one image.",
+    responses={200: EstimateAnswer, **failures()},
+    openapi_extensions=image_inputs(EstimateQuery),
+)
+def estimate() -> Response:
+    with admitted(EstimateQuery) as asked:
+        query = asked.options
+        _check_alone(asked.upload, query)
+        call = context().call(asked.deadline, keep_pixels=query.format == "ply")
+        sources = asked.upload.sources
+        answers = service().pipeline.run([source.data for source in sources], None, call)
+        if asked.upload.many:
+            return _json(_many(sources, answers, query))
+        answer = _only(answers)
+        if query.format != "json":
+            with context().timing.phase("render"):
+                file = depth_file(answer, _task().depth_kind, query)
+            return Response(file.data, mimetype=file.kind, headers=file.headers)
+        return _json(_one(sources[0], answer, query))
+
+
+def _check_alone(upload: Upload, query: EstimateQuery) -> None:
+    """What belongs to one picture is refused for many, rather than guessed."""
+    if not upload.many:
+        return
+    if query.format != "json":
+        raise BadParameter(f"format={query.format} answers one image at a time; send one, or ask for json.")
+    if query.boxes is not None or query.points is not None:
+        raise BadParameter("boxes and points belong to one image; send it alone.")
+
+
+def _task() -> DepthTask:
+    return cast(DepthTask, service().pipeline.task)
+
+
+def _only(answers: list[Answer[DepthMap] | PublicError]) -> Answer[DepthMap]:
+    (answer,) = answers
+    if isinstance(answer, PublicError):
+        raise answer
+    return answer
+
+
+def _one(source: Source, answer: Answer[DepthMap], query: EstimateQuery) -> EstimateOne:
+    with context().timing.phase("render"):
+        fields = dict(estimated(source.filename, answer, _task().depth_kind, query))
+    return EstimateOne(request_id=context().request_id, model=model_name(), **fields)
+
+
+def _many(
+    sources: list[Source], answers: list[Answer[DepthMap] | PublicError], query: EstimateQuery
+) -> EstimateMany:
+    with context().timing.phase("render"):
+        results = [
+            failed(source.filename, answer)
+            if isinstance(answer, PublicError)
+            else estimated(source.filename, answer, _task().depth_kind, query)
+            for source, answer in zip(sources, answers, strict=True)
+        ]
+    return EstimateMany(request_id=context().request_id, model=model_name(), results=results)
+
+
+def _json(answer: BaseModel) -> Response:
+    return Response(answer.model_dump_json(exclude_unset=True), mimetype="application/json")

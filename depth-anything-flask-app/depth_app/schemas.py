@@ -1,0 +1,136 @@
+"""Requests and answers of the depth service, as its OpenAPI document shows them."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+from farsight.schemas import Box, Failed, Image, ModelName
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
+
+from depth_app.postprocess import DepthKind
+
+MOST = 1000
+"""Boxes or points in one request: more than three times what detect finds at most."""
+
+
+def _parsed(value: object, info: ValidationInfo) -> object:
+    """A form field or query parameter holds JSON as text; a JSON body holds the list itself."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{info.field_name} is not valid JSON") from error
+
+
+class ObjectBox(BaseModel):
+    """A detection as detect returns it; only `bbox` is needed."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    bbox: Box
+    class_name: str | None = None
+    confidence: float | None = None
+
+    @model_validator(mode="after")
+    def _has_area(self) -> ObjectBox:
+        if not (self.bbox.x1 < self.bbox.x2 and self.bbox.y1 < self.bbox.y2):
+            raise ValueError("a box needs x1 < x2 and y1 < y2")
+        return self
+
+
+class Point(BaseModel):
+    """A pixel of the upright image: x right, y down."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    x: float
+    y: float
+
+
+Boxes = Annotated[list[ObjectBox], BeforeValidator(_parsed), Field(max_length=MOST)]
+Points = Annotated[list[Point], BeforeValidator(_parsed), Field(max_length=MOST)]
+
+
+class EstimateQuery(BaseModel):
+    """Options, as query parameters or fields of the body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal["json", "color", "png16", "npy", "ply"] = Field(
+        "json", description="json, or one file: color (PNG), png16, npy (float32), ply (point cloud)."
+    )
+    colormap: Literal["spectral", "inferno", "turbo", "gray"] = Field(
+        "spectral", description="the colours of the depth picture: spectral, inferno, turbo or gray."
+    )
+    boxes: Boxes | None = Field(
+        None, description='detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}].'
+    )
+    points: Points | None = Field(None, description='pixels to measure, a JSON list: [{"x": 10, "y": 20}].')
+    include_image: bool = Field(True, description="true or false; false leaves the depth picture out.")
+    fov: float = Field(
+        60.0, gt=0, lt=180, description="for ply: the field of view across the image's long side, in degrees."
+    )
+
+
+class Stats(BaseModel):
+    min: float
+    max: float
+    mean: float
+    std: float
+
+
+class Spread(BaseModel):
+    median: float
+    p10: float
+    p90: float
+
+
+class ObjectDepth(ObjectBox):
+    """Over the middle half of the box. `nearness` is 0 (farthest) to 1 (nearest), `rank` 1 the nearest object."""
+
+    depth: Spread
+    nearness: float
+    rank: int
+
+
+class PointDepth(Point):
+    depth: float
+    nearness: float
+
+
+class Estimated(BaseModel):
+    """The depth of one image; `depth_kind` says what its values mean."""
+
+    image: Image
+    depth_kind: DepthKind
+    depth_stats: Stats
+    depth_at_objects: list[ObjectDepth] | None = Field(None, description="in the order of `boxes`")
+    depth_at_points: list[PointDepth] | None = Field(None, description="in the order of `points`")
+    depth_image: str | None = Field(None, description="the colour map, nearest red in spectral; a PNG as a data URL")
+
+
+class EstimateOne(Estimated):
+    request_id: str
+    model: ModelName
+
+
+class EstimateMany(BaseModel):
+    request_id: str
+    model: ModelName
+    results: list[Estimated | Failed]
+
+
+class EstimateAnswer(RootModel[EstimateOne | EstimateMany]):
+    """One image's depth, or that of many in the order sent."""
+
+
+def digits(value: float) -> float:
+    """Five significant digits: beyond the model's own precision, and short in JSON."""
+    return float(f"{value:.5g}")
+
+
+def fields_of(record: Any) -> dict[str, float]:
+    """A dataclass of floats, its values shortened."""
+    return {name: digits(value) for name, value in vars(record).items()}

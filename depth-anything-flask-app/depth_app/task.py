@@ -1,0 +1,34 @@
+"""Depth as the pipeline runs it: the bundle's facts bound to the arithmetic of the files beside this one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from farsight.bundle import Manifest, MultipleInput
+from farsight.engine import Outputs, Pixels, Shape
+from farsight.errors import BundleError
+
+from depth_app.golden import mismatch
+from depth_app.postprocess import DepthMap, depth_map
+from depth_app.preprocess import fit
+
+
+class DepthTask:
+    """See `farsight.pipeline.Task`. No option changes the map itself."""
+
+    golden_options = None
+
+    def __init__(self, manifest: Manifest) -> None:
+        if not isinstance(manifest.input, MultipleInput) or manifest.depth_kind is None:
+            raise BundleError("bundle.json: a depth model has a multiple input and a depth_kind")
+        self._input = manifest.input
+        self.depth_kind = manifest.depth_kind
+
+    def preprocess(self, picture: Pixels) -> tuple[Pixels, None]:
+        return fit(picture, self._input), None
+
+    def postprocess(self, outputs: Outputs, geometry: None, size: Shape, options: None) -> DepthMap:
+        return depth_map(outputs[0][0], size)
+
+    def golden_mismatch(self, result: DepthMap, expected: Any) -> str | None:
+        return mismatch(result, expected)

@@ -1,0 +1,28 @@
+"""The command line end to end, on tiny models."""
+
+from __future__ import annotations
+
+from farsight.bundle import load
+from lab.cli import main
+from lab.reference import PICTURES
+
+
+def test_models_makes_both_bundles(checkpoint, depth_folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("lab.reference.PICTURES", PICTURES[:1])
+    assert main(["models", "--yolo", str(checkpoint), "--depth", str(depth_folder)]) == 0
+    for task, name in (("yolo", checkpoint.stem), ("depth", "tiny_depth")):
+        assert load(tmp_path / "models" / "local" / task).manifest.name == name
+        assert f"{name}@" in capsys.readouterr().out or task == "depth"
+
+
+def test_a_refusal_is_one_line_and_status_one(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["models", "--yolo", "no-such-model"]) == 1
+    assert capsys.readouterr().err.startswith("error: no-such-model: neither a file here nor")
+
+
+def test_a_parity_folder_without_pictures_is_said(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["models", "--parity-images", str(tmp_path)]) == 1
+    assert "no pictures there" in capsys.readouterr().err

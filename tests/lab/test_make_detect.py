@@ -1,0 +1,73 @@
+"""From a checkpoint to a bundle that serving accepts and that finds what Ultralytics' predict finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from farsight.bundle import Source, load
+from lab import make_detect as lab
+from lab import serving
+from lab.errors import LabError, ParityError
+from lab.fetch import Weights
+from lab.reference import PICTURES
+from yolo_app.task import DetectTask
+
+BUS = PICTURES[:1]
+
+
+def weights(path: Path) -> Weights:
+    return Weights("tiny", path, Source(uri=path.name))
+
+
+def test_a_bundle_answers_as_predict_does_and_passes_its_own_golden_check(checkpoint, tmp_path):
+    lab.make_detect(weights(checkpoint), tmp_path / "yolo", BUS)
+    bundle = load(tmp_path / "yolo")
+    manifest = bundle.manifest
+    assert manifest.head == ("end2end" if "26" in checkpoint.name else "dense")
+    assert manifest.licence == "AGPL-3.0-only"
+    assert len(manifest.classes) == 80
+    assert manifest.parity["f32"]["f1"] >= 0.98
+    assert manifest.parity["f32"]["reference"] > 5
+
+    task, running = DetectTask(manifest), serving.engine(bundle.folder, "f32")
+    for case in bundle.golden_cases():
+        found = serving.answer(running, task, bundle.golden_image(case["image"]))
+        assert case["expected"]["objects"]
+        assert task.golden_mismatch(found, case["expected"]) is None
+
+
+def test_the_same_weights_make_the_same_version(checkpoint, tmp_path):
+    once = lab.make_detect(weights(checkpoint), tmp_path / "once", BUS)
+    again = lab.make_detect(weights(checkpoint), tmp_path / "again", BUS)
+    assert once.manifest.version == again.manifest.version
+
+
+def test_answers_that_are_not_the_references_write_nothing(checkpoint, tmp_path, monkeypatch):
+    """Another network's graph under this checkpoint's name."""
+    other = lab.export
+
+    def scaled(detector):
+        detector.yolo.model.model[0].conv.weight.data *= 3
+        detector.yolo.save(tmp_path / "other.pt")
+        return other(lab.read_checkpoint(tmp_path / "other.pt"))
+
+    monkeypatch.setattr(lab, "export", scaled)
+    with pytest.raises(ParityError, match=r"F1 against the reference is 0\.\d+, 0.98 is needed"):
+        lab.make_detect(weights(checkpoint), tmp_path / "local" / "yolo", BUS)
+    assert list((tmp_path / "local").iterdir()) == []
+
+
+def test_pictures_that_show_nothing_are_refused_as_golden(tmp_path):
+    case = lab.GoldenCase(tmp_path / "grey.png", {"objects": []})
+    with pytest.raises(LabError, match=r"None of grey.png shows an object.*--parity-images"):
+        lab._telling([case])
+
+
+@pytest.mark.parametrize("name", ["yolo26n.pt", "yolo11n.pt"])
+def test_real_weights_on_real_photographs(name, shared, tmp_path):
+    pictures = sorted((shared / "images").glob("*.jpg"))
+    bundle = lab.make_detect(weights(shared / "models" / name), tmp_path / "yolo", pictures)
+    assert bundle.manifest.parity["f32"]["f1"] == 1
+    assert bundle.manifest.parity["images"] == len(pictures) >= 8
