@@ -8,6 +8,7 @@ from farsight.context import context, failed, model_name, service
 from farsight.documents import failures, image_inputs
 from farsight.errors import BadParameter, PublicError
 from farsight.pipeline import Answer
+from farsight.schemas import set_fields
 from farsight.uploads import Source, Upload, admitted
 from flask import Response
 from flask_openapi import APIBlueprint
@@ -69,7 +70,7 @@ def _only(answers: list[Answer[DepthMap] | PublicError]) -> Answer[DepthMap]:
 
 def _one(source: Source, answer: Answer[DepthMap], query: EstimateQuery) -> EstimateOne:
     with context().timing.phase("render"):
-        fields = dict(estimated(source.filename, answer, _task().depth_kind, query))
+        fields = set_fields(estimated(source.filename, answer, _task().depth_kind, query))
     return EstimateOne(request_id=context().request_id, model=model_name(), **fields)
 
 

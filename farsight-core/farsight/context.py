@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from flask import current_app, g, request
 from ulid import ULID
+from werkzeug.exceptions import ClientDisconnected
 
 from farsight.assembly import Service
-from farsight.errors import BadParameter, PublicError
+from farsight.errors import BadParameter, DeadlineExceeded, PublicError
 from farsight.pipeline import Call, Timing
 from farsight.scheduler import Gone
 from farsight.schemas import Failed, ModelName, Problem, UnreadImage
-
-LONGEST_DEADLINE_MS = 60_000
+from farsight.settings import LONGEST_DEADLINE_MS
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
@@ -80,9 +82,32 @@ def deadline() -> float:
     return context().timing.started + milliseconds / 1000
 
 
+@contextmanager
+def reading_until(moment: float) -> Iterator[None]:
+    """Within it the body must arrive; a client that stalls gets DeadlineExceeded instead of holding its place."""
+    connection, clock = _connection(), service().clock
+    if connection is not None:
+        connection.settimeout(max(0.001, moment - clock()))
+    try:
+        yield
+    except ClientDisconnected as error:
+        if clock() >= moment:
+            raise DeadlineExceeded("The body had not arrived when the deadline passed.") from error
+        raise
+    finally:
+        if connection is not None:
+            connection.settimeout(None)
+
+
+def _connection() -> socket.socket | None:
+    """The client's socket, where the server shows it."""
+    found: socket.socket | None = request.environ.get("gunicorn.socket")
+    return found
+
+
 def client_gone() -> Gone:
     """A look, without taking anything, at whether the client closed its end; False under other servers."""
-    connection: socket.socket | None = request.environ.get("gunicorn.socket")
+    connection = _connection()
 
     def gone() -> bool:
         if connection is None:

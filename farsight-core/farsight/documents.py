@@ -17,6 +17,7 @@ from farsight.errors import (
     UndecodableImage,
     UnsupportedMedia,
 )
+from farsight.settings import LONGEST_DEADLINE_MS
 
 _FAILURES: tuple[type[PublicError], ...] = (
     BadParameter, TooLarge, UnsupportedMedia, UndecodableImage, TooManyPixels, Overloaded, NotReady, DeadlineExceeded,
@@ -53,7 +54,7 @@ def image_inputs(options: type[BaseModel]) -> dict[str, Any]:
             "name": "X-Deadline-Ms",
             "in": "header",
             "required": False,
-            "schema": {"type": "integer", "minimum": 1, "maximum": 60_000},
+            "schema": {"type": "integer", "minimum": 1, "maximum": LONGEST_DEADLINE_MS},
             "description": "Time to an answer in milliseconds; past it 504.",
         }
     )

@@ -1,8 +1,7 @@
 """The CPU engine: OpenVINO, and the only file that imports it.
 
-One compiled graph of free height and width serves every shape, and every shape in use is warmed: OpenVINO
-keeps the kernels of each, so no request pays for a compile. Compiling each shape on its own is some 5 % faster a run
-and costs 37 MB of memory and 0.35 s of start for each of YOLO26n's shapes (docs/decisions/001).
+One compiled graph of free height and width serves every shape, and every shape in use is warmed: OpenVINO keeps the
+kernels of each, so no request pays for a compile (docs/decisions/001 has the numbers).
 """
 
 from __future__ import annotations
@@ -47,14 +46,9 @@ class OpenVinoEngine:
         self.info = EngineInfo("openvino", ov.__version__.split("-")[0], precision, threads)
 
     def warm_up(self, shapes: Sequence[Shape]) -> None:
-        requests = [self._idle.get() for _ in range(LANES)]
-        try:
-            for request in requests:
-                for height, width in shapes:
-                    request.infer({0: np.zeros((1, height, width, 3), np.uint8)}, share_inputs=True)
-        finally:
-            for request in requests:
-                self._idle.put(request)
+        # One request warms for all: kernels belong to the graph, and there is one stream.
+        for height, width in shapes:
+            self.run(np.zeros((1, height, width, 3), np.uint8))
 
     def run(self, batch: Pixels) -> Outputs:
         with self._request() as request:

@@ -72,7 +72,12 @@ class Readiness:
             self.require()
 
     def _watch(self) -> None:
-        self._engine.warm_up(self._bundle.manifest.input.shapes)
+        try:
+            self._engine.warm_up(self._bundle.manifest.input.shapes)
+        except Exception:  # whatever an engine raises: unready, with the cause in the log
+            log.exception("warm-up failed")
+            self._say("failed", "The model does not run on this machine.")
+            return
         cases = self._bundle.golden_cases()
         self._check(cases)
         turn = 0

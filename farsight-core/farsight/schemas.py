@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -71,3 +73,8 @@ class ModelCard(BaseModel):
 class Health(BaseModel):
     status: str = Field(description="starting, ready, failed or draining")
     model: str = Field(examples=["yolo26n@3f2a9c1"])
+
+
+def set_fields(record: BaseModel) -> dict[str, Any]:
+    """What was set in a record, to set in one that extends it: what was not asked for stays away."""
+    return {name: getattr(record, name) for name in record.model_fields_set}

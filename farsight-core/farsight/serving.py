@@ -13,12 +13,9 @@ from types import FrameType
 from typing import Any
 
 from farsight import logs
-from farsight.settings import Settings
+from farsight.settings import LONGEST_DEADLINE_MS, Settings
 
 SPARE_THREADS = 16
-
-LONGEST_DEADLINE = 60
-"""Seconds a client may ask for; see `Settings.deadline_ms`."""
 
 
 def gunicorn_settings(settings: Settings) -> dict[str, Any]:
@@ -31,7 +28,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "worker_connections": 1000,
         # Longer than the 60 s for which load balancers keep idle connections: they close first, never we.
         "keepalive": 75,
-        "graceful_timeout": int(settings.drain_seconds) + LONGEST_DEADLINE,
+        "graceful_timeout": int(settings.drain_seconds) + LONGEST_DEADLINE_MS // 1000,
         "accesslog": None,
         "logconfig_dict": logs.config(settings.log_level),
         # Heartbeats in memory: a read-only root file system has no place for them.

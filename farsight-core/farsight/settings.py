@@ -19,6 +19,9 @@ from farsight.errors import SettingsError
 
 PREFIX = "FARSIGHT_"
 
+LONGEST_DEADLINE_MS = 60_000
+"""What a client may ask for at most; a drain waits as long."""
+
 Precision = Literal["auto", "f32", "bf16"]
 
 
@@ -51,7 +54,7 @@ class Settings(BaseModel):
         64, ge=1, le=1000, description="Requests inside the service at once, a bound on its memory; past it 429."
     )
     deadline_ms: int = Field(
-        10_000, ge=1, le=60_000, description="Time to an answer where X-Deadline-Ms asks for none; past it 504."
+        10_000, ge=1, le=LONGEST_DEADLINE_MS, description="Time to an answer where X-Deadline-Ms asks for none; past it 504."
     )
     drain_seconds: float = Field(
         5.0,

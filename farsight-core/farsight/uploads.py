@@ -18,7 +18,7 @@ from typing import IO, Any, Generic, TypeVar
 from flask import Request, request
 from pydantic import BaseModel, ValidationError
 
-from farsight.context import context, deadline, service
+from farsight.context import context, deadline, reading_until, service
 from farsight.errors import BadParameter, TooLarge, UnsupportedMedia
 from farsight.images import FORMATS
 
@@ -73,7 +73,8 @@ def admitted(model: type[Options]) -> Iterator[Asked[Options]]:
     made, until = service(), deadline()
     made.readiness.admit()
     with made.pipeline.admit(until) as ticket:
-        upload = read_upload()
+        with reading_until(until):
+            upload = read_upload()
         options = read_options(model, upload)
         ticket.hold(len(upload.sources))
         context().notes["images"] = len(upload.sources)

@@ -10,7 +10,7 @@ from farsight.documents import failures, image_inputs
 from farsight.errors import BadParameter, PublicError
 from farsight.images import encode_jpeg, encode_png
 from farsight.pipeline import Answer
-from farsight.schemas import Image
+from farsight.schemas import Image, set_fields
 from farsight.uploads import Source, admitted
 from flask import Response, request
 from flask_openapi import APIBlueprint
@@ -65,7 +65,7 @@ def _only(answers: list[Answer[Detections] | PublicError]) -> Answer[Detections]
 
 
 def _one(source: Source, answer: Answer[Detections], query: DetectQuery) -> DetectOne:
-    fields = dict(_detected(source, answer, query))
+    fields = set_fields(_detected(source, answer, query))
     return DetectOne(request_id=context().request_id, model=model_name(), **fields)
 
 

@@ -14,8 +14,8 @@ export function DemoBanner() {
       styles={{ title: { color: 'var(--mantine-color-text)' } }}
       title={`Demo ${demos.length === 1 ? 'model' : 'models'}: ${demos.join(' and ')}`}
     >
-      {demos.length === 1 ? 'It knows' : 'They know'} rendered scenes, not photographs: expect wrong or missing results
-      on a photograph.
+      {demos.length === 1 ? 'It was' : 'They were'} not trained on photographs: what {demos.length === 1 ? 'it says' : 'they say'}{' '}
+      of one means nothing. “make models” gets the real ones.
     </Alert>
   );
 }
