@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 
-from farsight import web
-from farsight.assembly import assemble
-from farsight.engine import Engine
-from farsight.settings import Settings
 from flask import Flask
 from pydantic import Field
 
 from depth_app.routes import api
 from depth_app.task import DepthTask
+from farsight import web
+from farsight.assembly import assemble
+from farsight.engine import Engine
+from farsight.settings import Settings
 
 
 class DepthSettings(Settings):
     port: int = Field(5050, ge=1, le=65535, description="The port of the API.")
     metrics_port: int = Field(
-        9150, ge=0, le=65535, description="The port of the Prometheus text, routed by no load balancer; 0 for none."
+        9150,
+        ge=0,
+        le=65535,
+        description="The port of the Prometheus text, routed by no load balancer; 0 for none.",
     )
 
 

@@ -1,15 +1,14 @@
-"""A depth map as one file: colour PNG, 16-bit PNG, NumPy array or point cloud, with what its values mean in headers."""
+"""A depth map as one file: colour PNG, 16-bit PNG, NumPy array or point cloud; headers say what it means."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from farsight.images import encode_png
-from farsight.pipeline import Answer
-
 from depth_app.postprocess import DepthKind, DepthMap, depth_stats
 from depth_app.render import colour, npy, ply, png16
 from depth_app.schemas import EstimateQuery
+from farsight.images import encode_png
+from farsight.pipeline import Answer
 
 
 @dataclass(frozen=True)

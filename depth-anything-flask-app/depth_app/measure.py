@@ -5,12 +5,17 @@ from __future__ import annotations
 import base64
 
 import numpy as np
-from farsight.images import encode_png
-from farsight.pipeline import Answer
-from farsight.schemas import Image
 
-from depth_app.postprocess import DepthKind, DepthMap, depth_at, depth_in_box, depth_stats, nearness, ranks
-from depth_app.postprocess import DepthStats
+from depth_app.postprocess import (
+    DepthKind,
+    DepthMap,
+    DepthStats,
+    depth_at,
+    depth_in_box,
+    depth_stats,
+    nearness,
+    ranks,
+)
 from depth_app.render import colour
 from depth_app.schemas import (
     Estimated,
@@ -24,9 +29,14 @@ from depth_app.schemas import (
     digits,
     fields_of,
 )
+from farsight.images import encode_png
+from farsight.pipeline import Answer
+from farsight.schemas import Image
 
 
-def estimated(filename: str | None, answer: Answer[DepthMap], kind: DepthKind, query: EstimateQuery) -> Estimated:
+def estimated(
+    filename: str | None, answer: Answer[DepthMap], kind: DepthKind, query: EstimateQuery
+) -> Estimated:
     """The answer to one image; what was not asked for stays unset."""
     depth, (height, width) = answer.result, answer.size
     stats = depth_stats(depth)
@@ -45,13 +55,18 @@ def estimated(filename: str | None, answer: Answer[DepthMap], kind: DepthKind, q
     return made
 
 
-def _objects(depth: DepthMap, stats: DepthStats, kind: DepthKind, boxes: list[ObjectBox]) -> list[ObjectDepth]:
+def _objects(
+    depth: DepthMap, stats: DepthStats, kind: DepthKind, boxes: list[ObjectBox]
+) -> list[ObjectDepth]:
     corners = [(box.bbox.x1, box.bbox.y1, box.bbox.x2, box.bbox.y2) for box in boxes]
     measured = [depth_in_box(depth, corner) for corner in corners]
     near = nearness(np.array([one.median for one in measured], np.float32), stats, kind).tolist()
     return [
         ObjectDepth(
-            **box.model_dump(exclude_unset=True), depth=Spread(**fields_of(one)), nearness=round(n, 4), rank=rank
+            **box.model_dump(exclude_unset=True),
+            depth=Spread(**fields_of(one)),
+            nearness=round(n, 4),
+            rank=rank,
         )
         for box, one, n, rank in zip(boxes, measured, near, ranks(near), strict=True)
     ]

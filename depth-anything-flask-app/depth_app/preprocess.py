@@ -2,7 +2,7 @@
 
     >>> fit(picture, rule)      # (3024, 4032, 3) -> (518, 686, 3): aspect kept, sides multiples of 14
 
-The two agree to the pixel on sizes, and on values but for single steps of 255 in 0.4 % of them or fewer.
+The two agree to the pixel on sizes, and on values but for a step or two of 255 in 0.4 % of them or fewer.
 """
 
 from __future__ import annotations

@@ -8,23 +8,24 @@ from typing import Literal
 
 import cv2
 import numpy as np
-from farsight.engine import Pixels
 from numpy.typing import NDArray
 
 from depth_app.postprocess import DepthKind, DepthMap, DepthStats, nearness
+from farsight.engine import Pixels
 
 Colormap = Literal["spectral", "inferno", "turbo", "gray"]
 
 # ColorBrewer's 11-class Spectral (Cynthia Brewer, colorbrewer2.org), from its blue to its red end.
 _SPECTRAL = (
-    0x5E4FA2, 0x3288BD, 0x66C2A5, 0xABDDA4, 0xE6F598, 0xFFFFBF, 0xFEE08B, 0xFDAE61, 0xF46D43, 0xD53E4F, 0x9E0142,
+    0x5E4FA2, 0x3288BD, 0x66C2A5, 0xABDDA4, 0xE6F598, 0xFFFFBF,
+    0xFEE08B, 0xFDAE61, 0xF46D43, 0xD53E4F, 0x9E0142,
 )  # fmt: skip
 
 CLOUD_POINTS = 1_000_000
 """A point cloud is thinned to this: 15 MB, what viewers in a browser still turn smoothly."""
 
 FARTHEST = 10.0
-"""Of a relative map, the farthest point's distance where the nearest lies at 1: a choice, not a measurement."""
+"""The farthest point's distance in a relative map whose nearest lies at 1: a choice, not a measurement."""
 
 
 def colour(depth: DepthMap, stats: DepthStats, kind: DepthKind, colormap: Colormap) -> Pixels:
@@ -38,7 +39,9 @@ def png16(depth: DepthMap, stats: DepthStats) -> NDArray[np.uint16]:
     span = stats.max - stats.min
     if span <= 0:
         return np.zeros(depth.shape, np.uint16)
-    scaled: NDArray[np.uint16] = np.rint((depth.astype(np.float64) - stats.min) * (65535 / span)).astype(np.uint16)
+    scaled: NDArray[np.uint16] = np.rint((depth.astype(np.float64) - stats.min) * (65535 / span)).astype(
+        np.uint16
+    )
     return scaled
 
 
@@ -52,8 +55,8 @@ def npy(depth: DepthMap) -> bytes:
 def ply(picture: Pixels, depth: DepthMap, stats: DepthStats, kind: DepthKind, fov: float) -> bytes:
     """A point cloud: binary PLY of x right, y up, z towards the viewer, with the picture's colours.
 
-    Metres for metric depth. For relative depth the distance is 1 / disparity with the disparity taken to run from
-    1 at the nearest point to 1 / FARTHEST at the farthest: the order is right, the proportions are not measured.
+    Metres for metric depth. For relative depth the distance is 1 / disparity, taken to run from 1 at the
+    nearest point to 1 / FARTHEST at the farthest: the order is right, the proportions are not measured.
     `fov` is degrees across the long side; a pinhole camera looks at the middle.
     """
     height, width = depth.shape
@@ -73,7 +76,8 @@ def _distance(depth: DepthMap, stats: DepthStats, kind: DepthKind) -> DepthMap:
     if kind == "metric-m":
         return depth
     near = nearness(depth, stats, kind)
-    distance: DepthMap = 1 / (1 / np.float32(FARTHEST) + near * np.float32(1 - 1 / FARTHEST))
+    disparity = 1 / FARTHEST + near * (1 - 1 / FARTHEST)
+    distance: DepthMap = np.reciprocal(disparity)
     return distance
 
 
@@ -94,6 +98,8 @@ def _table(colormap: Colormap) -> Pixels:
     if colormap == "spectral":
         anchors = np.array([[c >> 16, c >> 8 & 255, c & 255] for c in _SPECTRAL], np.float64)
         at = np.linspace(0, 255, len(anchors))
-        return np.stack([np.interp(ramp, at, anchors[:, k]).round().astype(np.uint8) for k in range(3)], axis=1)
+        return np.stack(
+            [np.interp(ramp, at, anchors[:, k]).round().astype(np.uint8) for k in range(3)], axis=1
+        )
     code = cv2.COLORMAP_INFERNO if colormap == "inferno" else cv2.COLORMAP_TURBO
     return np.ascontiguousarray(cv2.applyColorMap(ramp, code)[:, 0, ::-1])

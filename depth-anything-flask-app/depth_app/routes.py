@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from farsight.context import context, failed, model_name, service
-from farsight.documents import failures, image_inputs
-from farsight.errors import BadParameter, PublicError
-from farsight.pipeline import Answer
-from farsight.schemas import set_fields
-from farsight.uploads import Source, Upload, admitted
 from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
@@ -19,6 +13,12 @@ from depth_app.measure import estimated
 from depth_app.postprocess import DepthMap
 from depth_app.schemas import EstimateAnswer, EstimateMany, EstimateOne, EstimateQuery
 from depth_app.task import DepthTask
+from farsight.context import context, failed, model_name, service
+from farsight.documents import failures, image_inputs
+from farsight.errors import BadParameter, PublicError
+from farsight.pipeline import Answer
+from farsight.schemas import set_fields
+from farsight.uploads import Source, Upload, admitted
 
 api = APIBlueprint("depth", __name__, url_prefix="/depthapi")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from farsight.schemas import Box, Failed, Image, ModelName
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
 
 from depth_app.postprocess import DepthKind
+from farsight.schemas import Box, Failed, Image, ModelName
 
 MOST = 1000
 """Boxes or points in one request: more than three times what detect finds at most."""
@@ -65,7 +65,8 @@ class EstimateQuery(BaseModel):
         "spectral", description="the colours of the depth picture: spectral, inferno, turbo or gray."
     )
     boxes: Boxes | None = Field(
-        None, description='detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}].'
+        None,
+        description='detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}].',
     )
     points: Points | None = Field(None, description='pixels to measure, a JSON list: [{"x": 10, "y": 20}].')
     include_image: bool = Field(True, description="true or false; false leaves the depth picture out.")
@@ -88,7 +89,7 @@ class Spread(BaseModel):
 
 
 class ObjectDepth(ObjectBox):
-    """Over the middle half of the box. `nearness` is 0 (farthest) to 1 (nearest), `rank` 1 the nearest object."""
+    """Over the middle half of the box. `nearness` is 0 (farthest) to 1 (nearest); `rank` 1 is the nearest."""
 
     depth: Spread
     nearness: float
@@ -106,9 +107,11 @@ class Estimated(BaseModel):
     image: Image
     depth_kind: DepthKind
     depth_stats: Stats
-    depth_at_objects: list[ObjectDepth] | None = Field(None, description="in the order of `boxes`")
-    depth_at_points: list[PointDepth] | None = Field(None, description="in the order of `points`")
-    depth_image: str | None = Field(None, description="the colour map, nearest red in spectral; a PNG as a data URL")
+    depth_at_objects: list[ObjectDepth] | None = Field(default=None, description="in the order of `boxes`")
+    depth_at_points: list[PointDepth] | None = Field(default=None, description="in the order of `points`")
+    depth_image: str | None = Field(
+        default=None, description="the colour map, nearest red in spectral; a PNG as a data URL"
+    )
 
 
 class EstimateOne(Estimated):

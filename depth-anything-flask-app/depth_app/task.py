@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from farsight.bundle import Manifest, MultipleInput
-from farsight.engine import Outputs, Pixels, Shape
-from farsight.errors import BundleError
-
 from depth_app.golden import mismatch
 from depth_app.postprocess import DepthMap, depth_map
 from depth_app.preprocess import fit
+from farsight.bundle import Manifest, MultipleInput
+from farsight.engine import Outputs, Pixels, Shape
+from farsight.errors import BundleError
 
 
 class DepthTask:

@@ -50,7 +50,9 @@ def assemble(
     """
     bundle = _bundle(settings)
     if bundle.manifest.task != kind:
-        raise BundleError(f"{settings.model}: a bundle for {bundle.manifest.task}; this service answers {kind}")
+        raise BundleError(
+            f"{settings.model}: a bundle for {bundle.manifest.task}; this service answers {kind}"
+        )
     metrics, clock = Metrics(), time.monotonic
     engine = engine or _engine(settings, bundle)
     scheduler = Scheduler(engine, metrics, max_inflight=settings.max_inflight, clock=clock)

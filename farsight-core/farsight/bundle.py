@@ -55,7 +55,9 @@ class LetterboxInput(_Record):
     @model_validator(mode="after")
     def _takes_any_picture(self) -> Self:
         if (self.size, self.size) not in self.shapes:
-            raise ValueError(f"shapes must hold the square {self.size} x {self.size}, which takes any picture")
+            raise ValueError(
+                f"shapes must hold the square {self.size} x {self.size}, which takes any picture"
+            )
         return self
 
 

@@ -84,7 +84,7 @@ def deadline() -> float:
 
 @contextmanager
 def reading_until(moment: float) -> Iterator[None]:
-    """Within it the body must arrive; a client that stalls gets DeadlineExceeded instead of holding its place."""
+    """Within it the body must arrive; a client that stalls gets DeadlineExceeded and frees its place."""
     connection, clock = _connection(), service().clock
     if connection is not None:
         connection.settimeout(max(0.001, moment - clock()))

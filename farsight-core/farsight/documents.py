@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of a route that takes images: its options and the three forms of its body."""
+"""What the OpenAPI document says of a route that takes images: its options, and three forms of its body."""
 
 from __future__ import annotations
 
@@ -20,8 +20,15 @@ from farsight.errors import (
 from farsight.settings import LONGEST_DEADLINE_MS
 
 _FAILURES: tuple[type[PublicError], ...] = (
-    BadParameter, TooLarge, UnsupportedMedia, UndecodableImage, TooManyPixels, Overloaded, NotReady, DeadlineExceeded,
-)  # fmt: skip
+    BadParameter,
+    TooLarge,
+    UnsupportedMedia,
+    UndecodableImage,
+    TooManyPixels,
+    Overloaded,
+    NotReady,
+    DeadlineExceeded,
+)
 
 _BINARY = {"type": "string", "format": "binary"}
 _BASE64 = {"type": "string", "description": "base64, or a data URL"}
@@ -33,7 +40,7 @@ def problem_response(description: str) -> dict[str, Any]:
     return {"description": description, "content": {"application/problem+json": {"schema": reference}}}
 
 
-def failures() -> dict[int, dict[str, Any]]:
+def failures() -> dict[str | int, dict[str, Any]]:
     """The error answers of a route that takes images."""
     texts: dict[int, list[str]] = {}
     for error in _FAILURES:
@@ -46,7 +53,13 @@ def image_inputs(options: type[BaseModel]) -> dict[str, Any]:
     schema = options.model_json_schema()
     fields: dict[str, Any] = schema["properties"]
     parameters = [
-        {"name": name, "in": "query", "required": False, "schema": field, "description": field.get("description")}
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "schema": field,
+            "description": field.get("description"),
+        }
         for name, field in fields.items()
     ]
     parameters.append(

@@ -1,7 +1,7 @@
 """The CPU engine: OpenVINO, and the only file that imports it.
 
-One compiled graph of free height and width serves every shape, and every shape in use is warmed: OpenVINO keeps the
-kernels of each, so no request pays for a compile (docs/decisions/001 has the numbers).
+One compiled graph of free height and width serves every shape, and every shape in use is warmed: OpenVINO
+keeps the kernels of each, so no request pays for a compile (docs/decisions/001 has the numbers).
 """
 
 from __future__ import annotations

@@ -26,8 +26,19 @@ FORMATS = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC"
 ORIENTATION = 0x0112
 
 # What Pillow's and libheif's readers raise over broken files, each seen with truncated or altered ones.
-_BROKEN = (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, OverflowError)
-_BROKEN += (RuntimeError, struct.error, zlib.error)
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
 
 _TURNS: dict[int, Callable[[Pixels], Pixels]] = {
     2: lambda a: a[:, ::-1],
@@ -110,7 +121,8 @@ _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b
 def _open(data: bytes, kind: str) -> Image.Image:
     """The header alone: size, mode, EXIF. Pixels come with the first access."""
     if kind == "HEIF":
-        return HeifImageFile(BytesIO(data))
+        heif: Image.Image = HeifImageFile(BytesIO(data))  # type: ignore[no-untyped-call]
+        return heif
     # A photograph of several pictures (MPO, from telephones) opens as JPEG and gives its first.
     return Image.open(BytesIO(data), formats=[kind])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def config(level: str) -> dict[str, Any]:
-    """A dictConfig: every logger to stdout as JSON, with time, level, logger, message and what `extra` adds."""
+    """A dictConfig: every logger to stdout as JSON: time, level, logger, message and what `extra` adds."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

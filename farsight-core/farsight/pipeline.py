@@ -1,7 +1,7 @@
 """A request's way from bytes to results: decode -> preprocess -> schedule -> postprocess, each step timed.
 
-What differs between models is a `Task`: three functions over arrays. The pipeline does not know which one it runs, and
-knows nothing of HTTP: batch jobs, tests and the lab run this very code.
+What differs between models is a `Task`: three functions over arrays. The pipeline does not know which one it
+runs, and knows nothing of HTTP: batch jobs, tests and the lab run this very code.
 """
 
 from __future__ import annotations
@@ -119,9 +119,7 @@ class Pipeline(Generic[G, O, R]):
         waiting = [self.decoders.submit(self._prepare, source, call) for source in sources]
         return [self._answer(future, options, call) for future in waiting]
 
-    def _answer(
-        self, future: Future[_Prepared[G]], options: O, call: Call
-    ) -> Answer[R] | PublicError:
+    def _answer(self, future: Future[_Prepared[G]], options: O, call: Call) -> Answer[R] | PublicError:
         try:
             prepared = future.result(max(0.0, call.deadline - self.clock()))
             result = self._finish(prepared, options, call)

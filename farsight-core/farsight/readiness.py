@@ -1,7 +1,7 @@
 """Readiness: a right answer is possible now. Golden images, sent through the real queue, decide it.
 
-A service that has gone blind (empty answers, no error) or lost its engine turns itself unready, which a load balancer
-sees; one that was asked to end turns unready first and serves on until it has drained.
+A service that has gone blind (empty answers, no error) or lost its engine turns itself unready, which a load
+balancer sees; one that was asked to end turns unready first and serves on until it has drained.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@
         job = scheduler.submit(pixels, deadline, gone)
         outputs = job.result()                                  # DeadlineExceeded: 504
 
-A request is counted from the door to its answer. The wait it would have is predicted as the images ahead of it times
-the time one image takes in the engine (an exponentially weighted moving average over runs), divided by the engine's lanes.
+A request is counted from the door to its answer. The wait it would have is predicted as the images ahead of
+it times the time one image takes in the engine (an exponentially weighted moving average over runs), divided
+by the engine's lanes.
 """
 
 from __future__ import annotations
@@ -131,7 +132,9 @@ class Scheduler:
             done_in = (self._images + more) * self._service / self._engine.lanes
             left = ticket.deadline - self._clock()
             if self._images + more > 1 and done_in > left:
-                raise self._overloaded(f"The answer would take {done_in:.1f} s, past its deadline of {left:.1f} s.")
+                raise self._overloaded(
+                    f"The answer would take {done_in:.1f} s, past its deadline of {left:.1f} s."
+                )
             self._count(more)
             ticket.images = images
 
@@ -187,7 +190,7 @@ class Scheduler:
         started = self._clock()
         try:
             outputs = self._engine.run(_stacked(batch))
-        except Exception as error:  # handed to the waiting requests, which log it as ours
+        except Exception as error:  # noqa: BLE001  handed to the waiting requests, which log it as ours
             for job in batch:
                 job.future.set_exception(error)
             return

@@ -1,8 +1,8 @@
 """How gunicorn runs a service; each app's gunicorn.conf.py takes these settings whole.
 
-One process owns the engine: a second would hold the model twice and fight the first for the same CPUs. Threads
-are cheap here, since decoding, inference and encoding all leave the interpreter; there are as many as may be
-inside at once, and some more, so that probes and refusals are answered while every place inside is taken.
+One process owns the engine: a second would hold the model twice and fight the first for the same CPUs.
+Threads are cheap here, since decoding, inference and encoding all leave the interpreter; there are as many as
+may be inside at once, and some more, so that probes and refusals are answered while every place is taken.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "accesslog": None,
         "logconfig_dict": logs.config(settings.log_level),
         # Heartbeats in memory: a read-only root file system has no place for them.
-        "worker_tmp_dir": "/dev/shm",
+        "worker_tmp_dir": "/dev/shm",  # noqa: S108  gunicorn makes a file of its own there, and unlinks it
         "control_socket_disable": True,
         "post_worker_init": drain_on_term,
     }
 
 
 def drain_on_term(worker: Any) -> None:
-    """SIGTERM turns `ready` false at once; the worker stops taking connections when the drain time is over."""
+    """SIGTERM turns `ready` false at once; the worker takes no connections once the drain time is over."""
     service = worker.wsgi.extensions["farsight"]
 
-    def on_term(number: int, frame: FrameType | None) -> None:
+    def on_term(number: int, _frame: FrameType | None) -> None:
         service.readiness.drain()
         threading.Timer(service.settings.drain_seconds, worker.handle_exit, (number, None)).start()
 

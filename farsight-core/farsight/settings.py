@@ -40,10 +40,14 @@ class Settings(BaseModel):
         ge=0, le=65535, description="The port of the Prometheus text, routed by no load balancer; 0 for none."
     )
     precision: Precision = Field(
-        "auto", description="auto takes bf16 where the processor has it and f32 elsewhere; f32 or bf16 forces one."
+        "auto",
+        description="auto takes bf16 where the processor has it and f32 elsewhere; f32 or bf16 forces one.",
     )
     threads: int = Field(
-        0, ge=0, le=1024, description="Threads of the engine; 0 takes the CPUs that cgroup and affinity allow."
+        0,
+        ge=0,
+        le=1024,
+        description="Threads of the engine; 0 takes the CPUs that cgroup and affinity allow.",
     )
     max_body_mb: int = Field(16, ge=1, le=1024, description="MiB in one request's body; past it 413.")
     max_megapixels: int = Field(
@@ -51,10 +55,16 @@ class Settings(BaseModel):
     )
     max_images: int = Field(16, ge=1, le=1000, description="Images in one request; past it 413.")
     max_inflight: int = Field(
-        64, ge=1, le=1000, description="Requests inside the service at once, a bound on its memory; past it 429."
+        64,
+        ge=1,
+        le=1000,
+        description="Requests inside the service at once, a bound on its memory; past it 429.",
     )
     deadline_ms: int = Field(
-        10_000, ge=1, le=LONGEST_DEADLINE_MS, description="Time to an answer where X-Deadline-Ms asks for none; past it 504."
+        10_000,
+        ge=1,
+        le=LONGEST_DEADLINE_MS,
+        description="Time to an answer where X-Deadline-Ms asks for none; past it 504.",
     )
     drain_seconds: float = Field(
         5.0,

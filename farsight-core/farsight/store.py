@@ -2,8 +2,8 @@
 
     fetch("s3://bucket/models/yolo", Path("~/.cache/farsight").expanduser())
 
-Files arrive in a folder of their own beside the cache, are verified there and only then renamed into place: a start that is
-interrupted leaves nothing that a later one could take for whole.
+Files arrive in a folder of their own beside the cache, are verified there and only then renamed into place:
+a start that is interrupted leaves nothing that a later one could take for whole.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The three forms that images arrive in, and options from wherever they stand, as one thing.
 
-    with admitted(DetectQuery) as asked:        # 429 at the door, before the body is read
-        asked.upload.sources, asked.options, asked.deadline
+with admitted(DetectQuery) as asked:        # 429 at the door, before the body is read
+    asked.upload.sources, asked.options, asked.deadline
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from pydantic import BaseModel, ValidationError
 
 from farsight.context import context, deadline, reading_until, service
 from farsight.errors import BadParameter, TooLarge, UnsupportedMedia
-from farsight.images import FORMATS
 
 FORMS = (
     "Send multipart/form-data with `image` parts, a raw body with an image/* type, "
@@ -146,7 +145,7 @@ def read_options(model: type[Options], upload: Upload) -> Options:
     """Query parameters and the body's fields, checked; BadParameter names the option and what it may be."""
     query = _once(request.args.lists())
     if twice := query.keys() & upload.options.keys():
-        raise BadParameter(f"{sorted(twice)[0]} stands in the query and in the body; send it once.")
+        raise BadParameter(f"{min(twice)} stands in the query and in the body; send it once.")
     try:
         return model.model_validate({**query, **upload.options})
     except ValidationError as error:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 from importlib.metadata import version
+from typing import Any
+
 from flask import Response, jsonify, redirect, request
 from flask_openapi import APIBlueprint, Info, OpenAPI
 from flask_openapi_swagger.plugins import RegisterPlugin
@@ -31,7 +33,7 @@ def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI
         title,
         info=Info(title=title, version=version("farsight")),
         responses={500: problem_response("A defect of ours; it is logged under the request id.")},
-        # The library adds its own answer for failed validation where this status is not described; it always is.
+        # The library adds its own answer for failed validation unless this status is described; it always is.
         validation_error_status=500,
         validation_error_model=Problem,
         doc_ui=False,
@@ -54,7 +56,9 @@ def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI
 
 def _probes(prefix: str) -> APIBlueprint:
     api = APIBlueprint("probes", __name__, url_prefix=prefix)
-    unready = {503: problem_response("Starting, draining, or the golden check fails.")}
+    unready: dict[str | int, dict[str, Any]] = {
+        503: problem_response("Starting, draining, or the golden check fails.")
+    }
 
     @api.get("/model", summary="The model that is serving", responses={200: ModelCard})
     def model() -> Response:
@@ -115,7 +119,7 @@ def _finish(response: Response) -> Response:
     for phase, seconds in here.timing.seconds.items():
         made.metrics.phase_seconds.labels(phase).observe(seconds)
     quiet = response.status_code < 400 and "/health" in route
-    line = {"request_id": here.request_id, "method": request.method, "path": request.path}
+    line: dict[str, object] = {"request_id": here.request_id, "method": request.method, "path": request.path}
     line |= {"status": response.status_code, "ms": milliseconds, "bytes": response.content_length}
     log.log(logging.DEBUG if quiet else logging.INFO, "request", extra=line | here.notes)
     return response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -46,23 +45,19 @@ def write_golden(folder: Path, cases: Sequence[GoldenCase]) -> None:
     (folder / GOLDEN).write_text(json.dumps({"cases": listed}, indent=1) + "\n")
 
 
-def publish(folder: Path, target: Path, facts: dict[str, Any]) -> Bundle:
-    """Record every file of `folder` in its manifest with `facts`, verify it, and make it `target`."""
-    files = {
-        path.relative_to(folder).as_posix(): file_entry(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    manifest = Manifest(
-        schema=1,
-        version=version_of(files),
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        files=files,
-        **facts,
-    )
-    (folder / MANIFEST).write_text(
-        manifest.model_dump_json(by_alias=True, exclude_none=True, indent=2) + "\n"
-    )
+def draft(**facts: Any) -> Manifest:
+    """A manifest of what is known before there are files: enough for the services' own code to run by."""
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    return Manifest(schema=1, version="0000000", created=created, files={}, **facts)
+
+
+def publish(folder: Path, target: Path, manifest: Manifest) -> Bundle:
+    """Record every file of `folder` in the drafted manifest, verify it all, and make it `target`."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): file_entry(path) for path in paths}
+    complete = manifest.model_copy(update={"files": files, "version": version_of(files)})
+    text = complete.model_dump_json(by_alias=True, exclude_none=True, indent=2)
+    (folder / MANIFEST).write_text(text + "\n")
     load(folder)
     # mkdtemp gives a folder that only its owner enters; a bundle is read by whichever user serves it.
     folder.chmod(0o755)
@@ -74,11 +69,11 @@ def _replace(folder: Path, target: Path) -> None:
     """What `target` held steps aside first: a folder cannot be renamed over one that is not empty."""
     aside = folder.with_name(f"{folder.name}.old")
     if target.exists():
-        os.rename(target, aside)
+        target.rename(aside)
     try:
-        os.rename(folder, target)
+        folder.rename(target)
     except OSError:
         if aside.exists():
-            os.rename(aside, target)
+            aside.rename(target)
         raise
     shutil.rmtree(aside, ignore_errors=True)

@@ -39,10 +39,10 @@ def fold_normalisation(graph: ov.Model, mean: Triple, std: Triple) -> ov.Model:
     return steps.build()
 
 
-def save(graph: ov.Model, folder: Path) -> None:
-    """model.xml and model.bin, weights in FP16: half the bytes; parity is measured on what was saved."""
+def save(graph: ov.Model, folder: Path, *, fp16: bool = True) -> None:
+    """model.xml and model.bin; with weights in FP16 they have half the bytes."""
     with TemporaryDirectory() as draft:
-        ov.save_model(graph, Path(draft, "draft.xml"), compress_to_fp16=True)
+        ov.save_model(graph, Path(draft, "draft.xml"), compress_to_fp16=fp16)
         compressed = ov.Core().read_model(Path(draft, "draft.xml"))
         _name_anew(compressed)
         ov.save_model(compressed, folder / "model.xml", compress_to_fp16=False)
@@ -53,6 +53,7 @@ def _name_anew(graph: ov.Model) -> None:
 
     The same weights are then the same files, and the same version, whatever else the process exported before.
     """
+    graph.set_friendly_name("model")
     for number, operation in enumerate(graph.get_ordered_ops()):
         if re.fullmatch(r"\w+_\d+(_compressed)?", operation.get_friendly_name()):
             operation.set_friendly_name(f"{operation.get_type_name()}_{number}")

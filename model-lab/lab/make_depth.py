@@ -8,13 +8,12 @@ from pathlib import Path
 
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
-from farsight.bundle import Bundle, Manifest
+from farsight.bundle import Bundle
 from lab import reference
-from lab.bundle_writer import GoldenCase, publish, staging, write_golden
+from lab.bundle_writer import GoldenCase, draft, publish, staging, write_golden
 from lab.export_depth import DepthEstimator, export, read_folder, seeded, small_config
 from lab.fetch import Weights
-from lab.intermediate import save
-from lab.measure import Comparison, measure
+from lab.measure import Comparison, save_within_parity
 from lab.parity import compare_depths
 
 log = logging.getLogger(__name__)
@@ -31,30 +30,27 @@ GOLDEN_CASES = 2
 def make_depth(weights: Weights, target: Path, pictures: Sequence[Path]) -> Bundle:
     """ParityError, and nothing written, where the maps of `pictures` are not the reference's."""
     estimator = seeded(small_config()) if weights.path is None else read_folder(weights.path)
-    rule = estimator.rule
+    manifest = draft(
+        name=weights.name,
+        task="depth",
+        licence=_licence(weights, estimator),
+        source=weights.source,
+        input=estimator.rule,
+        depth_kind=estimator.depth_kind,
+        demo=weights.path is None,
+    )
     comparison = Comparison(
         reference=reference.DEPTH,
         truths=[reference.estimate(estimator, picture) for picture in pictures],
-        task=DepthTask(Manifest.model_construct(input=rule, depth_kind=estimator.depth_kind)),
+        task=DepthTask(manifest),
         compare=compare_depths,
         expectation=expectation,
     )
     with staging(target) as folder:
-        save(export(estimator), folder)
-        measured = measure(folder, pictures, comparison)
+        measured = save_within_parity(export(estimator), folder, pictures, comparison)
         cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
         write_golden(folder, cases[:GOLDEN_CASES])
-        facts = {
-            "name": weights.name,
-            "task": "depth",
-            "licence": _licence(weights, estimator),
-            "source": weights.source,
-            "input": rule,
-            "depth_kind": estimator.depth_kind,
-            "demo": weights.path is None,
-            "parity": measured.parity,
-        }
-        return publish(folder, target, facts)
+        return publish(folder, target, manifest.model_copy(update={"parity": measured.parity}))
 
 
 def _licence(weights: Weights, estimator: DepthEstimator) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from farsight.bundle import Bundle, Manifest
+from farsight.bundle import Bundle
 from lab import reference
-from lab.bundle_writer import GoldenCase, publish, staging, write_golden
+from lab.bundle_writer import GoldenCase, draft, publish, staging, write_golden
 from lab.errors import LabError
 from lab.export_detect import INPUT, export, read_checkpoint
 from lab.fetch import Weights
-from lab.intermediate import save
-from lab.measure import Comparison, measure
+from lab.measure import Comparison, save_within_parity
 from lab.parity import compare_detections
 from yolo_app.golden import expectation
 from yolo_app.task import DetectTask
@@ -28,29 +27,27 @@ def make_detect(weights: Weights, target: Path, pictures: Sequence[Path]) -> Bun
     if weights.path is None:
         raise LabError("A detector needs weights: random ones find nothing that could be compared.")
     detector = read_checkpoint(weights.path)
+    manifest = draft(
+        name=weights.name,
+        task="detect",
+        licence=LICENCE,
+        source=weights.source,
+        input=INPUT,
+        head=detector.head,
+        classes=detector.classes,
+    )
     comparison = Comparison(
         reference=reference.DETECT,
         truths=[reference.predict(detector, picture) for picture in pictures],
-        task=DetectTask(Manifest.model_construct(input=INPUT, classes=detector.classes)),
+        task=DetectTask(manifest),
         compare=compare_detections,
         expectation=expectation,
     )
     with staging(target) as folder:
-        save(export(detector), folder)
-        measured = measure(folder, pictures, comparison)
+        measured = save_within_parity(export(detector), folder, pictures, comparison)
         cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
         write_golden(folder, _telling(cases))
-        facts = {
-            "name": weights.name,
-            "task": "detect",
-            "licence": LICENCE,
-            "source": weights.source,
-            "input": INPUT,
-            "head": detector.head,
-            "classes": detector.classes,
-            "parity": measured.parity,
-        }
-        return publish(folder, target, facts)
+        return publish(folder, target, manifest.model_copy(update={"parity": measured.parity}))
 
 
 def _telling(cases: Sequence[GoldenCase]) -> list[GoldenCase]:

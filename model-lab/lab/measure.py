@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import openvino as ov
+
 from farsight.engine import Engine
 from lab import serving
 from lab.errors import ParityError
+from lab.intermediate import save
 from lab.parity import Parity
 
 if TYPE_CHECKING:
     from farsight.pipeline import Task
 
 Answer = TypeVar("Answer")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,19 @@ class Measured:
 
     parity: Mapping[str, Any]
     expected: Sequence[dict[str, Any]]
+
+
+def save_within_parity(
+    graph: ov.Model, folder: Path, pictures: Sequence[Path], comparison: Comparison[Answer]
+) -> Measured:
+    """Weights in FP16 where parity allows, in float32 where it does not; ParityError where neither does."""
+    save(graph, folder)
+    try:
+        return measure(folder, pictures, comparison)
+    except ParityError as error:
+        log.warning("with weights in FP16: %s Trying float32.", error)
+    save(graph, folder, fp16=False)
+    return measure(folder, pictures, comparison)
 
 
 def measure(folder: Path, pictures: Sequence[Path], comparison: Comparison[Answer]) -> Measured:

@@ -35,7 +35,7 @@ class DetectParity:
         if self.f1 < MIN_F1:
             raise ParityError(
                 f"F1 against the reference is {self.f1}, {MIN_F1} is needed: it finds {self.reference}, "
-                f"served are {self.served}, and {self.matched} agree. No bundle was written."
+                f"served are {self.served}, and {self.matched} agree."
             )
 
 
@@ -52,7 +52,7 @@ class DepthParity:
         if not self.worst <= MAX_DEPTH_DIFFERENCE:
             raise ParityError(
                 f"The depth map differs from the reference's by {self.worst:.2%} of its range on the worst "
-                f"picture, {MAX_DEPTH_DIFFERENCE:.0%} is allowed. No bundle was written."
+                f"picture, {MAX_DEPTH_DIFFERENCE:.0%} is allowed."
             )
 
 

@@ -6,7 +6,6 @@ models/weights.lock.json    {"yolo26n.pt": {"yolo26n.pt": "9a1f..."}, ...}
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +43,7 @@ class WeightsLock:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.path.with_suffix(".new")
         fresh.write_text(json.dumps(entries, indent=2, sort_keys=True) + "\n")
-        os.replace(fresh, self.path)
+        fresh.replace(self.path)
 
 
 def _difference(source: str, known: Hashes, fetched: Hashes, path: Path) -> str:

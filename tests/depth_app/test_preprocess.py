@@ -40,7 +40,7 @@ def test_sizes_are_the_reference_processors(size, shape):
 
 
 @pytest.mark.parametrize(
-@
+    "size", [(500, 16000), (16000, 500), (1, 16000), (16000, 1), (1, 1), (16000, 16000), (300, 16000)]
 )
 def test_extreme_pictures_are_bounded_and_keep_their_direction(size):
     height, width = fitted_shape(size, RULE)

@@ -24,6 +24,9 @@ from lab.export_detect import SHAPES, SIZE
 from lab.reference import PICTURES
 from yolo_app.preprocess import letterbox
 
+BOX_BIAS, SCORE_BIAS = 4.0, -7.5
+"""Boxes of some size, and a score past the threshold here and there."""
+
 SHARED = Path(__file__).parents[2].parent / "shared"
 
 
@@ -42,7 +45,7 @@ def checkpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 
 def untrained(architecture: str, folder: Path) -> Path:
-    """Signals are brought to their normal range by one pass over a photograph, and class scores are spread."""
+    """Signals are brought to their normal range by one pass over a photograph, and scores are spread."""
     torch.manual_seed(0)
     yolo = YOLO(architecture)
     model = yolo.model.train()
@@ -52,11 +55,10 @@ def untrained(architecture: str, folder: Path) -> Path:
     with torch.no_grad():
         placed = letterbox(decode(PICTURES[0].read_bytes(), 10**7).pixels, SHAPES, SIZE)
         model(torch.from_numpy(placed.pixels).permute(2, 0, 1)[None] / 255)
-    head = model.model[-1]
-    for branch in {"cv3", "one2one_cv3"} & set(dict(head.named_children())):
-        for scale in getattr(head, branch):
+    for name, branch in model.model[-1].named_children():
+        for scale in branch if name.endswith(("cv2", "cv3")) else ():
             torch.nn.init.normal_(scale[-1].weight, std=0.1)
-            torch.nn.init.constant_(scale[-1].bias, -7.5)
+            torch.nn.init.constant_(scale[-1].bias, BOX_BIAS if name.endswith("cv2") else SCORE_BIAS)
     path = folder / f"{Path(architecture).stem}-untrained.pt"
     model.eval()
     yolo.save(path)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from farsight.bundle import Source, load
-from lab.bundle_writer import GoldenCase, publish, staging, write_golden
+from farsight.errors import BundleError
+from lab.bundle_writer import GoldenCase, draft, publish, staging, write_golden
 from lab.export_detect import INPUT
 from lab.reference import PICTURES
 
@@ -23,12 +23,13 @@ FACTS = {
 }
 
 
-def write(target: Path, weights: bytes = b"weights", **changes: object) -> None:
+def write(target: Path, weights: bytes | None = b"weights") -> None:
     with staging(target) as folder:
         (folder / "model.xml").write_text("<net/>")
-        (folder / "model.bin").write_bytes(weights)
+        if weights is not None:
+            (folder / "model.bin").write_bytes(weights)
         write_golden(folder, [GoldenCase(PICTURES[0], {"objects": [1]})] * 2)
-        publish(folder, target, FACTS | changes)
+        publish(folder, target, draft(**FACTS))
 
 
 def test_what_is_published_is_what_serving_verifies(tmp_path):
@@ -56,7 +57,7 @@ def test_a_new_bundle_takes_the_old_ones_place(tmp_path):
 def test_a_failure_leaves_the_old_bundle_and_nothing_else(tmp_path):
     write(tmp_path / "yolo")
     old = load(tmp_path / "yolo").manifest
-    with pytest.raises(ValidationError):
-        write(tmp_path / "yolo", weights=b"others", name="Not A Name")
+    with pytest.raises(BundleError, match=r"model\.bin"):
+        write(tmp_path / "yolo", weights=None)
     assert load(tmp_path / "yolo").manifest == old
     assert [path.name for path in tmp_path.iterdir()] == ["yolo"]

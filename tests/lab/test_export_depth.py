@@ -12,7 +12,7 @@ from lab import export_depth
 from lab.errors import LabError
 from lab.intermediate import save
 
-SHAPES = [(518, 686), (518, 518), (686, 518), (518, 924), (252, 798), (14, 14)]
+SHAPES = [(518, 686), (518, 518), (686, 518), (518, 924), (252, 798), (28, 1036)]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from depth_app.task import DepthTask
@@ -55,7 +57,7 @@ def test_maps_that_are_not_the_references_write_nothing(weights, metric_estimato
 @pytest.mark.parametrize(
     ("width", "licence"), [(384, "Apache-2.0"), (768, "CC-BY-NC-4.0"), (1024, "CC-BY-NC-4.0")]
 )
-def test_the_licence_follows_the_models_width(width, licence, weights, estimator, monkeypatch, caplog):
-    monkeypatch.setattr(estimator.model.config.backbone_config, "hidden_size", width)
-    assert lab._licence(weights, estimator) == licence
+def test_the_licence_follows_the_models_width(width, licence, weights, caplog):
+    config = SimpleNamespace(backbone_config=SimpleNamespace(hidden_size=width))
+    assert lab._licence(weights, SimpleNamespace(model=SimpleNamespace(config=config))) == licence
     assert ("not for commercial use" in caplog.text) == (licence != "Apache-2.0")

@@ -40,7 +40,7 @@ def test_a_photograph_is_fitted_as_the_image_processor_does(picture, estimator):
     )["pixel_values"]
     fitted = fit(pixels, estimator.rule).astype(int)
     difference = np.abs(fitted - expected.transpose(1, 2, 0).astype(int))
-    assert difference.max() <= 1
+    assert difference.max() <= 2
     assert difference.mean() <= 0.005
 
 

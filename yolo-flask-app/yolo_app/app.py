@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
+from flask import Flask
+from pydantic import Field
+
 from farsight import web
 from farsight.assembly import assemble
 from farsight.engine import Engine
 from farsight.settings import Settings
-from flask import Flask
-from pydantic import Field
-
 from yolo_app.routes import api
 from yolo_app.task import DetectTask
 
@@ -18,7 +18,10 @@ from yolo_app.task import DetectTask
 class YoloSettings(Settings):
     port: int = Field(5001, ge=1, le=65535, description="The port of the API.")
     metrics_port: int = Field(
-        9101, ge=0, le=65535, description="The port of the Prometheus text, routed by no load balancer; 0 for none."
+        9101,
+        ge=0,
+        le=65535,
+        description="The port of the Prometheus text, routed by no load balancer; 0 for none.",
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import colorsys
 
 import numpy as np
-from farsight.engine import Pixels
 from PIL import Image, ImageDraw, ImageFont
 
+from farsight.engine import Pixels
 from yolo_app.postprocess import Detections
 
 Colour = tuple[int, int, int]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import cast
+
+from flask import Response, request
+from flask_openapi import APIBlueprint
+from pydantic import BaseModel
 
 from farsight.context import context, failed, model_name, service
 from farsight.documents import failures, image_inputs
+from farsight.engine import Pixels
 from farsight.errors import BadParameter, PublicError
 from farsight.images import encode_jpeg, encode_png
 from farsight.pipeline import Answer
 from farsight.schemas import Image, set_fields
 from farsight.uploads import Source, admitted
-from flask import Response, request
-from flask_openapi import APIBlueprint
-from pydantic import BaseModel
-
 from yolo_app.postprocess import Detections, DetectOptions
 from yolo_app.render import annotate
 from yolo_app.schemas import DetectAnswer, Detected, DetectMany, DetectOne, DetectQuery, detection_list
@@ -24,7 +26,7 @@ from yolo_app.task import DetectTask
 api = APIBlueprint("yolo", __name__, url_prefix="/yoloapi")
 
 JSON = "application/json"
-ENCODERS = {"image/jpeg": encode_jpeg, "image/png": encode_png}
+ENCODERS: dict[str, Callable[[Pixels], bytes]] = {"image/jpeg": encode_jpeg, "image/png": encode_png}
 
 
 @api.post(

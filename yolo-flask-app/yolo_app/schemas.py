@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from farsight.schemas import Box, Failed, Image, ModelName
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
+from farsight.schemas import Box, Failed, Image, ModelName
 from yolo_app.postprocess import Detections
 
 
@@ -15,13 +15,18 @@ class DetectQuery(BaseModel):
 
     conf: float = Field(0.25, ge=0, le=1, description="the least confidence of a detection, 0 to 1.")
     iou: float = Field(
-        0.7, ge=0, le=1, description="the overlap, 0 to 1, past which the less confident of two boxes is dropped."
+        0.7,
+        ge=0,
+        le=1,
+        description="the overlap, 0 to 1, past which the less confident of two boxes is dropped.",
     )
     classes: str | None = Field(
         None, description="the classes to look for, names or ids, comma-separated; all where it is left out."
     )
     max_det: int = Field(300, ge=1, le=300, description="the most detections in one image, 1 to 300.")
-    include_image: bool = Field(False, description="true or false; true adds the annotated picture as a data URL.")
+    include_image: bool = Field(
+        False, description="true or false; true adds the annotated picture as a data URL."
+    )
 
 
 class Detection(BaseModel):
@@ -37,7 +42,9 @@ class Detected(BaseModel):
     image: Image
     detections: list[Detection]
     detection_count: int
-    annotated_image: str | None = Field(None, description="a JPEG as a data URL, where it was asked for")
+    annotated_image: str | None = Field(
+        default=None, description="a JPEG as a data URL, where it was asked for"
+    )
 
 
 class DetectOne(Detected):

@@ -1,4 +1,4 @@
-"""Detection as the pipeline runs it: the bundle's facts bound to the arithmetic of the files beside this one."""
+"""Detection as the pipeline runs it: the bundle's facts, bound to the arithmetic of the files beside this."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from farsight.bundle import LetterboxInput, Manifest
 from farsight.engine import Outputs, Pixels, Shape
 from farsight.errors import BadParameter, BundleError
-
 from yolo_app.golden import mismatch
 from yolo_app.postprocess import Detections, DetectOptions, detections
 from yolo_app.preprocess import Letterboxed, letterbox
@@ -46,6 +45,6 @@ class DetectTask:
         if part.isdecimal() and int(part) < len(self.classes):
             return int(part)
         raise BadParameter(
-            f"classes: {part!r} is no class of this model; give names or ids from 0 to {len(self.classes) - 1}, "
-            "comma-separated. /yoloapi/model lists them."
+            f"classes: {part!r} is no class of this model; give names or ids from 0 to "
+            f"{len(self.classes) - 1}, comma-separated. /yoloapi/model lists them."
         )

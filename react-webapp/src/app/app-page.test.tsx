@@ -31,7 +31,7 @@ describe('the services’ state', () => {
   it('warns when a demo model serves', async () => {
     fakeServices({ '/depthapi/model': () => json({ ...wire.depthModel, name: 'demo-depth', demo: true }) });
     renderApp();
-    expect(await screen.findByRole('note')).toHaveTextContent(/demo-depth.*rendered scenes, not photographs/);
+    expect(await screen.findByRole('note')).toHaveTextContent(/demo-depth.*not trained on photographs/);
   });
 });
 
