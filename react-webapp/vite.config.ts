@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 const { env } = process;
 
 const proxy = {
-  '/yoloapi': { target: env.FARSIGHT_YOLO_URL ?? 'http://127.0.0.1:5001' },
-  '/depthapi': { target: env.FARSIGHT_DEPTH_URL ?? 'http://127.0.0.1:5050' },
+  '/yoloapi': { target: env.YOLO_URL ?? 'http://127.0.0.1:5001' },
+  '/depthapi': { target: env.DEPTH_URL ?? 'http://127.0.0.1:5050' },
 };
 
 const listen = { host: '127.0.0.1', port: Number(env.PORT ?? 8080), strictPort: true, proxy };

@@ -102,4 +102,4 @@ def _table(colormap: Colormap) -> Pixels:
             [np.interp(ramp, at, anchors[:, k]).round().astype(np.uint8) for k in range(3)], axis=1
         )
     code = cv2.COLORMAP_INFERNO if colormap == "inferno" else cv2.COLORMAP_TURBO
-    return np.ascontiguousarray(cv2.applyColorMap(ramp, code)[:, 0, ::-1])
+    return np.ascontiguousarray(cv2.applyColorMap(ramp[:, None], code)[:, 0, ::-1])

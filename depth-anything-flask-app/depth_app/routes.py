@@ -28,7 +28,7 @@ api = APIBlueprint("depth", __name__, url_prefix="/depthapi")
     summary="The depth of one or many images, and of the objects or points named",
     description="`format` other than json answers with that file alone, for one image.",
     responses={200: EstimateAnswer, **failures()},
-    openapi_extensions=image_inputs(EstimateQuery),
+    **image_inputs(EstimateQuery),
 )
 def estimate() -> Response:
     with admitted(EstimateQuery) as asked:

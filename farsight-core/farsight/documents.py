@@ -49,9 +49,9 @@ def failures() -> dict[str | int, dict[str, Any]]:
 
 
 def image_inputs(options: type[BaseModel]) -> dict[str, Any]:
-    """Parameters and request body of a route: `openapi_extensions=image_inputs(DetectQuery)`."""
+    """Parameters and request body of a route: `@api.post("/detect", **image_inputs(DetectQuery))`."""
     schema = options.model_json_schema()
-    fields: dict[str, Any] = schema["properties"]
+    fields: dict[str, Any] = _whole(schema["properties"], schema.get("$defs", {}))
     parameters = [
         {
             "name": name,
@@ -84,7 +84,19 @@ def image_inputs(options: type[BaseModel]) -> dict[str, Any]:
             }
         },
     }
-    return {"parameters": parameters, "requestBody": {"required": True, "content": content}}
+    body = {"required": True, "content": content}
+    return {"openapi_extensions": {"parameters": parameters}, "request_body": body}
+
+
+def _whole(schema: Any, parts: dict[str, Any]) -> Any:
+    """References into `$defs` replaced by what they name: moved into the document, they would point nowhere."""
+    if isinstance(schema, list):
+        return [_whole(one, parts) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _whole(parts[schema["$ref"].rpartition("/")[2]], parts)
+    return {name: _whole(value, parts) for name, value in schema.items()}
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Failed(BaseModel):
 class Box(BaseModel):
     """Pixels of the upright image: x right, y down."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     x1: float
     y1: float

@@ -86,7 +86,7 @@ def read_upload() -> Upload:
     if kind == "multipart/form-data":
         upload = _from_form()
     elif kind.startswith("image/"):
-        upload = Upload([Source(request.get_data(cache=False))], many=False)
+        upload = Upload([Source(_body())], many=False)
     elif kind == "application/json":
         upload = _from_json()
     else:
@@ -97,6 +97,14 @@ def read_upload() -> Upload:
     if any(not source.data for source in upload.sources):
         raise UnsupportedMedia(f"An image is empty. {FORMS}")
     return upload
+
+
+def _body() -> bytes:
+    data = request.get_data(cache=False)
+    if request.content_length is None:
+        # Werkzeug cuts a body in chunks off at the limit without a word; one more read raises its 413.
+        request.stream.read(1)
+    return data
 
 
 def _from_form() -> Upload:
@@ -110,7 +118,7 @@ def _from_form() -> Upload:
 
 def _from_json() -> Upload:
     try:
-        body = json.loads(request.get_data(cache=False))
+        body = json.loads(_body())
     except (ValueError, RecursionError) as error:
         raise BadParameter("The body is not valid JSON.") from error
     if not isinstance(body, dict) or ("image" in body) == ("images" in body):

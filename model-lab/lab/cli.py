@@ -11,6 +11,7 @@ from pathlib import Path
 from farsight.bundle import Bundle
 from farsight.errors import FarsightError
 from lab.errors import LabError
+from lab.weights_lock import WeightsLock
 
 DEFAULT_YOLO = "yolo26n"
 DEFAULT_DEPTH = "depth-anything/Depth-Anything-V2-Small-hf"
@@ -31,17 +32,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _models(options: argparse.Namespace) -> None:
-    # These import torch: three seconds that --help and a mistyped option do not wait for.
-    from lab import fetch, reference
-    from lab.make_depth import make_depth
-    from lab.make_detect import make_detect
-    from lab.weights_lock import WeightsLock
+    """Both weights first: what is missing is said at once, not after the first bundle was made."""
+    more_pictures = _pictures_in(options.parity_images)
+    # torch, 5 s, which --help and a mistyped option do not wait for; then transformers' models, 10 s more.
+    from lab import fetch
 
     lock = WeightsLock(options.lock, options.accept_new_weights)
-    pictures = [*reference.PICTURES, *_pictures_in(options.parity_images)]
     detector = fetch.yolo_weights(options.yolo, options.cache, lock)
-    _report(make_detect(detector, options.out / "yolo", pictures))
     estimator = fetch.depth_weights(options.depth, options.cache, lock)
+    from lab import reference
+    from lab.make_depth import make_depth
+    from lab.make_detect import make_detect
+
+    pictures = [*reference.PICTURES, *more_pictures]
+    _report(make_detect(detector, options.out / "yolo", pictures))
     _report(make_depth(estimator, options.out / "depth", pictures))
 
 

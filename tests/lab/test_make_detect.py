@@ -21,9 +21,13 @@ def weights(path: Path) -> Weights:
     return Weights("tiny", path, Source(uri=path.name))
 
 
-def test_a_bundle_answers_as_predict_does_and_passes_its_own_golden_check(checkpoint, tmp_path):
-    lab.make_detect(weights(checkpoint), tmp_path / "yolo", BUS)
-    bundle = load(tmp_path / "yolo")
+@pytest.fixture(scope="module")
+def made(checkpoint, tmp_path_factory):
+    return lab.make_detect(weights(checkpoint), tmp_path_factory.mktemp("local") / "yolo", BUS)
+
+
+def test_a_bundle_answers_as_predict_does_and_passes_its_own_golden_check(made, checkpoint):
+    bundle = load(made.folder)
     manifest = bundle.manifest
     assert manifest.head == ("end2end" if "26" in checkpoint.name else "dense")
     assert manifest.licence == "AGPL-3.0-only"
@@ -38,10 +42,9 @@ def test_a_bundle_answers_as_predict_does_and_passes_its_own_golden_check(checkp
         assert task.golden_mismatch(found, case["expected"]) is None
 
 
-def test_the_same_weights_make_the_same_version(checkpoint, tmp_path):
-    once = lab.make_detect(weights(checkpoint), tmp_path / "once", BUS)
-    again = lab.make_detect(weights(checkpoint), tmp_path / "again", BUS)
-    assert once.manifest.version == again.manifest.version
+def test_the_same_weights_make_the_same_version(made, checkpoint, tmp_path):
+    again = lab.make_detect(weights(checkpoint), tmp_path / "yolo", BUS)
+    assert again.manifest.version == made.manifest.version
 
 
 def test_answers_that_are_not_the_references_write_nothing(checkpoint, tmp_path, monkeypatch):

@@ -1,0 +1,26 @@
+# The menu; each line calls one file of scripts/.
+.PHONY: help run test check models bench requirements clean
+
+help:                   ## this menu
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 22
+
+run:                    ## both services and the page at http://localhost:8080; PORT=, YOLO_PORT=, DEPTH_PORT= move them
+	@scripts/run
+
+test:                   ## everything, from nothing
+	@scripts/test
+
+check:                  ## lint, format, types, arrows, house rules
+	@scripts/check
+
+models:                 ## the bundles in models/local, from the official weights or YOLO=weights.pt DEPTH=folder
+	@scripts/models
+
+bench:                  ## speed, beside the raw engine's and Flask's own server's
+	@scripts/bench
+
+requirements:           ## pin again what the requirements.in files name
+	@scripts/requirements
+
+clean:                  ## remove what set-up and tests made; models stay
+	@scripts/clean

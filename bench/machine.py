@@ -1,0 +1,102 @@
+"""The machine: what it is, what it does besides, and the memory of a process; from /proc, so on Linux alone."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from farsight import cpus
+
+PROC = Path("/proc")
+
+INSTRUCTIONS = (
+    "avx2",
+    "avx512f",
+    "avx512_vnni",
+    "avx_vnni",
+    "avx512_bf16",
+    "amx_bf16",
+    "amx_int8",
+    "asimd",
+    "bf16",
+)
+"""Of those a processor may have, the ones that decide how fast a network runs."""
+
+
+def describe() -> dict[str, str]:
+    """What a reader needs to know to compare figures; nothing that names the machine or who owns it."""
+    info = _read(PROC / "cpuinfo")
+    fields = dict(line.replace("\t", "").split(":", 1) for line in info.splitlines() if ":" in line)
+    flags = f"{fields.get('flags', '')} {fields.get('Features', '')}".split()
+    return {
+        "processor": fields.get("model name", platform.machine()).strip(),
+        "cpus": f"{cpus.available()} of {os.cpu_count()}",
+        "instructions": " ".join(name for name in INSTRUCTIONS if name in flags) or "(unknown)",
+        "memory": _memory(),
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "openvino": version("openvino"),
+    }
+
+
+def _memory() -> str:
+    for line in _read(PROC / "meminfo").splitlines():
+        if line.startswith("MemTotal:"):
+            return f"{int(line.split()[1]) / 2**20:.0f} GiB"
+    return "(unknown)"
+
+
+def resident(pid: int) -> dict[str, float] | None:
+    """{"rss", "pss"} in MB (a million bytes): pages shared with others counted whole, and in part."""
+    found = {}
+    for line in _read(PROC / str(pid) / "smaps_rollup").splitlines():
+        name, _, rest = line.partition(":")
+        if name in ("Rss", "Pss"):
+            found[name.lower()] = int(rest.split()[0]) * 1024 / 1e6
+    return found or None
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in _read(PROC / str(pid) / "task" / str(pid) / "children").split()]
+
+
+class Others:
+    """The part of the machine's CPU time that others took since this was made: `Others().share()`.
+
+    A row that shares its CPUs with a neighbour's build says nothing of itself.
+    """
+
+    def __init__(self) -> None:
+        self._before = _ticks()
+
+    def share(self) -> float:
+        """0 to 1; 0 where it cannot be told."""
+        (all_then, busy_then, ours_then), (all_now, busy_now, ours_now) = self._before, _ticks()
+        if all_now <= all_then:
+            return 0.0
+        return max(0.0, (busy_now - busy_then) - (ours_now - ours_then)) / (all_now - all_then)
+
+
+def _ticks() -> tuple[int, int, int]:
+    """Of all CPUs together: all that passed, those that anyone (or a guest beside us) worked, those that we did."""
+    line = _read(PROC / "stat").partition("\n")[0].split()[1:9]
+    if len(line) < 8:
+        return 0, 0, 0
+    user, nice, system, idle, wait, irq, soft, steal = map(int, line)
+    busy = user + nice + system + irq + soft + steal
+    return busy + idle + wait, busy, _own(os.getpid())
+
+
+def _own(pid: int) -> int:
+    """User and system time of a process and of its children, those that have ended and those that have not."""
+    stat = _read(PROC / str(pid) / "stat").rpartition(")")[2].split()
+    return sum(map(int, stat[11:15])) + sum(_own(child) for child in children(pid))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""

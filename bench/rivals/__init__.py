@@ -1,0 +1,1 @@
+"""What people use instead, written as its documentation has it; these files run in the lab's environment."""

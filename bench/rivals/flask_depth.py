@@ -1,0 +1,23 @@
+"""Transformers' depth-estimation pipeline behind Flask's own server, with a lock as for any model object."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+from flask import Flask, Response, jsonify, request
+from PIL import Image
+
+from bench.rivals.depth_model import depth_pipeline
+
+app = Flask(__name__)
+estimate_depth = depth_pipeline(os.environ["BENCH_WEIGHTS"])
+lock = threading.Lock()
+
+
+@app.post("/estimate")
+def estimate() -> Response:
+    image = Image.open(request.files["image"].stream)
+    with lock:
+        depth = estimate_depth(image)["predicted_depth"]
+    return jsonify(min=depth.min().item(), max=depth.max().item(), mean=depth.mean().item())

@@ -1,0 +1,25 @@
+"""Ultralytics' predict behind Flask's own server: `flask --app bench.rivals.flask_detect run`.
+
+One model, as memory has it, and a lock around it: a YOLO object is not safe in two threads.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+
+from flask import Flask, Response, jsonify, request
+from PIL import Image
+from ultralytics import YOLO
+
+app = Flask(__name__)
+model = YOLO(os.environ["BENCH_WEIGHTS"])
+lock = threading.Lock()
+
+
+@app.post("/detect")
+def detect() -> Response:
+    image = Image.open(request.files["image"].stream)
+    with lock:
+        (result,) = model.predict(image, device="cpu", verbose=False)
+    return jsonify(result.summary())

@@ -1,0 +1,74 @@
+"""What one measurement gave, and what many of the same row say together."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One measurement of one row: images a second, milliseconds of one image, and what spoils it.
+
+    `others` is the part of the machine's CPU time that went to processes that are not the benchmark's.
+    """
+
+    rate: float
+    p50: float
+    p95: float
+    p99: float
+    failures: int = 0
+    others: float = 0.0
+
+
+def of_latencies(latencies: Sequence[float], elapsed: float, failures: int = 0) -> Sample:
+    """`latencies` are seconds of right answers; `elapsed` is from the first start to the last end."""
+    if not latencies:
+        return Sample(0.0, 0.0, 0.0, 0.0, failures)
+    ordered = sorted(latencies)
+    p50, p95, p99 = (1000 * quantile(ordered, part) for part in (0.50, 0.95, 0.99))
+    return Sample(len(ordered) / elapsed, p50, p95, p99, failures)
+
+
+def quantile(ordered: Sequence[float], part: float) -> float:
+    """Of an ascending, not empty sequence: the value at `part` of it, between two by their distance."""
+    place = part * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def spread(values: Iterable[float]) -> float:
+    """The noise of a figure: its range over the rounds as a part of its median."""
+    found = list(values)
+    middle = statistics.median(found)
+    return (max(found) - min(found)) / middle if middle else 0.0
+
+
+@dataclass
+class Row:
+    """A line of the table: its samples, one a round. `name` is its key too."""
+
+    name: str
+    samples: list[Sample] = field(default_factory=list)
+
+    @property
+    def rates(self) -> list[float]:
+        return [sample.rate for sample in self.samples]
+
+    @property
+    def noise(self) -> float:
+        return spread(self.rates)
+
+    @property
+    def failures(self) -> int:
+        return sum(sample.failures for sample in self.samples)
+
+    def median(self, figure: str) -> float:
+        return statistics.median(float(getattr(sample, figure)) for sample in self.samples)
+
+
+def best(rows: Sequence[Row]) -> Row:
+    """The one of the highest median rate: what a limit is measured by."""
+    return max(rows, key=lambda row: row.median("rate"))

@@ -1,0 +1,139 @@
+"""Both services and the page as one, until Ctrl-C: `make run`, or .venv/bin/python scripts/run.py.
+
+PORT, YOLO_PORT and DEPTH_PORT move the page and the services; MODELS names another folder of bundles.
+FARSIGHT_* settings reach both services. Exit status: 0 after Ctrl-C or SIGTERM, else that of what ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import socket
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+from honcho.manager import Manager
+
+ROOT = Path(__file__).resolve().parents[1]
+HOST = "127.0.0.1"
+
+NO_MODELS = """\
+There are no models in {models}, and none could be made from the official weights.
+With weights of your own:    make models YOLO=path/to/yolo26n.pt DEPTH=path/to/depth-anything-folder
+Without a depth model yet:   make models YOLO=path/to/yolo26n.pt DEPTH=random    then again: make run"""
+
+
+@dataclass(frozen=True)
+class Ports:
+    page: int
+    yolo: int
+    depth: int
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Ports:
+        return cls(
+            int(environment.get("PORT", "8080")),
+            int(environment.get("YOLO_PORT", "5001")),
+            int(environment.get("DEPTH_PORT", "5050")),
+        )
+
+    def taken(self) -> list[str]:
+        """What another program listens on, by the variable that moves it."""
+        named = {"PORT": self.page, "YOLO_PORT": self.yolo, "DEPTH_PORT": self.depth}
+        return [f"{name}={port}" for name, port in named.items() if _listens(port)]
+
+
+class Stack(Manager):  # type: ignore[misc]  # honcho has no types
+    """honcho's manager; it also says when all parts answer, and knows whether it was asked to end."""
+
+    def __init__(self, ports: Ports) -> None:
+        super().__init__()
+        self._ports = ports
+        self.asked_to_end = False
+
+    def terminate(self) -> None:
+        if not self._all_started():  # honcho's own fails then
+            threading.Timer(0.1, self.terminate).start()
+            return
+        self.asked_to_end |= not self._any_stopped()
+        super().terminate()
+
+    def _start(self) -> None:
+        super()._start()  # forks, which a thread must not see
+        threading.Thread(target=_announce, args=(self._ports,), daemon=True).start()
+
+
+def main() -> int:
+    ports = Ports.of(os.environ)
+    models = Path(os.environ.get("MODELS", ROOT / "models" / "local")).resolve()
+    if not all((models / name / "bundle.json").is_file() for name in ("yolo", "depth")):
+        print(NO_MODELS.format(models=models), file=sys.stderr)
+        return 1
+    if taken := ports.taken():
+        print(f"Another program listens there already; choose others: {', '.join(taken)}", file=sys.stderr)
+        return 1
+    stack = _stack(ports, models)
+    stack.loop()
+    return 0 if stack.asked_to_end else abs(stack.returncode) or 1
+
+
+def _stack(ports: Ports, models: Path) -> Stack:
+    stack = Stack(ports)
+    for name, folder, port in (
+        ("yolo", "yolo-flask-app", ports.yolo),
+        ("depth", "depth-anything-flask-app", ports.depth),
+    ):
+        gunicorn = shlex.join(["exec", sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"])
+        stack.add_process(name, gunicorn, env=_service(models / name, port), cwd=str(ROOT / folder))
+    addresses = {
+        "PORT": str(ports.page),
+        "YOLO_URL": f"http://{HOST}:{ports.yolo}",
+        "DEPTH_URL": f"http://{HOST}:{ports.depth}",
+    }
+    preview = "exec node node_modules/vite/bin/vite.js preview"
+    stack.add_process("page", preview, env={**os.environ, **addresses}, cwd=str(ROOT / "react-webapp"))
+    return stack
+
+
+def _service(bundle: Path, port: int) -> dict[str, str]:
+    """No drain: no load balancer has to look away first."""
+    own = {"FARSIGHT_MODEL": str(bundle), "FARSIGHT_HOST": HOST, "FARSIGHT_PORT": str(port)}
+    return {"FARSIGHT_DRAIN_SECONDS": "0", **os.environ, **own}
+
+
+def _announce(ports: Ports) -> None:
+    """Say so once all three answer; the services are asked straight: a proxy complains of each refusal."""
+    for url in (
+        f"http://{HOST}:{ports.yolo}/yoloapi/health",
+        f"http://{HOST}:{ports.depth}/depthapi/health",
+        f"http://{HOST}:{ports.page}/",
+    ):
+        while not _ready(url):
+            time.sleep(0.2)
+    print(f"Farsight is ready at http://localhost:{ports.page}", flush=True)
+
+
+def _ready(url: str) -> bool:
+    """Whether a page is there, or a summary that says so."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            body = answer.read()
+            return "json" not in answer.headers["Content-Type"] or json.loads(body)["status"] == "ready"
+    except (URLError, OSError):
+        return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""One running service of each kind for the whole session, and a factory for those with settings of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.support.servers import Server, gated, serving
+from tests.support.twins import DEPTH, TWINS, YOLO, Twin
+
+
+@pytest.fixture(scope="session")
+def bundle_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Twin], Path]:
+    """The tiny bundle of a twin, built once."""
+    built: dict[str, Path] = {}
+
+    def bundle(twin: Twin) -> Path:
+        if twin.name not in built:
+            built[twin.name] = twin.make_bundle(tmp_path_factory.mktemp("bundles") / twin.name)
+        return built[twin.name]
+
+    return bundle
+
+
+@pytest.fixture(scope="session")
+def _running(
+    tmp_path_factory: pytest.TempPathFactory, bundle_of: Callable[[Twin], Path]
+) -> Iterator[Callable[[Twin], Server]]:
+    started: dict[str, Server] = {}
+    with ExitStack() as stack:
+
+        def run(twin: Twin) -> Server:
+            if twin.name not in started:
+                folder = tmp_path_factory.mktemp(twin.name)
+                server = stack.enter_context(serving(twin, folder, bundle_of(twin)))
+                started[twin.name] = server.wait_ready()
+            return started[twin.name]
+
+        yield run
+
+
+@pytest.fixture(params=list(TWINS))
+def twin(request: pytest.FixtureRequest) -> Twin:
+    return TWINS[request.param]
+
+
+@pytest.fixture
+def server(twin: Twin, _running: Callable[[Twin], Server]) -> Server:
+    """Each twin in turn, shared by all tests that leave it as it was."""
+    return _running(twin)
+
+
+@pytest.fixture
+def yolo(_running: Callable[[Twin], Server]) -> Server:
+    return _running(YOLO)
+
+
+@pytest.fixture
+def depth(_running: Callable[[Twin], Server]) -> Server:
+    return _running(DEPTH)
+
+
+@pytest.fixture
+def start(tmp_path: Path, bundle_of: Callable[[Twin], Path]) -> Iterator[Callable[..., Server]]:
+    """`start(twin, max_inflight=2)`: a service of the test's own; `model=` takes another bundle."""
+    with ExitStack() as stack:
+        count = 0
+
+        def run(twin: Twin, *, model: str | Path | None = None, gate: bool = False, **settings: object) -> Server:
+            nonlocal count
+            count += 1
+            folder = tmp_path / f"{twin.name}-{count}"
+            application = gated(twin) if gate else None
+            return stack.enter_context(
+                serving(twin, folder, model or bundle_of(twin), application, **settings)
+            )
+
+        yield run

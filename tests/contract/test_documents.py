@@ -1,0 +1,116 @@
+"""The OpenAPI document: valid 3.1, true of real answers of each kind, and shown without any other host."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import jsonschema
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.support import client
+from tests.support.pictures import encoded, scene
+
+PNG = encoded(scene(), "PNG")
+BOX = '[{"class_name": "cat", "bbox": {"x1": 1, "y1": 2, "x2": 30, "y2": 40}}]'
+
+
+def document(server) -> dict:
+    return server.get("/openapi.json").json()
+
+
+def check(server, path: str, method: str, response) -> None:
+    """The answer holds to the schema that the document gives for its path, status and type."""
+    whole = document(server)
+    described = whole["paths"][path][method]["responses"][str(response.status_code)]
+    schema = described["content"][response.headers["Content-Type"]]["schema"]
+    validator = jsonschema.Draft202012Validator({**schema, "components": whole["components"]})
+    validator.validate(response.json())
+
+
+def test_it_is_valid_openapi_3_1(server):
+    spec = document(server)
+    assert spec["openapi"].startswith("3.1.")
+    OpenAPIV31SpecValidator(spec).validate()
+
+
+def test_it_names_every_route_and_every_failure(server):
+    spec, twin = document(server), server.twin
+    gets = ("/model", "/health", "/health/live", "/health/ready")
+    assert spec["paths"].keys() >= {twin.path, *(twin.prefix + path for path in gets)}
+    post = spec["paths"][twin.path]["post"]
+    assert {"200", "400", "413", "415", "422", "429", "500", "503", "504"} <= post["responses"].keys()
+    assert {"multipart/form-data", "image/*", "application/json"} == post["requestBody"]["content"].keys()
+    named = {parameter["name"] for parameter in post["parameters"]}
+    wanted = {"yolo": {"conf", "iou", "classes", "max_det"}, "depth": {"format", "colormap", "boxes", "points"}}
+    assert wanted[twin.name] | {"include_image", "X-Deadline-Ms"} <= named
+
+
+ASKED = {
+    "one": {},
+    "one with everything": {"params": {"include_image": "true"}},
+    "many": {"files": [("image", ("a", PNG)), ("image", ("b", PNG[:50])), ("image", ("c", b"text"))]},
+    "bad option": {"params": {"include_image": "?"}},
+    "unsupported": {"data": b"text", "kind": "text/plain"},
+    "undecodable": {"data": PNG[:60]},
+    "too many": {"files": [("image", ("a", PNG))] * 17},
+    "too late": {"headers": {"X-Deadline-Ms": "1"}, "data": encoded(scene(3000, 3000), "PNG")},
+}
+
+
+@pytest.mark.parametrize("asked", list(ASKED))
+def test_real_answers_hold_to_their_schemas(server, asked):
+    check(server, server.twin.path, "post", server.post(**ASKED[asked]))
+
+
+def test_measured_objects_and_points_hold_to_their_schemas(depth):
+    response = depth.post(params={"boxes": BOX, "points": '[{"x": 1, "y": 1}]'})
+    assert response.json()["depth_at_objects"][0]["rank"] == 1
+    check(depth, depth.twin.path, "post", response)
+
+
+@pytest.mark.parametrize("path", ["/model", "/health", "/health/live", "/health/ready"])
+def test_probes_and_the_card_hold_to_their_schemas(server, path):
+    check(server, server.twin.prefix + path, "get", server.get(path))
+
+
+def test_the_card_says_what_serves(server, bundle_of):
+    card = server.get("/model").json()
+    assert card["name"] + "@" + card["version"] == server.get("/model").headers["X-Model"]
+    assert (card["task"], card["licence"]) == (server.twin.task, "Apache-2.0")
+    assert (card["engine"], card["precision"]) == ("openvino", "f32")
+    assert card["threads"] >= 1
+    if server.twin.name == "yolo":
+        assert card["classes"] == ["red", "blue"]
+    else:
+        assert card["depth_kind"] == "relative-inverse"
+
+
+class Assets(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in ("src", "href") and value]
+
+
+def test_the_docs_page_loads_from_this_host_alone(server):
+    page = server.get("/docs")
+    assert page.status_code == 200
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert page.url.startswith(server.url + server.twin.prefix)
+    parser = Assets()
+    parser.feed(page.text)
+    assets = [asset for asset in parser.found if not asset.startswith(("#", "data:"))]
+    assert len(assets) >= 3
+    for asset in assets:
+        address = urljoin(page.url, asset)
+        assert urlsplit(address).netloc == urlsplit(server.url).netloc, f"{asset} lies on another host"
+        assert client.send("GET", address).status_code == 200, asset
+    foreign = [url for url in re.findall(r"""["'](?:https?:)?//[\w.-]+""", page.text) if "127.0.0.1" not in url]
+    assert not foreign
+    (named,) = re.findall(r'new URL\("([^"]+)", window.location.href\)', page.text)
+    assert client.send("GET", urljoin(page.url, named)).json() == document(server)

@@ -1,0 +1,105 @@
+"""Every limit: what stands past it, and that the answer says the limit and what to do."""
+
+from __future__ import annotations
+
+import base64
+import json
+from contextlib import closing
+
+import pytest
+
+from tests.support import client
+from tests.support.pictures import encoded, scene
+
+SMALL = encoded(scene(40, 30), "PNG")
+LIMITS = {"max_body_mb": 1, "max_images": 3, "max_megapixels": 1}
+
+
+@pytest.fixture
+def small(start, twin):
+    return start(twin, **LIMITS).wait_ready()
+
+
+def problem(response, status: int, kind: str) -> str:
+    assert (response.status_code, response.json()["type"]) == (status, f"/problems/{kind}"), response.text
+    return response.json()["detail"]
+
+
+def test_limits_of_a_service_with_small_ones(small):
+    """One service for all of them: each start costs two seconds."""
+    too_many = [("image", (f"{n}.png", SMALL)) for n in range(4)]
+    assert "3" in problem(small.post(files=too_many), 413, "too-large")
+    many = {"images": [base64.b64encode(SMALL).decode()] * 4}
+    assert "3" in problem(small.post(json=many), 413, "too-large")
+    assert small.post(files=too_many[:3]).status_code == 200
+
+    detail = problem(small.post(encoded(scene(1001, 1000), "PNG")), 422, "too-many-pixels")
+    assert "1001 x 1000" in detail
+    assert "1.0 megapixels" in detail
+    assert small.post(encoded(scene(1000, 1000), "PNG")).status_code == 200
+
+    for options in _bodies_past_a_mebibyte():
+        assert "1 MiB" in problem(small.post(**options), 413, "too-large")
+    assert small.post(SMALL + bytes(2**20 - len(SMALL))).status_code == 200
+
+
+def _bodies_past_a_mebibyte() -> list[dict]:
+    big = SMALL + bytes(2**20)
+    text = json.dumps({"image": base64.b64encode(big).decode()}).encode()
+    return [
+        {"data": big, "kind": "image/png"},
+        {"files": {"image": ("a.png", big)}},
+        {"files": {"image": ("a.png", SMALL), "conf": (None, "0" * 2**20)}},
+        {"data": text, "kind": "application/json"},
+    ]
+
+
+@pytest.mark.parametrize("kind", ["image/jpeg", "application/json", "multipart/form-data; boundary=x"])
+def test_a_declared_body_past_the_limit_is_refused_before_a_byte_of_it_came(server, kind):
+    request = client.head(server.images_url, "POST", Content_Type=kind, Content_Length=str(10**12))
+    with closing(client.connect(server.url)) as connection:
+        connection.sendall(request)
+        answer = connection.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"application/problem+json" in answer
+    assert b"16 MiB" in answer
+
+
+def test_a_body_in_chunks_is_counted_as_it_comes(small):
+    form = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
+    for kind, first in {"image/png": SMALL, "application/json": b"{", "multipart/form-data; boundary=x": form}.items():
+        chunks = iter([first, *(bytes(65536) for _ in range(64))])
+        response = small.post(data=chunks, headers={"Content-Type": kind})
+        assert "1 MiB" in problem(response, 413, "too-large")
+    assert small.post(data=iter([SMALL]), headers={"Content-Type": "image/png"}).status_code == 200
+
+
+def test_a_body_shorter_than_declared_is_never_taken_for_a_picture(server):
+    """The client closed its end: bad request or gone, whichever is seen first."""
+    request = client.head(server.images_url, "POST", Content_Type="image/png", Content_Length="1000")
+    with closing(client.connect(server.url)) as connection:
+        connection.sendall(request + SMALL[:100])
+        connection.shutdown(1)
+        answer = client.read_all(connection)
+    assert answer.startswith((b"HTTP/1.1 4", b"HTTP/1.1 504")), answer
+    assert b"application/problem+json" in answer
+
+
+@pytest.mark.parametrize("value", ["0", "-5", "soon", "1.5", "60001", "9999999999", "", "٣"])
+def test_a_malformed_deadline_is_400_that_names_the_header(server, value):
+    response = server.post(headers={"X-Deadline-Ms": value.encode()})
+    assert "X-Deadline-Ms" in problem(response, 400, "bad-parameter")
+
+
+@pytest.mark.parametrize("value", ["60000", "20000"])
+def test_a_deadline_that_can_be_kept_changes_nothing(server, value):
+    assert server.post(headers={"X-Deadline-Ms": value}).status_code == 200
+
+
+def test_a_body_that_does_not_arrive_by_the_deadline_is_504(server):
+    headers = {"Content_Type": "image/png", "Content_Length": "1000", "X_Deadline_Ms": "300"}
+    with closing(client.connect(server.url)) as connection:
+        connection.sendall(client.head(server.images_url, "POST", **headers) + SMALL[:100])
+        answer = client.read_all(connection)
+    assert answer.startswith(b"HTTP/1.1 504 "), answer
+    assert b"/problems/deadline-exceeded" in answer

@@ -1,0 +1,87 @@
+"""A running Farsight with tiny models, and Debian's Chromium looking at its page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support import bundles
+from tests.support.stack import Stack, running
+from tests.support.twins import ROOT
+
+ARTIFACTS = ROOT / "artifacts"
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    models = tmp_path_factory.mktemp("models")
+    bundles.detect_bundle(models / "yolo")
+    bundles.depth_bundle(models / "depth")
+    return models
+
+
+@pytest.fixture(scope="session")
+def built_page() -> None:
+    if not (ROOT / "react-webapp" / "dist" / "index.html").is_file() or shutil.which("node") is None:
+        pytest.skip("the page is not built: scripts/setup web")
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, tiny_models: Path, built_page: None) -> Iterator[Stack]:
+    with running(tmp_path_factory.mktemp("stack"), tiny_models) as made:
+        yield made.wait_ready()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium on PATH (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page and what its console complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def choose(self, name: str, data: bytes, kind: str = "image/png") -> None:
+        self.page.get_by_test_id("picture-input").set_input_files(
+            {"name": name, "mimeType": kind, "buffer": data}
+        )
+
+    def shoot(self, name: str) -> Path:
+        """A picture of the whole page in artifacts/."""
+        self.page.mouse.move(0, 0)
+        path = ARTIFACTS / f"{name}.png"
+        self.page.screenshot(path=path, full_page=True)
+        return path
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield Watched(context.new_page())
+    context.close()

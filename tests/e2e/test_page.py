@@ -1,0 +1,132 @@
+"""What a person sees: the built page over the real services, in a real browser."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.support.pictures import BLUE_BOX, RED_BOX, encoded, scene
+from tests.support.servers import free_port, serving, wait_for
+from tests.support.stack import Stack, listens
+from tests.support.twins import ROOT, YOLO
+
+DROP = """(area, [name, data]) => {
+    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], name, { type: 'image/png' }));
+    area.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
+}"""
+
+
+def shares(part: Locator, whole: Locator) -> list[float]:
+    """Where `part` lies in `whole`: left, top, right, bottom, 0 to 1."""
+    inner, outer = part.bounding_box(), whole.bounding_box()
+    left, top = inner["x"] - outer["x"], inner["y"] - outer["y"]
+    return [
+        left / outer["width"],
+        top / outer["height"],
+        (left + inner["width"]) / outer["width"],
+        (top + inner["height"]) / outer["height"],
+    ]
+
+
+def test_a_dropped_picture_shows_its_objects_and_its_depth(stack: Stack, watched) -> None:
+    page = watched.page
+    page.goto(stack.url)
+    expect(page.get_by_role("list", name="Services").get_by_text("ready", exact=True)).to_have_count(2)
+    data = base64.b64encode(encoded(scene(), "PNG")).decode()
+    page.get_by_test_id("picture-input").locator("xpath=..").evaluate(DROP, ["scene.png", data])
+
+    picture = page.get_by_alt_text("The chosen picture")
+    for name, corners in (("red", RED_BOX), ("blue", BLUE_BOX)):
+        box = page.locator(f'[data-testid="box"][data-class="{name}"]')
+        expect(box).to_have_count(1)
+        expected = [corners[0] / 320, corners[1] / 240, corners[2] / 320, corners[3] / 240]
+        assert shares(box.locator("rect").first, picture) == pytest.approx(expected, abs=0.01)
+
+    depth_map = page.get_by_alt_text("Depth map of the picture")
+    expect(depth_map).to_be_visible()
+    assert depth_map.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [320, 240]
+
+    rows = page.get_by_test_id("object-row")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text("1red")  # the brighter is the nearer: see tests.support.bundles
+    expect(rows.nth(1)).to_contain_text("2blue")
+    watched.shoot("scene")
+    assert watched.errors == []
+
+
+def test_a_row_under_the_keyboard_lights_its_box(stack: Stack, watched) -> None:
+    page = watched.page
+    page.goto(stack.url)
+    watched.choose("scene.png", encoded(scene(), "PNG"))
+    expect(page.get_by_test_id("object-row").nth(0)).to_contain_text("1red")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.testid") == "object-row":
+            break
+
+    row, box = page.get_by_test_id("object-row"), page.locator('[data-testid="box"]')
+    expect(row.nth(0)).to_be_focused()
+    expect(row.nth(0)).to_have_attribute("data-lit", "true")
+    expect(box.and_(page.locator('[data-class="red"]'))).to_have_attribute("data-lit", "true")
+    page.keyboard.press("Tab")
+    expect(row.nth(1)).to_be_focused()
+    expect(box.and_(page.locator('[data-class="blue"]'))).to_have_attribute("data-lit", "true")
+    expect(box.and_(page.locator('[data-class="red"]'))).to_have_attribute("data-lit", "false")
+    watched.shoot("keyboard")
+    assert watched.errors == []
+
+
+def test_a_broken_picture_is_a_problem_in_words(stack: Stack, watched) -> None:
+    page = watched.page
+    page.goto(stack.url)
+    watched.choose("broken.jpg", encoded(scene(), "JPEG")[:200], "image/jpeg")
+    alerts = page.get_by_role("alert")
+    expect(alerts.filter(has_text="The list of objects is missing: The image cannot be read")).to_be_visible()
+    expect(alerts.filter(has_text="The depth map is missing: The image cannot be read")).to_be_visible()
+    watched.shoot("broken")
+    # The browser itself notes each answer that is no success; the page adds nothing.
+    assert all("the server responded with a status of 422" in error for error in watched.errors)
+
+    watched.choose("scene.png", encoded(scene(), "PNG"))
+    expect(page.get_by_test_id("object-row")).to_have_count(2)
+    expect(alerts).to_have_count(0)
+
+
+@pytest.fixture
+def half(tmp_path: Path, tiny_models: Path, built_page: None) -> Iterator[str]:
+    """The page and the detection service, and nobody where the depth service should be."""
+    port = free_port()
+    with serving(YOLO, tmp_path, tiny_models / "yolo") as yolo:
+        yolo.wait_ready()
+        urls = {"YOLO_URL": yolo.url, "DEPTH_URL": f"http://127.0.0.1:{free_port()}"}
+        preview = subprocess.Popen(
+            ["node", "node_modules/vite/bin/vite.js", "preview"],
+            cwd=ROOT / "react-webapp",
+            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "PORT": str(port), **urls},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(lambda: listens(port))
+        yield f"http://localhost:{port}"
+        preview.terminate()
+        preview.wait()
+
+
+def test_with_one_service_away_the_other_is_shown(half: str, watched) -> None:
+    page = watched.page
+    page.goto(half)
+    expect(page.get_by_text("not reachable")).to_be_visible()
+    watched.choose("scene.png", encoded(scene(), "PNG"))
+    expect(page.locator('[data-testid="box"]')).to_have_count(2)
+    expect(page.get_by_test_id("object-row")).to_have_count(2)
+    expect(page.get_by_role("alert")).to_contain_text("The depth map is missing")
+    watched.shoot("one-service-away")
+    assert all("Failed to load resource" in error for error in watched.errors)

@@ -1,0 +1,92 @@
+"""`make run` itself: it says when it is ready, and leaves nothing behind however it ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.support import client
+from tests.support.servers import STARTING, wait_for
+from tests.support.stack import RUN, running
+
+pytestmark = pytest.mark.usefixtures("built_page")
+
+PATHS = ("/", "/yoloapi/health/ready", "/depthapi/health/ready")
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_all_behind_one_address_and_ends_clean(tmp_path, tiny_models, number) -> None:
+    with running(tmp_path, tiny_models) as stack:
+        stack.wait_ready()
+        assert [client.send("GET", stack.url + path).status_code for path in PATHS] == [200, 200, 200]
+        assert len(stack.answering()) == 3
+        assert stack.log().count(stack.ready_line()) == 1
+        pids = [stack.pid(part) for part in ("yolo", "depth", "page")]
+        assert stack.end(number) == 0
+        assert stack.answering() == []
+        assert not any(alive(pid) for pid in pids)
+
+
+def test_interrupted_before_it_is_ready_it_ends_clean(tmp_path, tiny_models) -> None:
+    with running(tmp_path, tiny_models) as stack:
+        wait_for(lambda: "started (pid=" in stack.log())
+        assert stack.end() == 0
+        assert stack.answering() == []
+
+
+def test_make_run_ends_with_ctrl_c(tmp_path, tiny_models) -> None:
+    if shutil.which("make") is None:
+        pytest.skip("make is not installed")
+    with running(tmp_path, tiny_models, ("make", "run")) as stack:
+        stack.wait_ready()
+        # make ends itself by the signal it got, whatever its recipe says; a shell shows that as 130.
+        assert stack.end() in (-signal.SIGINT, 130)
+        wait_for(lambda: stack.answering() == [])
+
+
+@pytest.mark.parametrize("part", ["yolo", "depth", "page"])
+def test_a_part_that_dies_ends_all(tmp_path, tiny_models, part) -> None:
+    with running(tmp_path, tiny_models) as stack:
+        stack.wait_ready()
+        os.kill(stack.pid(part), signal.SIGKILL)
+        assert stack.process.wait(STARTING) != 0
+        assert f"{part} stopped" in stack.log()
+        assert stack.answering() == []
+
+
+def test_a_service_that_cannot_start_ends_all_and_its_reason_is_seen(tmp_path, tiny_models) -> None:
+    models = shutil.copytree(tiny_models, tmp_path / "models")
+    weights = models / "depth" / "model.bin"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\0")
+    with running(tmp_path / "run", models) as stack:
+        assert stack.process.wait(STARTING) != 0
+        assert "model.bin: its bytes are not the ones bundle.json records" in stack.log()
+        assert stack.ready_line() not in stack.log()
+        assert stack.answering() == []
+
+
+def test_without_models_it_says_what_to_do_in_three_lines(tmp_path: Path) -> None:
+    with running(tmp_path, tmp_path / "nothing") as stack:
+        assert stack.process.wait(STARTING) == 1
+        assert len(stack.log().splitlines()) == 3
+        assert "make models YOLO=" in stack.log()
+
+
+def test_a_port_that_is_taken_is_named(tmp_path, tiny_models, stack) -> None:
+    taken = stack.ports["YOLO_PORT"]
+    command = ("env", f"YOLO_PORT={taken}", *RUN)
+    with running(tmp_path, tiny_models, command) as second:
+        assert second.process.wait(STARTING) == 1
+        assert f"YOLO_PORT={taken}" in second.log()

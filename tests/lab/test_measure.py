@@ -1,0 +1,74 @@
+"""What is saved is what was measured: FP16 where it may be, and nothing that would never become ready."""
+
+from __future__ import annotations
+
+import json
+
+import openvino as ov
+import pytest
+
+from depth_app.golden import expectation
+from depth_app.task import DepthTask
+from farsight.bundle import Source
+from lab import export_depth, reference
+from lab import measure as lab
+from lab.bundle_writer import draft
+from lab.errors import ParityError
+from lab.parity import DepthParity, compare_depths
+
+PICTURES = reference.PICTURES[:1]
+
+
+@pytest.fixture(scope="module")
+def comparison(estimator):
+    manifest = draft(
+        name="tiny",
+        task="depth",
+        licence="Apache-2.0",
+        source=Source(uri="tiny"),
+        input=estimator.rule,
+        depth_kind="relative-inverse",
+    )
+    return lab.Comparison(
+        reference=reference.DEPTH,
+        truths=[reference.estimate(estimator, picture) for picture in PICTURES],
+        task=DepthTask(manifest),
+        compare=compare_depths,
+        expectation=expectation,
+    )
+
+
+def half_weights(folder) -> bool:
+    constants = [
+        op for op in ov.Core().read_model(folder / "model.xml").get_ops() if op.get_type_name() == "Constant"
+    ]
+    return any(constant.get_element_type() == ov.Type.f16 for constant in constants)
+
+
+def test_weights_are_halved_where_parity_allows(estimator, comparison, tmp_path):
+    measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
+    assert half_weights(tmp_path)
+    assert measured.parity["f32"]["worst"] <= 0.01
+    assert json.dumps(measured.parity)
+
+
+def test_weights_stay_whole_where_it_does_not(estimator, comparison, tmp_path, monkeypatch):
+    """The bar set between what halved weights reach, 3.6e-4, and what whole ones do, 1.7e-4."""
+    monkeypatch.setattr("lab.parity.MAX_DEPTH_DIFFERENCE", 2.5e-4)
+    measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
+    assert not half_weights(tmp_path)
+    assert measured.parity["f32"]["worst"] <= 2.5e-4
+
+
+def test_nothing_is_accepted_where_neither_is_within_parity(estimator, comparison, tmp_path, monkeypatch):
+    monkeypatch.setattr(DepthParity, "require", lambda _: (_ for _ in ()).throw(ParityError("too far")))
+    with pytest.raises(ParityError, match="too far"):
+        lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
+
+
+def test_what_is_served_must_pass_its_golden_check(comparison):
+    (truth,) = comparison.truths
+    wanted = [expectation(truth)]
+    lab._require_golden(PICTURES, [truth], wanted, comparison.task)
+    with pytest.raises(ParityError, match=r"bus.jpg, in the precision this machine serves: the map differs"):
+        lab._require_golden(PICTURES, [truth.max() - truth], wanted, comparison.task)
