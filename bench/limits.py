@@ -3,7 +3,7 @@
     python -m bench.limits BUNDLE PICTURE
 
 The graph is compiled for the picture's own shape. It is wide (one stream of all CPUs: the shortest time of
-one image) or narrow (a stream for each CPU: the most images a second); measuring tells which is best for a row.
+one image) or narrow (a stream for each CPU: the most images a second); measuring tells which is better.
 """
 
 from __future__ import annotations

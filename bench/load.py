@@ -93,7 +93,7 @@ def _by_threads(url: str, form: Form, clients: int, seconds: float) -> Sample:
     return of_latencies(found["latencies"], found["elapsed"], found["failures"])
 
 
-def _run(command: list[str]) -> dict[str, float] | dict[str, object]:
+def _run(command: list[str]) -> dict[str, Any]:
     ended = subprocess.run(
         command, env=environment({}), cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -1,4 +1,4 @@
-"""The machine: what it is, what it does besides, and the memory of a process; from /proc, so on Linux alone."""
+"""The machine: what it is, what it does besides, and the memory of a process; from /proc: Linux alone."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Others:
 
 
 def _ticks() -> tuple[int, int, int]:
-    """Of all CPUs together: all that passed, those that anyone (or a guest beside us) worked, those that we did."""
+    """Of all CPUs: all ticks, those in which anyone worked (a guest beside us too), those in which we did."""
     line = _read(PROC / "stat").partition("\n")[0].split()[1:9]
     if len(line) < 8:
         return 0, 0, 0
@@ -90,7 +90,7 @@ def _ticks() -> tuple[int, int, int]:
 
 
 def _own(pid: int) -> int:
-    """User and system time of a process and of its children, those that have ended and those that have not."""
+    """User and system time of a process and of its children, ended or not."""
     stat = _read(PROC / str(pid) / "stat").rpartition(")")[2].split()
     return sum(map(int, stat[11:15])) + sum(_own(child) for child in children(pid))
 

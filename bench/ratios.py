@@ -57,7 +57,7 @@ def _against_rivals(subject: Subject, result: Result) -> list[Ratio]:
     target = {YOLO.word: 2.5, DEPTH.word: 2.2}[subject.word]
     named = {
         f"{subject.rival}, 8 clients": subject.rival,
-        "transformers' pipeline, bare": "its bare pipeline",
+        "transformers' pipeline, bare": "the bare pipeline",
     }
     many = result.row("service, 8 clients")
     assert many is not None

@@ -31,9 +31,9 @@ def markdown(described: Mapping[str, str], results: Results) -> str:
 
 NOTE = f"""\
 Figures are medians over interleaved rounds; milliseconds are of one image, from its request to its answer.
-Noise is a figure's range over the rounds as a part of its median. `others` is the CPU time that other processes
-took meanwhile: a row marked ~ (more than {QUIET:.0%}) is not to be trusted alone; a ratio, of two rows in the same
-rounds, suffers less.
+Noise is a figure's range over the rounds as a part of its median. `others` is the CPU time that other
+processes took meanwhile: a row marked ~ (more than {QUIET:.0%}) is not to be trusted alone; a ratio of two
+rows, taken within each round, suffers less.
 """
 
 
@@ -77,11 +77,7 @@ def _ratios(found: Sequence[Ratio]) -> list[str]:
         sign = ">=" if one.at_least else "<="
         target = f"{sign} {one.target:g} {one.unit}"
         measured = f"{one.value:.0f}" if one.unit == "MB" else f"{one.value:.2f}"
-        figures = [
-            f"{measured} {one.unit}".strip(),
-            f"{one.noise:.0%}",
-            f"{sign} {one.target:g} {one.unit}".strip(),
-        ]
+        figures = [f"{measured} {one.unit}".strip(), f"{one.noise:.0%}", target.strip()]
         lines.append(f"| {one.name} | {' | '.join(figures)} | {'yes' if one.met else '**no**'} |")
     return lines
 

@@ -26,7 +26,7 @@ CLIENTS = (1, 8)
 
 @dataclass(frozen=True)
 class Plan:
-    """`rounds` of all rows, `seconds` of a sample, at most `tries` to find a quiet one, `starts` of a service."""
+    """`rounds` of all rows, `seconds` of a sample, at most `tries` for a quiet one, `starts` of a service."""
 
     rounds: int
     seconds: float

@@ -94,14 +94,10 @@ def weights(subject: Subject) -> str:
     if subject is DEPTH:
         return os.environ.get("DEPTH") or source.uri
     name = Path(source.uri).name
-    places = [
-        os.environ.get("YOLO", ""),
-        ROOT / "models" / "cache" / name,
-        ROOT.parent / "shared/models" / name,
-    ]
-    for place in places:
-        if place and Path(place).is_file() and _sha256(Path(place)) == source.sha256:
-            return str(Path(place).resolve())
+    named = Path(os.environ.get("YOLO") or name)
+    for place in (named, ROOT / "models" / "cache" / name, ROOT.parent / "shared" / "models" / name):
+        if place.is_file() and _sha256(place) == source.sha256:
+            return str(place.resolve())
     raise BenchError(f"{name}, which the bundle was made of, is not found; name it: YOLO=PATH make bench")
 
 

@@ -6,18 +6,14 @@ keeps the kernels of each, so no request pays for a compile (docs/decisions/001 
 
 from __future__ import annotations
 
-import queue
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import openvino as ov
 
 from farsight.engine import EngineInfo, Outputs, Pixels, Shape
-
-LANES = 2
-"""One run computes while the next is handed over: the processor never waits for Python between two."""
 
 
 class OpenVinoEngine:
@@ -37,31 +33,22 @@ class OpenVinoEngine:
             "INFERENCE_PRECISION_HINT": precision,
         }
         self._compiled = core.compile_model(core.read_model(model_file), "CPU", options)
-        # A request is handed to one thread at a time: two in the same one would cross their results.
-        self._idle: queue.SimpleQueue[ov.InferRequest] = queue.SimpleQueue()
-        for _ in range(LANES):
-            self._idle.put(self._compiled.create_infer_request())
-        self.lanes = LANES
+        self._request = self._compiled.create_infer_request()
+        # One thread at a time: two in the same request would cross their results.
+        self._entered = threading.Lock()
+        # A second run under way beside the first, on the same threads, makes both some 10 % slower.
+        self.lanes = 1
         self.max_batch = 1
         self.info = EngineInfo("openvino", ov.__version__.split("-")[0], precision, threads)
 
     def warm_up(self, shapes: Sequence[Shape]) -> None:
-        # One request warms for all: kernels belong to the graph, and there is one stream.
         for height, width in shapes:
             self.run(np.zeros((1, height, width, 3), np.uint8))
 
     def run(self, batch: Pixels) -> Outputs:
-        with self._request() as request:
-            request.infer({0: batch}, share_inputs=True)
-            return tuple(output.data.copy() for output in request.output_tensors)
-
-    @contextmanager
-    def _request(self) -> Iterator[ov.InferRequest]:
-        request = self._idle.get()
-        try:
-            yield request
-        finally:
-            self._idle.put(request)
+        with self._entered:
+            self._request.infer({0: batch}, share_inputs=True)
+            return tuple(output.data.copy() for output in self._request.output_tensors)
 
 
 def best_precision(core: ov.Core) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,7 +110,7 @@ def half(tmp_path: Path, tiny_models: Path, built_page: None) -> Iterator[str]:
         preview = subprocess.Popen(
             ["node", "node_modules/vite/bin/vite.js", "preview"],
             cwd=ROOT / "react-webapp",
-            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "PORT": str(port), **urls},
+            env={**os.environ, "PORT": str(port), **urls},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

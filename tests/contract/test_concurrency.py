@@ -1,0 +1,149 @@
+"""Many clients at once: every answer belongs to its own picture, the overflow is told so, the gone are forgotten."""
+
+from __future__ import annotations
+
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import pytest
+import requests
+from PIL import Image
+
+from tests.support import client
+from tests.support.pictures import box_of, encoded, scene
+from tests.support.servers import Server, wait_for
+
+CLIENTS, SECONDS = 32, 20
+
+
+@dataclass
+class Caller:
+    """One client with pictures of its own, and what it was wrongly told."""
+
+    server: Server
+    number: int
+    answers: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def call_until(self, moment: float) -> None:
+        chosen = random.Random(self.number)
+        pictures = [self.picture(chosen) for _ in range(6)]
+        with requests.Session() as session:
+            session.trust_env = False
+            while time.monotonic() < moment:
+                data, size, known = chosen.choice(pictures)
+                self.answers += 1
+                self.ask(session, data, size, known, f"client-{self.number}-{self.answers}")
+
+    def picture(self, chosen: random.Random) -> tuple[bytes, tuple[int, int], object]:
+        """No two alike: size, and the red box or the grey level."""
+        size = (200 + self.number * 3, 150 + chosen.randrange(60))
+        if self.server.twin.name == "depth":
+            level = chosen.randrange(256)
+            return encoded(Image.new("RGB", size, (level,) * 3), "PNG"), size, level / 25.5
+        left, top = chosen.randrange(100), chosen.randrange(80)
+        box = (left, top, left + 20 + chosen.randrange(60), top + 20 + chosen.randrange(40))
+        return encoded(scene(*size, red=box, blue=None), "PNG"), size, box
+
+    def ask(self, session, data: bytes, size: tuple[int, int], known: object, name: str) -> None:
+        headers = {"Content-Type": "image/png", "X-Request-Id": name}
+        url = self.server.images_url + "?include_image=false"
+        response = session.post(url, data=data, headers=headers, timeout=client.PATIENCE)
+        if response.status_code != 200:
+            self.wrong.append(f"{response.status_code} {response.text}")
+            return
+        answer = response.json()
+        image = answer["image"]
+        if answer["request_id"] != name or (image["width"], image["height"]) != size:
+            self.wrong.append(f"another's answer: {answer['request_id']} for {name}")
+        elif self.server.twin.name == "depth":
+            if answer["depth_stats"]["mean"] != pytest.approx(known, abs=0.01):
+                self.wrong.append(f"depth {answer['depth_stats']} of another picture than {known}")
+        elif [box_of(one) for one in answer["detections"]] != [pytest.approx(known, abs=2)]:
+            self.wrong.append(f"{answer['detections']} of another picture than {known}")
+
+
+def test_every_answer_belongs_to_its_own_picture(server):
+    callers = [Caller(server, number) for number in range(CLIENTS)]
+    moment = time.monotonic() + SECONDS
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(lambda caller: caller.call_until(moment), callers))
+    wrong = [line for caller in callers for line in caller.wrong]
+    assert not wrong, f"{len(wrong)} wrong of {sum(c.answers for c in callers)}: {wrong[:3]}"
+    assert all(caller.answers >= 1 for caller in callers)
+    print(f"{server.twin.name}: {sum(c.answers for c in callers)} answers to {CLIENTS} clients")
+
+
+@pytest.fixture
+def held(start, twin):
+    server = start(twin, gate=True, max_inflight=4, golden_interval_seconds=0).wait_ready()
+    server.close_gate()
+    yield server
+    server.open_gate()
+
+
+def test_past_its_places_a_service_sheds_and_probes_keep_answering(held):
+    with ThreadPoolExecutor(30) as pool:
+        asked = [pool.submit(held.post) for _ in range(24)]
+        wait_for(lambda: sum(future.done() for future in asked) == 20)
+        refused = [future.result() for future in asked if future.done()]
+        assert {response.status_code for response in refused} == {429}
+        assert all(int(response.headers["Retry-After"]) >= 1 for response in refused)
+        assert [held.status("/health/ready") for _ in range(5)] == [200] * 5
+        held.open_gate()
+        statuses = sorted(future.result().status_code for future in asked)
+    assert statuses == [200] * 4 + [429] * 20
+    assert held.metrics()["farsight_shed_total"] == 20
+
+
+def test_many_images_count_as_many(start, twin):
+    """At the pace measured, 16 images cannot be done in a deadline that one image keeps."""
+    server = start(twin, gate=True, golden_interval_seconds=0).wait_ready()
+    server.close_gate()
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(server.post, headers={"X-Deadline-Ms": "60000"})
+        wait_for(lambda: server.metrics()["farsight_waiting_images"] == 1)
+        time.sleep(5)
+        server.open_gate()
+        assert slow.result().status_code == 200
+    # One run of 5 s in a moving average that weighs it by a tenth: half a second an image, two lanes.
+    assert server.metrics()["farsight_service_seconds"] > 0.4
+    files = [("image", (f"{n}.png", encoded(scene(), "PNG"))) for n in range(16)]
+    refused = server.post(files=files, headers={"X-Deadline-Ms": "2500"})
+    assert (refused.status_code, refused.json()["type"]) == (429, "/problems/overloaded")
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert server.post(headers={"X-Deadline-Ms": "2500"}).status_code == 200
+
+
+def request_of(server: Server, data: bytes) -> bytes:
+    headers = {"Content_Type": "image/png", "Content_Length": str(len(data))}
+    return client.head(server.images_url, "POST", **headers) + data
+
+
+def test_the_work_of_a_client_that_went_away_is_dropped_before_the_engine(held):
+    data = encoded(scene(), "PNG")
+    before = held.runs()
+    with ThreadPoolExecutor(2) as pool:
+        inside = [pool.submit(held.post) for _ in range(2)]
+        wait_for(lambda: held.runs() == before + 2)
+        with closing(client.connect(held.url)) as connection:
+            connection.sendall(request_of(held, data))
+            wait_for(lambda: held.metrics()["farsight_waiting_images"] == 3)
+        held.open_gate()
+        assert [future.result().status_code for future in inside] == [200, 200]
+    wait_for(lambda: held.metrics().get('farsight_dropped_total{reason="gone"}') == 1)
+    wait_for(lambda: held.metrics()["farsight_waiting_images"] == 0)
+    assert held.runs() == before + 2
+    assert held.post().status_code == 200
+
+
+def test_a_client_that_leaves_within_its_body_frees_its_place(server):
+    data = encoded(scene(), "PNG")
+    for _ in range(10):
+        with closing(client.connect(server.url)) as connection:
+            connection.sendall(request_of(server, data)[:-50])
+    wait_for(lambda: server.metrics()["farsight_waiting_images"] == 0)
+    assert server.post().status_code == 200
