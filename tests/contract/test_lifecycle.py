@@ -14,7 +14,7 @@ from tests.support.twins import YOLO
 
 
 def test_at_sigterm_what_is_inside_and_what_still_comes_is_answered(start, twin):
-    server = start(twin, gate=True, drain_seconds=3, golden_interval_seconds=0).wait_ready()
+    server = start(twin, gate=True, drain_seconds=2, golden_interval_seconds=0).wait_ready()
     server.close_gate()
     with ThreadPoolExecutor(8) as pool:
         inside = [pool.submit(server.post) for _ in range(4)]

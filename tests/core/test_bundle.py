@@ -1,0 +1,116 @@
+"""The bundle: verified to the byte, versioned by what it holds, refused by the name of the file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from farsight import bundle
+from farsight.errors import BundleError
+from tests.support.bundles import depth_bundle, detect_bundle, seal
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    return detect_bundle(tmp_path_factory.mktemp("bundle") / "original")
+
+
+@pytest.fixture
+def copy(original, tmp_path):
+    return shutil.copytree(original, tmp_path / "copy")
+
+
+def edit(folder, **changes):
+    path = folder / bundle.MANIFEST
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
+def test_a_whole_bundle_loads(original):
+    loaded = bundle.load(original)
+    assert loaded.label == f"colours@{loaded.manifest.version}"
+    assert loaded.model_file.is_file()
+    cases = loaded.golden_cases()
+    assert [case["image"] for case in cases] == ["0.png", "1.png"]
+    assert loaded.golden_image("0.png").startswith(b"\x89PNG")
+
+
+def test_the_same_files_are_the_same_version_anywhere(original, copy):
+    assert seal(copy).version == bundle.load(original).manifest.version
+    (copy / "golden" / "0.png").write_bytes(b"another")
+    assert seal(copy).version != bundle.load(original).manifest.version
+
+
+def test_the_version_does_not_hang_on_the_order_of_files(original):
+    files = bundle.load(original).manifest.files
+    assert bundle.version_of(dict(reversed(files.items()))) == bundle.version_of(files)
+
+
+@pytest.mark.parametrize("name", ["model.xml", "model.bin", "golden/golden.json", "golden/0.png", "golden/1.png"])
+@pytest.mark.parametrize("position", [0, -1])
+def test_one_byte_changed_is_refused_by_file_name(copy, name, position):
+    data = bytearray((copy / name).read_bytes())
+    data[position] ^= 1
+    (copy / name).write_bytes(data)
+    with pytest.raises(BundleError, match=f"{name}.*sha256 differs"):
+        bundle.load(copy)
+
+
+def test_a_missing_file_is_refused_by_name(copy):
+    (copy / "model.bin").unlink()
+    with pytest.raises(BundleError, match=r"model\.bin: listed in bundle\.json, but missing"):
+        bundle.load(copy)
+
+
+def test_no_bundle_at_all_says_what_one_is(tmp_path):
+    with pytest.raises(BundleError, match="a bundle is a folder that holds bundle.json"):
+        bundle.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"task": "segment"}, "task"),
+        ({"version": "0000000"}, "version 0000000 is not the hash"),
+        ({"version": "xyz"}, "version"),
+        ({"schema": 2}, "schema"),
+        ({"surprise": 1}, "surprise"),
+        ({"files": {}}, "does not list model.xml"),
+        ({"name": "Not A Name"}, "name"),
+    ],
+)
+def test_a_wrong_manifest_is_refused_by_its_field(copy, changes, words):
+    edit(copy, **changes)
+    with pytest.raises(BundleError, match=words):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null"])
+def test_a_manifest_that_is_no_json_object_is_refused(copy, text):
+    (copy / bundle.MANIFEST).write_text(text)
+    with pytest.raises(BundleError, match=r"bundle\.json"):
+        bundle.load(copy)
+
+
+def test_a_file_outside_the_folder_is_refused(copy):
+    manifest = json.loads((copy / bundle.MANIFEST).read_text())
+    entry = bundle.file_entry(copy / "model.xml").model_dump()
+    shutil.copy(copy / "model.xml", copy.parent / "stray.xml")
+    edit(copy, files={**manifest["files"], "../stray.xml": entry})
+    with pytest.raises(BundleError, match="lies outside the bundle"):
+        bundle.load(copy)
+
+
+def test_a_letterbox_needs_the_square_that_takes_any_picture(copy):
+    manifest = json.loads((copy / bundle.MANIFEST).read_text())
+    manifest["input"]["shapes"] = [[192, 320]]
+    edit(copy, input=manifest["input"])
+    with pytest.raises(BundleError, match="shapes must hold the square 320 x 320"):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize("kind", ["relative-inverse", "metric-m"])
+def test_a_depth_bundle_says_what_its_values_are(tmp_path, kind):
+    manifest = bundle.load(depth_bundle(tmp_path / "depth", kind)).manifest
+    assert (manifest.task, manifest.depth_kind, manifest.classes) == ("depth", kind, None)

@@ -1,0 +1,43 @@
+"""CPUs: what affinity and the cgroup's quota leave, never the host's."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from farsight import cpus
+
+MINE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@pytest.fixture
+def four(monkeypatch):
+    """A machine whose affinity mask holds four."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 3}, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("max 100000", 4), ("200000 100000", 2), ("150000 100000", 2), ("10000 100000", 1), ("900000 100000", 4),
+     ("nonsense", 4), ("", 4)],
+)  # fmt: skip
+def test_cgroup_v2(tmp_path, four, text, wanted):
+    (tmp_path / "cpu.max").write_text(text + "\n")
+    assert cpus.available(tmp_path) == wanted
+
+
+@pytest.mark.parametrize(("quota", "wanted"), [(-1, 4), (100000, 1), (250000, 3), (800000, 4)])
+def test_cgroup_v1(tmp_path, four, quota, wanted):
+    (tmp_path / "cpu").mkdir()
+    (tmp_path / "cpu" / "cpu.cfs_quota_us").write_text(f"{quota}\n")
+    (tmp_path / "cpu" / "cpu.cfs_period_us").write_text("100000\n")
+    assert cpus.available(tmp_path) == wanted
+
+
+def test_without_a_cgroup_the_affinity_counts(tmp_path):
+    assert cpus.available(tmp_path / "none") == MINE
+
+
+def test_here_there_is_at_least_one():
+    assert 1 <= cpus.available() <= MINE

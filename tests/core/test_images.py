@@ -1,0 +1,116 @@
+"""Bytes to upright RGB: told by content, bounded by the header, converted as a viewer shows it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from farsight.errors import PublicError, TooManyPixels, UndecodableImage, UnsupportedMedia
+from farsight.images import decode, encode_jpeg, encode_png, sniff
+from tests.support.pictures import FORMATS, WITH_EXIF, encoded, scene
+
+LIMIT = 1_000_000
+PICTURE = scene(60, 40, red=(5, 5, 25, 15), blue=(30, 20, 55, 35))
+PIXELS = np.asarray(PICTURE)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_format_is_told_by_its_first_bytes(kind):
+    data = encoded(PICTURE, kind)
+    assert sniff(data) == kind
+    picture = decode(data, LIMIT)
+    assert (picture.format, picture.size) == (kind, (40, 60))
+    assert picture.pixels.dtype == np.uint8
+    assert picture.pixels.flags.c_contiguous
+    assert np.abs(picture.pixels.astype(int) - PIXELS).mean() < 8
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", WITH_EXIF)
+def test_every_orientation_comes_out_upright(kind, orientation):
+    picture = decode(encoded(PICTURE, kind, orientation), LIMIT)
+    assert picture.size == (40, 60)
+    assert np.abs(picture.pixels.astype(int) - PIXELS).mean() < 8
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"subsampling": 0}, {"quality": 40}])
+def test_the_fast_jpeg_decoder_equals_pillows(options):
+    noise = np.random.default_rng(0).integers(0, 255, (61, 83, 3), np.uint8)
+    data = encoded(Image.fromarray(noise), "JPEG", **options)
+    reference = np.asarray(Image.open(BytesIO(data)).convert("RGB")).astype(int)
+    assert np.abs(decode(data, LIMIT).pixels - reference).max() <= 1
+
+
+def test_transparent_pixels_show_white():
+    clear = Image.new("RGBA", (4, 4), (255, 0, 0, 0))
+    assert (decode(encoded(clear, "PNG"), LIMIT).pixels == 255).all()
+    half = Image.new("RGBA", (4, 4), (0, 0, 0, 128))
+    assert np.abs(decode(encoded(half, "PNG"), LIMIT).pixels.astype(int) - 127).max() <= 1
+
+
+def test_sixteen_bit_grey_keeps_its_high_byte():
+    ramp = (np.arange(256, dtype=np.uint16) * 257).reshape(16, 16)
+    pixels = decode(encoded(Image.fromarray(ramp), "PNG"), LIMIT).pixels
+    assert (pixels[..., 0] == ramp >> 8).all()
+
+
+def test_the_limit_is_held_by_the_header():
+    data = encoded(Image.new("RGB", (100, 100)), "PNG")
+    assert decode(data, 10_000).size == (100, 100)
+    with pytest.raises(TooManyPixels, match="100 x 100"):
+        decode(data, 9_999)
+    # Its pixels are not there at all: nobody looked for them.
+    with pytest.raises(TooManyPixels):
+        decode(data[:45], 9_999)
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF", b"%PDF-1.4", b"\0\0\0\x18ftypisom", b"RIFF0000WAVE", b"<svg/>"])
+def test_what_is_no_image_is_unsupported(data):
+    assert sniff(data) is None
+    with pytest.raises(UnsupportedMedia, match="Taken are JPEG"):
+        decode(data, LIMIT)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_half_a_file_is_undecodable_or_the_whole_size(kind):
+    data = encoded(PICTURE, kind)
+    try:
+        assert decode(data[: len(data) // 2], LIMIT).size == (40, 60)
+    except UndecodableImage as error:
+        assert "broken" in error.detail or "header" in error.detail
+
+
+SAMPLES = {kind: encoded(PICTURE, kind, 6 if kind in WITH_EXIF else None) for kind in FORMATS}
+
+
+FLIPS = st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 7)), max_size=6)
+
+
+# Pillow warns of damaged EXIF blocks, and reads on.
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(kind=st.sampled_from(FORMATS), cut=st.integers(0, 4000), flips=FLIPS)
+def test_damaged_files_give_a_picture_or_a_public_error(kind, cut, flips):
+    data = bytearray(SAMPLES[kind])
+    for position, bit in flips:
+        data[position % len(data)] ^= 1 << bit
+    damaged = bytes(data[: max(1, len(data) - cut)])
+    try:
+        pixels = decode(damaged, LIMIT).pixels
+    except PublicError as error:
+        assert error.status in (415, 422)
+    else:
+        assert pixels.ndim == 3
+        assert pixels.shape[2] == 3
+
+
+def test_encoding_and_decoding_again():
+    assert np.array_equal(decode(encode_png(PIXELS), LIMIT).pixels, PIXELS)
+    assert np.abs(decode(encode_jpeg(PIXELS, 95), LIMIT).pixels.astype(int) - PIXELS).mean() < 8
+    deep = np.arange(600, dtype=np.uint16).reshape(20, 30) * 100
+    assert np.array_equal(np.asarray(Image.open(BytesIO(encode_png(deep)))), deep)

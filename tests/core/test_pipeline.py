@@ -1,0 +1,110 @@
+"""The pipeline: the order of its steps, answers in the order sent, errors in their place."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from farsight.errors import ClientGone, DeadlineExceeded, PublicError, UndecodableImage
+from farsight.metrics import Metrics
+from farsight.pipeline import Call, Pipeline, Timing
+from farsight.scheduler import Scheduler
+from tests.support.pictures import encoded
+from tests.support.units import FakeClock, FakeEngine
+
+
+class MeanTask:
+    """The mean grey of a picture, shrunk to its first pixels."""
+
+    golden_options = None
+
+    def preprocess(self, picture):
+        return np.ascontiguousarray(picture[:4, :4]), "geometry"
+
+    def postprocess(self, outputs, geometry, size, options):
+        assert geometry == "geometry"
+        return float(outputs[0][0])
+
+    def golden_mismatch(self, result, expected):
+        return None if result == expected else f"{result} is not {expected}"
+
+
+@pytest.fixture
+def parts():
+    clock, engine, metrics = FakeClock(), FakeEngine(lanes=2), Metrics()
+    scheduler = Scheduler(engine, metrics, max_inflight=8, clock=clock)
+    with ThreadPoolExecutor(2) as decoders:
+        yield Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, clock), clock, engine
+        engine.gate.set()
+    scheduler.close()
+
+
+def grey(value: int, size=(9, 6)) -> bytes:
+    return encoded(Image.new("RGB", size, (value,) * 3), "PNG")
+
+
+def call(clock, *, gone=False, keep=False, left=1000.0) -> Call:
+    return Call(clock.now + left, lambda: gone, Timing(clock), keep)
+
+
+def test_answers_stand_in_the_order_sent(parts):
+    pipeline, clock, _ = parts
+    answers = pipeline.run([grey(n) for n in range(20)], None, call(clock))
+    assert [answer.result for answer in answers] == list(range(20))
+    assert {(answer.size, answer.format) for answer in answers} == {((6, 9), "PNG")}
+    assert all(answer.pixels is None for answer in answers)
+
+
+def test_a_picture_that_cannot_be_read_is_its_error_in_its_place(parts):
+    pipeline, clock, _ = parts
+    first, broken, last = pipeline.run([grey(1), grey(2)[:40], grey(3)], None, call(clock))
+    assert (first.result, last.result) == (1, 3)
+    assert isinstance(broken, UndecodableImage)
+    assert pipeline.metrics.registry.get_sample_value("farsight_images_total") == 2
+
+
+def test_pixels_are_kept_where_they_are_asked_for(parts):
+    pipeline, clock, _ = parts
+    (answer,) = pipeline.run([grey(7)], None, call(clock, keep=True))
+    assert answer.pixels.shape == (6, 9, 3)
+
+
+def test_past_the_deadline_nothing_is_decoded_or_run(parts):
+    pipeline, clock, engine = parts
+    (answer,) = pipeline.run([grey(7)], None, call(clock, left=0))
+    assert isinstance(answer, DeadlineExceeded)
+    assert engine.batches == []
+
+
+def test_for_a_client_that_has_gone_nothing_is_decoded_or_run(parts):
+    pipeline, clock, engine = parts
+    (answer,) = pipeline.run([b"no image, which nobody looks at"], None, call(clock, gone=True))
+    assert isinstance(answer, ClientGone)
+    assert engine.batches == []
+
+
+def test_a_defect_is_loud(parts):
+    pipeline, clock, engine = parts
+    engine.failure = ZeroDivisionError("a defect")
+    with pytest.raises(ZeroDivisionError):
+        pipeline.run([grey(1)], None, call(clock))
+
+
+def test_every_phase_is_timed(parts):
+    pipeline, clock, _ = parts
+    made = call(clock)
+    assert not isinstance(pipeline.run([grey(1)], None, made)[0], PublicError)
+    assert {"decode", "preprocess", "queue", "infer", "postprocess"} <= made.timing.seconds.keys()
+
+
+def test_the_phases_of_many_images_add_up():
+    clock = FakeClock()
+    timing = Timing(clock)
+    for seconds in (1.0, 2.5):
+        with timing.phase("decode"):
+            clock.now += seconds
+    timing.stop()
+    assert timing.seconds == {"decode": 3.5, "total": 3.5}

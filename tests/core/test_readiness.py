@@ -1,0 +1,127 @@
+"""Readiness: golden images through the real queue decide it, and they go on deciding."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import pytest
+
+from farsight.errors import NotReady, Overloaded
+from farsight.metrics import Metrics
+from farsight.pipeline import Pipeline
+from farsight.readiness import Readiness
+from farsight.scheduler import Scheduler
+from tests.core.test_pipeline import MeanTask
+from tests.support.pictures import encoded, scene
+from tests.support.servers import wait_for
+from tests.support.units import FakeClock, FakeEngine, manifest
+
+GOLDEN = encoded(scene(8, 8, red=None, blue=None), "PNG")
+
+
+@pytest.fixture
+def made():
+    """`made(engine, interval)`: a readiness over a bundle of one golden image, whose grey is 128."""
+    ending = []
+
+    def build(engine: FakeEngine, interval: float = 0, max_inflight: int = 8) -> Readiness:
+        clock, metrics = FakeClock(), Metrics()
+        scheduler = Scheduler(engine, metrics, max_inflight=max_inflight, clock=clock)
+        decoders = ThreadPoolExecutor(1)
+        pipeline = Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, clock)
+        bundle = SimpleNamespace(
+            manifest=manifest(),
+            golden_cases=lambda: [{"image": "0.png", "expected": 128.0}],
+            golden_image=lambda name: GOLDEN,
+        )
+        readiness = Readiness(pipeline, engine, bundle, metrics, interval=interval, clock=clock)
+        ending.append((readiness, engine, scheduler, decoders))
+        return readiness
+
+    yield build
+    for readiness, engine, scheduler, decoders in ending:
+        readiness.stop()
+        engine.gate.set()
+        scheduler.close()
+        decoders.shutdown()
+
+
+def reaches(readiness: Readiness, status: str) -> None:
+    wait_for(lambda: readiness.status == status)
+
+
+def golden(readiness: Readiness, outcome: str) -> float:
+    registry = readiness._metrics.registry
+    return registry.get_sample_value("farsight_golden_checks_total", {"outcome": outcome}) or 0
+
+
+def test_it_is_ready_after_warm_up_and_a_right_answer(made):
+    engine = FakeEngine()
+    readiness = made(engine)
+    assert readiness.status == "starting"
+    with pytest.raises(NotReady, match="warming up"):
+        readiness.require()
+    with pytest.raises(NotReady):
+        readiness.admit()
+    readiness.start()
+    reaches(readiness, "ready")
+    readiness.require()
+    assert engine.warmed == [(64, 64)]
+    assert engine.batches == [[128]]
+    assert golden(readiness, "right") == 1
+
+
+def test_an_engine_that_cannot_warm_up_never_gets_ready(made):
+    engine = FakeEngine()
+    engine.warm_up = lambda shapes: 1 / 0
+    readiness = made(engine)
+    readiness.start()
+    reaches(readiness, "failed")
+    with pytest.raises(NotReady, match="does not run on this machine"):
+        readiness.require()
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("inside"), None], ids=["raises", "blind"])
+def test_it_fails_when_the_engine_does_and_recovers(made, failure):
+    engine = FakeEngine()
+    readiness = made(engine, interval=0.01)
+    readiness.start()
+    reaches(readiness, "ready")
+    run = engine.run
+    engine.failure = failure
+    if failure is None:
+        engine.run = lambda batch: run(batch * 0)
+    reaches(readiness, "failed")
+    with pytest.raises(NotReady, match="golden"):
+        readiness.admit()
+    engine.failure, engine.run = None, run
+    reaches(readiness, "ready")
+    assert golden(readiness, "error" if failure else "wrong") >= 1
+
+
+def test_overload_is_no_failure(made):
+    readiness = made(FakeEngine(), interval=0.01, max_inflight=1)
+    readiness.start()
+    reaches(readiness, "ready")
+    with readiness._pipeline.admit(1000):
+        before = golden(readiness, "overloaded")
+        wait_for(lambda: golden(readiness, "overloaded") > before + 1)
+        readiness.require()
+        with pytest.raises(Overloaded), readiness._pipeline.admit(1000):
+            pytest.fail("let in")
+
+
+def test_a_drain_is_final_and_requests_are_served_on(made):
+    readiness = made(FakeEngine(), interval=0.01)
+    readiness.start()
+    reaches(readiness, "ready")
+    readiness.drain()
+    checked = golden(readiness, "right")
+    assert readiness.status == "draining"
+    with pytest.raises(NotReady, match="shutting down"):
+        readiness.require()
+    readiness.admit()
+    readiness._check(readiness._bundle.golden_cases())
+    assert golden(readiness, "right") > checked
+    assert readiness.status == "draining"

@@ -1,0 +1,61 @@
+"""For tests below HTTP: an engine of known arithmetic, a clock one sets, and a minimal manifest."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+
+from farsight.bundle import Manifest
+from farsight.engine import EngineInfo, Outputs, Pixels, Shape
+
+
+class FakeClock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class FakeEngine:
+    """Gives each input's mean; waits while `gate` is cleared, raises what `failure` holds; `batches` records."""
+
+    def __init__(self, lanes: int = 1, max_batch: int = 1, clock: FakeClock | None = None) -> None:
+        self.lanes, self.max_batch = lanes, max_batch
+        self.info = EngineInfo("fake", "1", "f32", 1)
+        self.gate = threading.Event()
+        self.gate.set()
+        self.entered = threading.Semaphore(0)
+        self.failure: Exception | None = None
+        self.batches: list[list[float]] = []
+        self.warmed: list[Shape] = []
+        self.clock, self.costs = clock, 0.0
+
+    def warm_up(self, shapes: Sequence[Shape]) -> None:
+        self.warmed += shapes
+
+    def run(self, batch: Pixels) -> Outputs:
+        self.entered.release()
+        assert self.gate.wait(30), "the test left the gate closed"
+        if self.clock:
+            self.clock.now += self.costs
+        if self.failure:
+            raise self.failure
+        means = batch.reshape(len(batch), -1).mean(axis=1, dtype=np.float32)
+        self.batches.append(means.tolist())
+        return (means,)
+
+
+def level(value: int, shape: Shape = (4, 4)) -> Pixels:
+    """A picture of one grey: the fake engine's answer to it is `value`."""
+    return np.full((*shape, 3), value, np.uint8)
+
+
+def manifest(**changes: object) -> Manifest:
+    """Of a detector; nothing of it is on disk."""
+    rule = {"size_rule": "letterbox", "size": 64, "shapes": [(64, 64)]}
+    facts = {"schema": 1, "name": "tiny", "version": "0000000", "task": "detect", "licence": "MIT"}
+    facts |= {"source": {"uri": "tests"}, "created": "2026-01-01", "input": rule, "files": {}}
+    return Manifest.model_validate({**facts, "head": "end2end", "classes": ["red", "blue"], **changes})
