@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ QUICK_PLANS = {"yolo": Plan(2, 2.0, starts=1, tries=1), "depth": Plan(2, 2.0, st
 
 
 def main(arguments: list[str]) -> int:
+    # Ended from outside, it still ends its servers: the exit passes through their context managers.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     options = _options(arguments)
     pythons = Pythons(_python(SERVE, ".venv"), _python(LAB, ".venv-lab"))
     ARTIFACTS.mkdir(parents=True, exist_ok=True)

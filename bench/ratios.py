@@ -69,8 +69,12 @@ def _against_rivals(subject: Subject, result: Result) -> list[Ratio]:
 
 
 def _ratio(name: str, above: Row, below: Row, figure: str, target: float, *, at_least: bool = True) -> Ratio:
-    """The median of the ratios within each round: what slowed a whole round down slows both."""
-    pairs = zip(above.samples, below.samples, strict=True)
+    """The median of the ratios within each round: what slowed a whole round down slows both.
+
+    Of the rounds in which both samples were quiet, where there are any.
+    """
+    every = list(zip(above.samples, below.samples, strict=True))
+    pairs = [pair for pair in every if pair[0].quiet and pair[1].quiet] or every
     values = [getattr(a, figure) / getattr(b, figure) for a, b in pairs if getattr(b, figure)]
     return Ratio(name, statistics.median(values or [0.0]), spread(values or [0.0]), target, at_least)
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from bench.ratios import Ratio, limit, ratios
-from bench.run import QUIET, Footprint, Result
-from bench.samples import Row
+from bench.run import Footprint, Result
+from bench.samples import QUIET, Row
 from bench.subjects import SUBJECTS
 
 Results = Mapping[str, Result]
@@ -32,13 +32,14 @@ def markdown(described: Mapping[str, str], results: Results) -> str:
 NOTE = f"""\
 Figures are medians over interleaved rounds; milliseconds are of one image, from its request to its answer.
 Noise is a figure's range over the rounds as a part of its median. `others` is the CPU time that other
-processes took meanwhile: a row marked ~ (more than {QUIET:.0%}) is not to be trusted alone; a ratio of two
-rows, taken within each round, suffers less.
+processes took meanwhile. Only rounds in which it was at most {QUIET:.0%} are counted; a row marked ~ had none,
+and is not to be trusted: its figures are of all its rounds. A ratio is the median of the ratios within rounds,
+those that were quiet for both rows.
 """
 
 
 def _rows(result: Result) -> list[str]:
-    lines = _head("", "images/s", "p50 ms", "p95 ms", "p99 ms", "noise", "others")
+    lines = _head("", "images/s", "p50 ms", "p95 ms", "p99 ms", "noise", "others", "rounds")
     lines += [_line(f"**{words}** ({_how(best)})", best) for words, best in _best(result).items()]
     beginnings = tuple(LIMITS)
     return lines + [_line(row.name, row) for row in result.rows if not row.name.startswith(beginnings)]
@@ -58,7 +59,8 @@ def _line(name: str, row: Row) -> str:
     mark = "~" if others > QUIET else ""
     failed = f"; {row.failures} failed" if row.failures else ""
     milliseconds = (f"{row.median(figure):.1f}" for figure in ("p50", "p95", "p99"))
-    figures = [f"{mark}{row.median('rate'):.2f}", *milliseconds, f"{row.noise:.0%}", f"{others:.0%}{failed}"]
+    rounds = f"{len(row.counted)} of {len(row.samples)}{failed}"
+    figures = [f"{mark}{row.median('rate'):.2f}", *milliseconds, f"{row.noise:.0%}", f"{others:.0%}", rounds]
     return f"| {name} | {' | '.join(figures)} |"
 
 

@@ -18,9 +18,6 @@ from bench.subjects import Pythons, Subject, rival, service, weights
 
 Measure = Callable[[float], Sample]
 
-QUIET = 0.10
-"""Of the machine's CPU time: where others take more, a sample is taken again."""
-
 CLIENTS = (1, 8)
 
 
@@ -120,14 +117,17 @@ def _bare(
 
 
 def _rounds(measures: dict[str, Measure], plan: Plan) -> list[Row]:
-    """Each row once a round, every other round backwards; before the first, each for a moment to warm up."""
+    """Each row once a round, every other round backwards; workers are warm, servers get a request first."""
     rows = [Row(name) for name in measures]
-    for row in rows:
-        measures[row.name](min(1.0, plan.seconds))
+    for name in measures:
+        if "1 client" in name:
+            measures[name](1.0)
     for number in range(plan.rounds):
         for row in rows if number % 2 == 0 else reversed(rows):
             row.samples.append(_quietest(measures[row.name], plan))
-            print(f"  round {number + 1}: {row.name}: {row.rates[-1]:.2f}/s", file=sys.stderr, flush=True)
+            print(
+                f"  round {number + 1}: {row.name}: {row.samples[-1].rate:.2f}/s", file=sys.stderr, flush=True
+            )
     return rows
 
 
@@ -137,7 +137,7 @@ def _quietest(measure_row: Measure, plan: Plan) -> Sample:
         others = machine.Others()
         sample = measure_row(plan.seconds)
         taken.append(replace(sample, others=others.share()))
-        if taken[-1].others <= QUIET:
+        if taken[-1].quiet:
             break
     return min(taken, key=lambda sample: sample.others)
 

@@ -6,6 +6,9 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+QUIET = 0.10
+"""Of the machine's CPU time: a sample during which others took more says little of the row."""
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -20,6 +23,10 @@ class Sample:
     p99: float
     failures: int = 0
     others: float = 0.0
+
+    @property
+    def quiet(self) -> bool:
+        return self.others <= QUIET
 
 
 def of_latencies(latencies: Sequence[float], elapsed: float, failures: int = 0) -> Sample:
@@ -54,8 +61,13 @@ class Row:
     samples: list[Sample] = field(default_factory=list)
 
     @property
+    def counted(self) -> list[Sample]:
+        """The quiet samples; all of them where none is."""
+        return [sample for sample in self.samples if sample.quiet] or self.samples
+
+    @property
     def rates(self) -> list[float]:
-        return [sample.rate for sample in self.samples]
+        return [sample.rate for sample in self.counted]
 
     @property
     def noise(self) -> float:
@@ -66,7 +78,7 @@ class Row:
         return sum(sample.failures for sample in self.samples)
 
     def median(self, figure: str) -> float:
-        return statistics.median(float(getattr(sample, figure)) for sample in self.samples)
+        return statistics.median(float(getattr(sample, figure)) for sample in self.counted)
 
 
 def best(rows: Sequence[Row]) -> Row:

@@ -7,8 +7,10 @@ may be inside at once, and some more, so that probes and refusals are answered w
 
 from __future__ import annotations
 
+import queue
 import signal
 import threading
+import time
 from types import FrameType
 from typing import Any
 
@@ -39,11 +41,23 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
 
 
 def drain_on_term(worker: Any) -> None:
-    """SIGTERM turns `ready` false at once; the worker takes no connections once the drain time is over."""
-    service = worker.wsgi.extensions["farsight"]
+    """SIGTERM turns `ready` false at once; the worker takes no connections once the drain time is over.
+
+    The handler only puts a note into a queue whose `put` may interrupt anything, itself too: where a process
+    group is told to end, SIGTERM comes twice, and a handler that took a lock would wait for itself.
+    """
+    readiness = worker.wsgi.extensions["farsight"].readiness
+    seconds = worker.wsgi.extensions["farsight"].settings.drain_seconds
+    asked: queue.SimpleQueue[int] = queue.SimpleQueue()
+
+    def drain() -> None:
+        number = asked.get()
+        readiness.drain()
+        time.sleep(seconds)
+        worker.handle_exit(number, None)
 
     def on_term(number: int, _frame: FrameType | None) -> None:
-        service.readiness.drain()
-        threading.Timer(service.settings.drain_seconds, worker.handle_exit, (number, None)).start()
+        asked.put(number)
 
+    threading.Thread(target=drain, name="drain", daemon=True).start()
     signal.signal(signal.SIGTERM, on_term)

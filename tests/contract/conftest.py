@@ -1,4 +1,4 @@
-"""One running service of each kind for the whole session, and a factory for those with settings of their own."""
+"""A running service of each kind for the whole session, and a factory for those with other settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import Server, gated, serving
+from tests.support.servers import Server, gated, serving, wait_for
 from tests.support.twins import DEPTH, TWINS, YOLO, Twin
 
 
@@ -63,13 +63,43 @@ def depth(_running: Callable[[Twin], Server]) -> Server:
     return _running(DEPTH)
 
 
+@pytest.fixture(scope="session")
+def _gated(
+    tmp_path_factory: pytest.TempPathFactory, bundle_of: Callable[[Twin], Path]
+) -> Iterator[Callable[[Twin], Server]]:
+    started: dict[str, Server] = {}
+    with ExitStack() as stack:
+
+        def run(twin: Twin) -> Server:
+            if twin.name not in started:
+                folder = tmp_path_factory.mktemp(f"gated-{twin.name}")
+                settings = {"max_inflight": 4, "golden_interval_seconds": 0}
+                serve = serving(twin, folder, bundle_of(twin), gated(twin), **settings)
+                started[twin.name] = stack.enter_context(serve).wait_ready()
+            return started[twin.name]
+
+        yield run
+
+
+@pytest.fixture
+def held(twin: Twin, _gated: Callable[[Twin], Server]) -> Iterator[Server]:
+    """Each twin in turn, with four places, its engine doing nothing until the test opens the gate."""
+    server = _gated(twin)
+    server.close_gate()
+    yield server
+    server.open_gate()
+    wait_for(lambda: server.metrics()["farsight_waiting_images"] == 0)
+
+
 @pytest.fixture
 def start(tmp_path: Path, bundle_of: Callable[[Twin], Path]) -> Iterator[Callable[..., Server]]:
     """`start(twin, max_inflight=2)`: a service of the test's own; `model=` takes another bundle."""
     with ExitStack() as stack:
         count = 0
 
-        def run(twin: Twin, *, model: str | Path | None = None, gate: bool = False, **settings: object) -> Server:
+        def run(
+            twin: Twin, *, model: str | Path | None = None, gate: bool = False, **settings: object
+        ) -> Server:
             nonlocal count
             count += 1
             folder = tmp_path / f"{twin.name}-{count}"

@@ -129,7 +129,9 @@ def test_accept_asks_for_the_annotated_picture_alone(yolo, kind):
     assert "render;dur=" in response.headers["Server-Timing"]
 
 
-@pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html", "application/json, image/png;q=0.5"])
+@pytest.mark.parametrize(
+    "accept", ["*/*", "application/json", "text/html", "application/json, image/png;q=0.5"]
+)
 def test_any_other_accept_is_json(yolo, accept):
     assert yolo.post(headers={"Accept": accept}).headers["Content-Type"] == "application/json"
 

@@ -44,7 +44,10 @@ def test_it_names_every_route_and_every_failure(server):
     assert {"200", "400", "413", "415", "422", "429", "500", "503", "504"} <= post["responses"].keys()
     assert {"multipart/form-data", "image/*", "application/json"} == post["requestBody"]["content"].keys()
     named = {parameter["name"] for parameter in post["parameters"]}
-    wanted = {"yolo": {"conf", "iou", "classes", "max_det"}, "depth": {"format", "colormap", "boxes", "points"}}
+    wanted = {
+        "yolo": {"conf", "iou", "classes", "max_det"},
+        "depth": {"format", "colormap", "boxes", "points"},
+    }
     assert wanted[twin.name] | {"include_image", "X-Deadline-Ms"} <= named
 
 
@@ -110,7 +113,9 @@ def test_the_docs_page_loads_from_this_host_alone(server):
         address = urljoin(page.url, asset)
         assert urlsplit(address).netloc == urlsplit(server.url).netloc, f"{asset} lies on another host"
         assert client.send("GET", address).status_code == 200, asset
-    foreign = [url for url in re.findall(r"""["'](?:https?:)?//[\w.-]+""", page.text) if "127.0.0.1" not in url]
+    foreign = [
+        url for url in re.findall(r"""["'](?:https?:)?//[\w.-]+""", page.text) if "127.0.0.1" not in url
+    ]
     assert not foreign
     (named,) = re.findall(r'new URL\("([^"]+)", window.location.href\)', page.text)
     assert client.send("GET", urljoin(page.url, named)).json() == document(server)

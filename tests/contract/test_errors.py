@@ -71,8 +71,9 @@ def test_every_route_and_method_answers_or_errs_in_the_one_shape(routes, server)
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/favicon.ico", "/{prefix}", "/{prefix}/", "/{prefix}/nope", "/{prefix}/model/", "/metrics", "//", "/%00",
-             "/{prefix}/../secret", "/{prefix}/swagger/../../x", "/{prefix}/health/%2e%2e/x"],
+    "path",
+    ["/", "/favicon.ico", "/{prefix}", "/{prefix}/", "/{prefix}/nope", "/{prefix}/model/", "/metrics", "//",
+     "/%00", "/{prefix}/../secret", "/{prefix}/swagger/../../x", "/{prefix}/health/%2e%2e/x"],
 )  # fmt: skip
 def test_any_other_address_is_404_in_the_same_shape(server, path):
     response = client.send("GET", server.url + path.replace("/{prefix}", server.twin.prefix))

@@ -58,7 +58,9 @@ def test_phases_that_were_not_run_are_not_named(yolo, depth):
 
 
 @pytest.mark.parametrize("form", ["json", "file", "error"])
-def test_a_head_request_or_another_content_type_is_never_guessed(depth, form):
+def test_each_answer_names_its_own_type(depth, form):
     options = {"json": {}, "file": {"params": {"format": "npy"}}, "error": {"params": {"format": "?"}}}[form]
-    wanted = {"json": "application/json", "file": "application/x-npy", "error": "application/problem+json"}[form]
+    wanted = {"json": "application/json", "file": "application/x-npy", "error": "application/problem+json"}[
+        form
+    ]
     assert depth.post(**options).headers["Content-Type"] == wanted

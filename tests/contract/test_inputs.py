@@ -94,7 +94,9 @@ def test_a_transfer_in_chunks_is_read(server):
     assert answer["image"]["width"] == 320
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/octet-stream", "application/x-www-form-urlencoded", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/octet-stream", "application/x-www-form-urlencoded", ""]
+)
 def test_another_type_is_415_that_lists_what_is_taken(server, kind):
     detail = problem(server.post(data=PNG, kind=kind), 415, "unsupported-media")
     for taken in ("multipart/form-data", "image/*", "JSON"):
@@ -113,7 +115,9 @@ def test_a_file_that_is_no_image_is_415_that_lists_the_formats(server):
         assert taken in detail
 
 
-@pytest.mark.parametrize("form", [{"data": b""}, {"files": {"image": ("a.png", b"")}}, {"json": {"image": ""}}])
+@pytest.mark.parametrize(
+    "form", [{"data": b""}, {"files": {"image": ("a.png", b"")}}, {"json": {"image": ""}}]
+)
 def test_an_empty_image_is_415(server, form):
     problem(server.post(**form), 415, "unsupported-media")
 
@@ -143,7 +147,9 @@ def test_malformed_json_is_400_and_says_what_it_should_be(server, body):
     assert problem(response, 400, "bad-parameter")
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/x.png", "https://example.org/x.png", "file:///etc/hostname"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/x.png", "https://example.org/x.png", "file:///etc/hostname"]
+)
 def test_urls_are_never_fetched(server, url):
     assert "not fetched" in problem(server.post(json={"image": url}), 400, "bad-parameter")
 
@@ -153,7 +159,10 @@ def test_urls_are_never_fetched(server, url):
     [
         ("multipart/form-data", b"no boundary"),
         ("multipart/form-data; boundary=x", b"--y\r\n\r\n"),
-        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\nabc'),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\nabc',
+        ),
         ("multipart/form-data; boundary=x", b"--x\r\n: :\r\n\r\n\r\n--x--\r\n"),
         ("multipart/form-data; boundary=x", b""),
     ],
@@ -179,7 +188,9 @@ def test_options_stand_in_a_json_body_beside_the_image(server):
 
 def test_one_option_in_two_places_or_twice_is_400(server):
     form = {"files": {"image": ("a.png", PNG)}, "data": None}
-    response = server.post(**{**form, "data": None}, params=[("include_image", "true"), ("include_image", "false")])
+    response = server.post(
+        **{**form, "data": None}, params=[("include_image", "true"), ("include_image", "false")]
+    )
     assert "include_image" in problem(response, 400, "bad-parameter")
     parts = [("image", ("a.png", PNG)), ("include_image", (None, "true"))]
     response = server.post(files=parts, params={"include_image": "true"})

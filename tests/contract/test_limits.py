@@ -10,14 +10,18 @@ import pytest
 
 from tests.support import client
 from tests.support.pictures import encoded, scene
+from tests.support.servers import serving
+from tests.support.twins import TWINS
 
 SMALL = encoded(scene(40, 30), "PNG")
 LIMITS = {"max_body_mb": 1, "max_images": 3, "max_megapixels": 1}
 
 
-@pytest.fixture
-def small(start, twin):
-    return start(twin, **LIMITS).wait_ready()
+@pytest.fixture(scope="module", params=list(TWINS))
+def small(request, bundle_of, tmp_path_factory):
+    twin = TWINS[request.param]
+    with serving(twin, tmp_path_factory.mktemp("small"), bundle_of(twin), **LIMITS) as server:
+        yield server.wait_ready()
 
 
 def problem(response, status: int, kind: str) -> str:
@@ -26,7 +30,6 @@ def problem(response, status: int, kind: str) -> str:
 
 
 def test_limits_of_a_service_with_small_ones(small):
-    """One service for all of them: each start costs two seconds."""
     too_many = [("image", (f"{n}.png", SMALL)) for n in range(4)]
     assert "3" in problem(small.post(files=too_many), 413, "too-large")
     many = {"images": [base64.b64encode(SMALL).decode()] * 4}
@@ -67,7 +70,11 @@ def test_a_declared_body_past_the_limit_is_refused_before_a_byte_of_it_came(serv
 
 def test_a_body_in_chunks_is_counted_as_it_comes(small):
     form = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
-    for kind, first in {"image/png": SMALL, "application/json": b"{", "multipart/form-data; boundary=x": form}.items():
+    for kind, first in {
+        "image/png": SMALL,
+        "application/json": b"{",
+        "multipart/form-data; boundary=x": form,
+    }.items():
         chunks = iter([first, *(bytes(65536) for _ in range(64))])
         response = small.post(data=chunks, headers={"Content-Type": kind})
         assert "1 MiB" in problem(response, 413, "too-large")

@@ -6,9 +6,11 @@ import pytest
 
 from tests.support import client
 from tests.support.pictures import encoded, scene
+from tests.support.twins import YOLO
 
 NAMES = (
-    "farsight_requests_total", "farsight_phase_seconds_bucket", "farsight_images_total", "farsight_shed_total",
+    "farsight_requests_total", "farsight_phase_seconds_bucket", "farsight_images_total",
+    "farsight_shed_total",
     "farsight_waiting_images", "farsight_batch_images_bucket", "farsight_service_seconds", "farsight_ready",
     "farsight_golden_checks_total", "farsight_model_info",
 )  # fmt: skip
@@ -57,8 +59,8 @@ def test_addresses_that_are_none_do_not_make_series_of_their_own(server):
     assert server.metrics()['farsight_requests_total{route="(none)",status="404"}'] >= 3
 
 
-def test_port_0_serves_none(start, twin):
-    server = start(twin, metrics_port=0).wait_ready()
+def test_port_0_serves_none(start):
+    server = start(YOLO, metrics_port=0).wait_ready()
     assert server.post().status_code == 200
     with pytest.raises(client.requests.ConnectionError):
         server.metrics()

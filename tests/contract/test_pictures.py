@@ -117,7 +117,11 @@ def rgb16_png(pixels: np.ndarray) -> bytes:
     height, width, _ = pixels.shape
     rows = (pixels.astype(">u2") * 257).reshape(height, -1)
     data = zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows))
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)), (b"IDAT", data), (b"IEND", b"")]
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)),
+        (b"IDAT", data),
+        (b"IEND", b""),
+    ]
     parts = [struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in chunks]
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
@@ -210,7 +214,9 @@ def claiming(kind: str, width: int, height: int) -> bytes:
 @pytest.mark.parametrize("size", [(60000, 60000), (8000, 8000)])
 def test_a_bomb_is_refused_by_its_header(server, kind, size):
     response = server.post(claiming(kind, *size), kind=MIME[kind])
-    assert (response.status_code, response.json()["type"]) == (422, "/problems/too-many-pixels"), response.text
+    assert (response.status_code, response.json()["type"]) == (422, "/problems/too-many-pixels"), (
+        response.text
+    )
     assert "megapixels" in response.json()["detail"]
 
 
@@ -238,7 +244,9 @@ def assert_answered_or_refused(server: Server, data: bytes, kind: str) -> None:
 def test_truncated_at_any_byte_it_is_answered_or_refused(server, kind):
     """Every byte of the header, then steps: some 150 cuts a format."""
     data = encoded(SMALL, kind)
-    cuts = sorted({*range(1, 60), *range(60, len(data), max(1, len(data) // 80)), len(data) - 1, len(data) - 2})
+    cuts = sorted(
+        {*range(1, 60), *range(60, len(data), max(1, len(data) // 80)), len(data) - 1, len(data) - 2}
+    )
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda cut: assert_answered_or_refused(server, data[:cut], kind), cuts))
 

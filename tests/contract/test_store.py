@@ -1,4 +1,4 @@
-"""A bundle out of S3 (moto's server, on loopback): fetched, verified, cached, and served from the cache when S3 is away."""
+"""A bundle out of S3 (moto's server, on loopback): fetched, verified, cached; S3 away, the cache serves."""
 
 from __future__ import annotations
 
@@ -65,17 +65,17 @@ def warnings(server) -> list[dict]:
     return [line for line in lines if line["level"] == "WARNING"]
 
 
-def test_fetched_once_then_served_from_the_cache_while_s3_is_away(start, twin, store, bundle_of, tmp_path):
-    store.put(bundle_of(twin))
+def test_fetched_once_then_served_from_the_cache_while_s3_is_away(start, store, bundle_of, tmp_path):
+    store.put(bundle_of(YOLO))
     asked = {"model": ADDRESS, "variables": store.variables, "cache_dir": tmp_path / "cache"}
-    first = start(twin, **asked).wait_ready()
+    first = start(YOLO, **asked).wait_ready()
     label = first.get("/model").headers["X-Model"]
     assert first.post().status_code == 200
     assert not warnings(first)
     first.stop()
 
     store.go_away()
-    second = start(twin, **asked).wait_ready()
+    second = start(YOLO, **asked).wait_ready()
     assert second.get("/model").headers["X-Model"] == label
     assert second.post().status_code == 200
     (warning,) = warnings(second)

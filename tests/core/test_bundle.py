@@ -47,7 +47,9 @@ def test_the_version_does_not_hang_on_the_order_of_files(original):
     assert bundle.version_of(dict(reversed(files.items()))) == bundle.version_of(files)
 
 
-@pytest.mark.parametrize("name", ["model.xml", "model.bin", "golden/golden.json", "golden/0.png", "golden/1.png"])
+@pytest.mark.parametrize(
+    "name", ["model.xml", "model.bin", "golden/golden.json", "golden/0.png", "golden/1.png"]
+)
 @pytest.mark.parametrize("position", [0, -1])
 def test_one_byte_changed_is_refused_by_file_name(copy, name, position):
     data = bytearray((copy / name).read_bytes())
@@ -64,7 +66,7 @@ def test_a_missing_file_is_refused_by_name(copy):
 
 
 def test_no_bundle_at_all_says_what_one_is(tmp_path):
-    with pytest.raises(BundleError, match="a bundle is a folder that holds bundle.json"):
+    with pytest.raises(BundleError, match=r"a bundle is a folder that holds bundle\.json"):
         bundle.load(tmp_path)
 
 

@@ -1,8 +1,8 @@
-"""Tiny real OpenVINO bundles whose answers are known arithmetic, built in well under a second without torch.
+"""Tiny real OpenVINO bundles whose answers are known arithmetic, built in well under a second, no torch.
 
-The detector finds the bounding box of the strongly red and of the strongly blue area (classes `red` and `blue`),
-each with confidence (its channel - the larger of the others) / 255 at its strongest pixel. The depth model's map is
-ten times the luminance, 0 to 10.
+The detector finds the bounding box of the strongly red and of the strongly blue area (classes `red` and
+`blue`), each with confidence (its channel - the larger of the others) / 255 at its strongest pixel. The depth
+model's map is ten times the luminance, 0 to 10.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ CLASSES = ["red", "blue"]
 
 
 def detector() -> ov.Model:
-    """(1, H, W, 3) uint8 -> (1, 300, 6) float32: x1 y1 x2 y2 confidence class, as an end-to-end head gives."""
+    """(1, H, W, 3) uint8 -> (1, 300, 6) float32: x1 y1 x2 y2 confidence class, as end-to-end heads do."""
     pixels, red, green, blue = _channels()
     rows = [_row(red, green, blue, 0.0), _row(blue, green, red, 1.0)]
     found = op.concat(rows, 1)

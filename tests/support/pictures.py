@@ -65,7 +65,7 @@ def encoded(picture: Image.Image, kind: str = "JPEG", orientation: int | None = 
 
 
 def _heif(picture: Image.Image, exif: Image.Exif | None) -> bytes:
-    """As a telephone writes it: the turn stands in the container (`irot`, `imir`), which the plugin makes of EXIF."""
+    """As a telephone writes it: the plugin turns EXIF's orientation into the container's (`irot`, `imir`)."""
     file = pillow_heif.from_pillow(picture)
     out = BytesIO()
     file.save(out, quality=90, exif=exif.tobytes() if exif is not None else None)

@@ -25,7 +25,9 @@ STARTING = 60
 class Server:
     """One running service and what was said to it and by it."""
 
-    def __init__(self, twin: Twin, folder: Path, environment: dict[str, str], application: str | None) -> None:
+    def __init__(
+        self, twin: Twin, folder: Path, environment: dict[str, str], application: str | None
+    ) -> None:
         self.twin = twin
         self.port, self.metrics_port = free_port(), free_port()
         self.folder = folder
@@ -45,7 +47,11 @@ class Server:
 
     def start(self) -> Server:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("FARSIGHT_")}
-        environment |= {"PYTHONPATH": str(ROOT), "TESTS_GATE": str(self.gate), "FARSIGHT_PORT": str(self.port)}
+        environment |= {
+            "PYTHONPATH": str(ROOT),
+            "TESTS_GATE": str(self.gate),
+            "FARSIGHT_PORT": str(self.port),
+        }
         environment |= {"FARSIGHT_METRICS_PORT": str(self.metrics_port)}
         environment |= {"FARSIGHT_PRECISION": "f32", "FARSIGHT_DRAIN_SECONDS": "0"} | self._environment
         command = [sys.executable, "-m", "gunicorn", "--config", str(self.twin.config), *self._application]

@@ -20,7 +20,7 @@ class FakeClock:
 
 
 class FakeEngine:
-    """Gives each input's mean; waits while `gate` is cleared, raises what `failure` holds; `batches` records."""
+    """Gives each input's mean; waits while `gate` is cleared, raises `failure`; `batches` records."""
 
     def __init__(self, lanes: int = 1, max_batch: int = 1, clock: FakeClock | None = None) -> None:
         self.lanes, self.max_batch = lanes, max_batch

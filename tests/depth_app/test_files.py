@@ -1,0 +1,38 @@
+"""A depth map as one file, with what its values mean in headers."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from depth_app.files import depth_file
+from depth_app.schemas import EstimateQuery
+from farsight.pipeline import Answer
+
+DEPTH = np.linspace(0.1, 7.3, 12, dtype=np.float32).reshape(3, 4)
+ANSWER = Answer(DEPTH, (3, 4), "PNG", np.zeros((3, 4, 3), np.uint8))
+
+
+@pytest.mark.parametrize("name", ["color", "png16", "npy", "ply"])
+@pytest.mark.parametrize("kind", ["relative-inverse", "metric-m"])
+def test_headers_are_exact(name, kind):
+    headers = depth_file(ANSWER, kind, EstimateQuery(format=name)).headers
+    assert headers["X-Depth-Kind"] == kind
+    assert np.float32(headers["X-Depth-Min"]) == DEPTH.min()
+    assert np.float32(headers["X-Depth-Max"]) == DEPTH.max()
+
+
+def test_each_format_is_what_its_type_says():
+    made = {
+        name: depth_file(ANSWER, "metric-m", EstimateQuery(format=name))
+        for name in ("color", "png16", "npy", "ply")
+    }
+    assert Image.open(BytesIO(made["color"].data)).mode == "RGB"
+    assert Image.open(BytesIO(made["png16"].data)).mode == "I;16"
+    assert np.array_equal(np.load(BytesIO(made["npy"].data)), DEPTH)
+    assert made["ply"].data.startswith(b"ply\n")
+    kinds = [file.kind for file in made.values()]
+    assert kinds == ["image/png", "image/png", "application/x-npy", "application/x-ply"]

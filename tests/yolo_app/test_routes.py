@@ -1,0 +1,46 @@
+"""The detect route in process; all of the contract is under tests/contract, over HTTP."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from tests.support.bundles import detect_bundle
+from tests.support.pictures import BLUE_BOX, RED_BOX, by_class, encoded, scene
+from tests.support.servers import wait_for
+from yolo_app.app import YoloSettings, create_app
+
+PNG = encoded(scene(), "PNG")
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    model = detect_bundle(tmp_path_factory.mktemp("routes") / "bundle")
+    settings = YoloSettings(model=str(model), metrics_port=0, golden_interval_seconds=0, precision="f32")
+    app = create_app(settings)
+    wait_for(lambda: app.extensions["farsight"].readiness.status == "ready")
+    return app.test_client()
+
+
+def test_boxes_come_back_in_pixels_and_nothing_that_was_not_asked_for(client):
+    answer = client.post("/yoloapi/detect", data=PNG, content_type="image/png").json
+    assert by_class(answer) == {"red": list(RED_BOX), "blue": list(BLUE_BOX)}
+    assert answer.keys() == {"request_id", "model", "image", "detections", "detection_count"}
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [("image/png", "PNG"), ("image/jpeg", "JPEG"), ("image/jpeg;q=0.5, image/png", "PNG")],
+)
+def test_accept_chooses_the_picture(client, accept, kind):
+    response = client.post("/yoloapi/detect", data=PNG, content_type="image/png", headers={"Accept": accept})
+    assert Image.open(BytesIO(response.data)).format == kind
+
+
+def test_many_answers_keep_their_options(client):
+    parts = {"image": [(BytesIO(PNG), "a.png"), (BytesIO(PNG[:70]), "b.png")], "classes": "blue"}
+    first, broken = client.post("/yoloapi/detect", data=parts).json["results"]
+    assert list(by_class(first)) == ["blue"]
+    assert broken["error"]["status"] == 422

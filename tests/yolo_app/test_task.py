@@ -1,0 +1,55 @@
+"""Detection as the pipeline runs it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from farsight.errors import BadParameter, BundleError
+from tests.support.units import level, manifest
+from yolo_app.postprocess import Detections
+from yolo_app.task import DetectTask
+
+
+@pytest.fixture
+def task():
+    return DetectTask(manifest())
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"), [("red", (0,)), ("1", (1,)), (" blue , 0", (1, 0)), ("red,red", (0, 0))]
+)
+def test_classes_are_names_or_ids(task, text, ids):
+    assert task.class_ids(text) == ids
+
+
+@pytest.mark.parametrize("text", ["green", "2", "-1", "", "red,", "1.0", "²"])
+def test_what_the_model_does_not_know_is_named(task, text):
+    with pytest.raises(
+        BadParameter, match=r"classes: .* is no class of this model; give names or ids from 0 to 1"
+    ):
+        task.class_ids(text)
+
+
+def test_pixels_go_in_and_boxes_of_the_picture_come_out(task):
+    pixels, geometry = task.preprocess(level(200, (32, 128)))
+    assert pixels.shape == (64, 64, 3)
+    output = np.zeros((1, 300, 6), np.float32)
+    # The picture, halved, lies in the middle rows of the square's stride.
+    output[0, 0] = (0, geometry.pad_top, 32, geometry.pad_top + 16, 0.9, 1)
+    found = task.postprocess((output,), geometry, (32, 128), task.golden_options)
+    assert found.boxes.tolist() == [[0, 0, 64, 32]]
+    assert found.class_ids.tolist() == [1]
+
+
+def test_a_golden_answer_is_held_against_what_was_found(task):
+    nothing = Detections(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64))
+    wanted = {"objects": [{"class_id": 0, "confidence": 0.9, "box": [0, 0, 9, 9]}]}
+    assert "class 0" in (
+        task.golden_mismatch(nothing, wanted | {"min_iou": 0.7, "max_confidence_shift": 0.2}) or ""
+    )
+
+
+def test_a_manifest_that_is_no_detectors_is_refused():
+    with pytest.raises(BundleError, match="letterbox input and classes"):
+        DetectTask(manifest(classes=[]))
