@@ -89,7 +89,7 @@ def image_inputs(options: type[BaseModel]) -> dict[str, Any]:
 
 
 def _whole(schema: Any, parts: dict[str, Any]) -> Any:
-    """References into `$defs` replaced by what they name: moved into the document, they would point nowhere."""
+    """`$defs` references replaced by what they name; moved into the document they would point nowhere."""
     if isinstance(schema, list):
         return [_whole(one, parts) for one in schema]
     if not isinstance(schema, dict):

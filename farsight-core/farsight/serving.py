@@ -7,6 +7,7 @@ may be inside at once, and some more, so that probes and refusals are answered w
 
 from __future__ import annotations
 
+import ctypes
 import queue
 import signal
 import threading
@@ -18,6 +19,9 @@ from farsight import logs
 from farsight.settings import LONGEST_DEADLINE_MS, Settings
 
 SPARE_THREADS = 16
+
+M_ARENA_MAX = -8
+"""From glibc's malloc.h."""
 
 
 def gunicorn_settings(settings: Settings) -> dict[str, Any]:
@@ -36,8 +40,19 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         # Heartbeats in memory: a read-only root file system has no place for them.
         "worker_tmp_dir": "/dev/shm",  # noqa: S108  gunicorn makes a file of its own there, and unlinks it
         "control_socket_disable": True,
+        "post_fork": few_arenas,
         "post_worker_init": drain_on_term,
     }
+
+
+def few_arenas(_arbiter: Any, _worker: Any) -> None:
+    """Two heaps for all threads, where glibc would give each its own: yolo's 308 MB after load become 285.
+
+    Under another C library, whose heaps have no such option, nothing changes.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_ARENA_MAX, 2)
 
 
 def drain_on_term(worker: Any) -> None:

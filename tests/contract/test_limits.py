@@ -62,7 +62,7 @@ def test_a_declared_body_past_the_limit_is_refused_before_a_byte_of_it_came(serv
     request = client.head(server.images_url, "POST", Content_Type=kind, Content_Length=str(10**12))
     with closing(client.connect(server.url)) as connection:
         connection.sendall(request)
-        answer = connection.recv(65536)
+        answer = client.read_all(connection)
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b"application/problem+json" in answer
     assert b"16 MiB" in answer

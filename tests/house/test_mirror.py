@@ -14,28 +14,11 @@ ROOMS = {
 }
 
 ELSEWHERE: dict[str, str] = {
-    # What is seen only over HTTP is tested there, against both services.
-    "farsight/web.py": "tests/contract/test_headers.py",
-    "farsight/context.py": "tests/contract/test_headers.py",
-    "farsight/logs.py": "tests/contract/test_headers.py",
-    "farsight/uploads.py": "tests/contract/test_inputs.py",
-    "farsight/documents.py": "tests/contract/test_documents.py",
-    "farsight/schemas.py": "tests/contract/test_documents.py",
-    "farsight/errors.py": "tests/contract/test_errors.py",
-    "farsight/metrics.py": "tests/contract/test_metrics.py",
-    "farsight/serving.py": "tests/contract/test_lifecycle.py",
-    "farsight/assembly.py": "tests/contract/test_lifecycle.py",
-    "yolo_app/app.py": "tests/contract/test_detect.py",
-    "yolo_app/routes.py": "tests/contract/test_detect.py",
-    "yolo_app/schemas.py": "tests/contract/test_detect.py",
-    "yolo_app/task.py": "tests/contract/test_detect.py",
-    "depth_app/app.py": "tests/contract/test_estimate.py",
-    "depth_app/routes.py": "tests/contract/test_estimate.py",
-    "depth_app/schemas.py": "tests/contract/test_estimate.py",
-    "depth_app/task.py": "tests/contract/test_estimate.py",
-    # Declarations: what uses them tests them.
-    "farsight/engine.py": "tests/core/test_engine_openvino.py",
+    # Each costs a real model to test: through those who use it.
     "lab/errors.py": "tests/lab/test_cli.py",
+    "lab/intermediate.py": "tests/lab/test_export_detect.py",
+    "lab/reference.py": "tests/lab/test_make_detect.py",
+    "lab/serving.py": "tests/lab/test_measure.py",
 }
 
 
