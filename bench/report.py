@@ -32,9 +32,9 @@ def markdown(described: Mapping[str, str], results: Results) -> str:
 NOTE = f"""\
 Figures are medians over interleaved rounds; milliseconds are of one image, from its request to its answer.
 Noise is a figure's range over the rounds as a part of its median. `others` is the CPU time that other
-processes took meanwhile. Only rounds in which it was at most {QUIET:.0%} are counted; a row marked ~ had none,
-and is not to be trusted: its figures are of all its rounds. A ratio is the median of the ratios within rounds,
-those that were quiet for both rows.
+processes took meanwhile. Only rounds in which it was at most {QUIET:.0%} are counted; a row marked ~ had
+none, and is not to be trusted: its figures are of all its rounds. A ratio is the median of the ratios
+within rounds, those that were quiet for both rows.
 """
 
 

@@ -119,9 +119,9 @@ def _bare(
 def _rounds(measures: dict[str, Measure], plan: Plan) -> list[Row]:
     """Each row once a round, every other round backwards; workers are warm, servers get a request first."""
     rows = [Row(name) for name in measures]
-    for name in measures:
+    for name, measure_row in measures.items():
         if "1 client" in name:
-            measures[name](1.0)
+            measure_row(1.0)
     for number in range(plan.rounds):
         for row in rows if number % 2 == 0 else reversed(rows):
             row.samples.append(_quietest(measures[row.name], plan))

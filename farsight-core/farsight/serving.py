@@ -35,6 +35,8 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         # Longer than the 60 s for which load balancers keep idle connections: they close first, never we.
         "keepalive": 75,
         "graceful_timeout": int(settings.drain_seconds) + LONGEST_DEADLINE_MS // 1000,
+        # The most that gunicorn takes: boxes may stand in the query.
+        "limit_request_line": 8190,
         "accesslog": None,
         "logconfig_dict": logs.config(settings.log_level),
         # Heartbeats in memory: a read-only root file system has no place for them.

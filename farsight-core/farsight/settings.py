@@ -51,7 +51,7 @@ class Settings(BaseModel):
     )
     max_body_mb: int = Field(16, ge=1, le=1024, description="MiB in one request's body; past it 413.")
     max_megapixels: int = Field(
-        50, ge=1, le=1000, description="Million pixels in one image, told by its header; past it 422."
+        50, ge=1, le=150, description="Million pixels in one image, told by its header; past it 422."
     )
     max_images: int = Field(16, ge=1, le=1000, description="Images in one request; past it 413.")
     max_inflight: int = Field(
