@@ -1,4 +1,4 @@
-"""What clients are told while a service starts, waits, is full or broken; a gate before the engine decides."""
+"""What clients are told while a service starts, waits, is full or broken; a gate holds the engine."""
 
 from __future__ import annotations
 

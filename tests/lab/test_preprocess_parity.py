@@ -34,7 +34,7 @@ def test_in_a_larger_shape_the_picture_keeps_its_place(size):
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
 def test_a_photograph_is_fitted_as_the_image_processor_does(picture, estimator):
-    pixels = np.asarray(Image.open(picture).convert("RGB"))
+    pixels = np.array(Image.open(picture).convert("RGB"))
     (expected,) = estimator.processor(
         images=pixels, do_rescale=False, do_normalize=False, return_tensors="np"
     )["pixel_values"]
