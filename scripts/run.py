@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import socket
 import sys
 import threading
@@ -17,12 +18,15 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from urllib.error import URLError
 
 from honcho.manager import Manager
+from honcho.process import Process
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
+ENDING = (signal.SIGINT, signal.SIGTERM)
 
 NO_MODELS = """\
 There are no models in {models}, and none could be made from the official weights.
@@ -50,24 +54,51 @@ class Ports:
         return [f"{name}={port}" for name, port in named.items() if _listens(port)]
 
 
-class Stack(Manager):  # type: ignore[misc]  # honcho has no types
-    """honcho's manager; it also says when all parts answer, and knows whether it was asked to end."""
+class Part(Process):  # type: ignore[misc]  # honcho has no types
+    """One command, and beside it the process of honcho's that reports what it says and how it ends."""
+
+    def run(self, *arguments: object) -> None:
+        for number in ENDING:
+            signal.signal(number, _outlive)  # not SIG_IGN, which the command would inherit
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        super().run(*arguments)
+
+
+class Stack(Manager):  # type: ignore[misc]
+    """honcho's manager, but for signals: a thread waits for them, since a handler can interrupt anything.
+
+    It also says when all parts answer, and knows whether it was asked to end.
+    """
 
     def __init__(self, ports: Ports) -> None:
         super().__init__()
+        self._process_ctor = Part
         self._ports = ports
         self.asked_to_end = False
 
-    def terminate(self) -> None:
-        if not self._all_started():  # honcho's own fails then
-            threading.Timer(0.1, self.terminate).start()
-            return
-        self.asked_to_end |= not self._any_stopped()
-        super().terminate()
-
     def _start(self) -> None:
         super()._start()  # forks, which a thread must not see
-        threading.Thread(target=_announce, args=(self._ports,), daemon=True).start()
+        for target in (self._end_when_asked, self._announce):
+            threading.Thread(target=target, daemon=True).start()
+
+    def _end_when_asked(self) -> None:
+        number = signal.sigwait(ENDING)
+        self.asked_to_end = not self._any_stopped()
+        while not self._all_started():  # honcho knows no process id before
+            time.sleep(0.05)
+        self._system_print(f"{signal.Signals(number).name} received\n")
+        self.terminate()
+
+    def _announce(self) -> None:
+        """Say so once all three answer; the services are asked straight: a proxy logs each refusal."""
+        for url in (
+            f"http://{HOST}:{self._ports.yolo}/yoloapi/health",
+            f"http://{HOST}:{self._ports.depth}/depthapi/health",
+            f"http://{HOST}:{self._ports.page}/",
+        ):
+            while not _ready(url):
+                time.sleep(0.2)
+        print(f"Farsight is ready at http://localhost:{self._ports.page}", flush=True)
 
 
 def main() -> int:
@@ -79,6 +110,7 @@ def main() -> int:
     if taken := ports.taken():
         print(f"Another program listens there already; choose others: {', '.join(taken)}", file=sys.stderr)
         return 1
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     stack = _stack(ports, models)
     stack.loop()
     return 0 if stack.asked_to_end else abs(stack.returncode) or 1
@@ -108,16 +140,8 @@ def _service(bundle: Path, port: int) -> dict[str, str]:
     return {"FARSIGHT_DRAIN_SECONDS": "0", **os.environ, **own}
 
 
-def _announce(ports: Ports) -> None:
-    """Say so once all three answer; the services are asked straight: a proxy complains of each refusal."""
-    for url in (
-        f"http://{HOST}:{ports.yolo}/yoloapi/health",
-        f"http://{HOST}:{ports.depth}/depthapi/health",
-        f"http://{HOST}:{ports.page}/",
-    ):
-        while not _ready(url):
-            time.sleep(0.2)
-    print(f"Farsight is ready at http://localhost:{ports.page}", flush=True)
+def _outlive(_number: int, _frame: FrameType | None) -> None:
+    pass
 
 
 def _ready(url: str) -> bool:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.support import client
@@ -62,6 +62,14 @@ class Stack:
         os.killpg(self.process.pid, number)
         return self.process.wait(STARTING)
 
+    def kill(self) -> None:
+        """Each part has a process group of its own."""
+        parts = [int(pid) for pid in re.findall(r"started \(pid=(\d+)\)", self.log())]
+        for group in (self.process.pid, *parts):
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
+        self.process.wait(STARTING)
+
     def answering(self) -> list[str]:
         """Which of its ports somebody listens on."""
         return [name for name, port in self.ports.items() if listens(port)]
@@ -89,4 +97,8 @@ def running(folder: Path, models: Path, command: Sequence[str] = RUN) -> Iterato
         yield stack
     finally:
         if stack.process.poll() is None:
-            stack.end()
+            try:
+                stack.end()
+            except subprocess.TimeoutExpired:
+                stack.kill()
+                raise
