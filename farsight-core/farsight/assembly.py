@@ -56,7 +56,9 @@ def assemble(
     metrics, clock = Metrics(), time.monotonic
     engine = engine or _engine(settings, bundle)
     scheduler = Scheduler(engine, metrics, max_inflight=settings.max_inflight, clock=clock)
-    decoders = ThreadPoolExecutor(cpus.available(), thread_name_prefix="decoder")
+    decoders = ThreadPoolExecutor(
+        cpus.available(), thread_name_prefix="decoder", initializer=cpus.below_the_engine
+    )
     pipeline = Pipeline(
         make_task(bundle.manifest), scheduler, metrics, settings.max_megapixels * 1_000_000, decoders, clock
     )

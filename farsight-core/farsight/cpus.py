@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import os
+import sys
+import threading
 from pathlib import Path
 
 CGROUP = Path("/sys/fs/cgroup")
@@ -36,3 +38,17 @@ def _quota_v1(cgroup: Path) -> float | None:
     except (OSError, ValueError):
         return None
     return quota / period if quota > 0 else None
+
+
+YIELDING = 15
+"""The niceness of whatever is not the engine. At 5 it gains 2 % of throughput, at 10 to 19 6 to 10 %."""
+
+
+def below_the_engine() -> None:
+    """The calling thread, and those it makes from here on, get a CPU when the engine's threads leave it.
+
+    Each layer of an inference waits for its slowest thread: one that a decoder pushes aside stops them all.
+    Linux alone keeps niceness by thread; elsewhere nothing changes.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), YIELDING)

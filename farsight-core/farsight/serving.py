@@ -15,7 +15,7 @@ import time
 from types import FrameType
 from typing import Any
 
-from farsight import logs
+from farsight import cpus, logs
 from farsight.settings import LONGEST_DEADLINE_MS, Settings
 
 SPARE_THREADS = 16
@@ -43,7 +43,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "worker_tmp_dir": "/dev/shm",  # noqa: S108  gunicorn makes a file of its own there, and unlinks it
         "control_socket_disable": True,
         "post_fork": few_arenas,
-        "post_worker_init": drain_on_term,
+        "post_worker_init": before_serving,
     }
 
 
@@ -55,6 +55,12 @@ def few_arenas(_arbiter: Any, _worker: Any) -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(M_ARENA_MAX, 2)
+
+
+def before_serving(worker: Any) -> None:
+    """The application is made and its engine runs; no request has been taken yet."""
+    cpus.below_the_engine()  # and with this thread those that gunicorn makes from it
+    drain_on_term(worker)
 
 
 def drain_on_term(worker: Any) -> None:
