@@ -1,0 +1,264 @@
+"""A scene becomes a picture, its metric depth, and what is where in it: the same bytes for the same scene.
+
+Ray casting in NumPy: no graphics driver, no display, no system library, and none of their differences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import cos, pi, sin, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab.patterns import albedo, clouds, mottle
+from lab.scenes import Light, Scene
+from lab.solids import Floats, Vector, dot
+from lab.tracer import (
+    FIRST_BODY,
+    GROUND,
+    SKY,
+    Placed,
+    eye,
+    meet,
+    near,
+    normal,
+    own_metres,
+    placed,
+    sight,
+    silhouette,
+    trace,
+)
+
+MIN_VISIBLE = 0.2
+"""Of an object's whole silhouette: what shows less is not to be found."""
+
+MIN_SIDE = 0.025
+"""Of the picture's shorter side: no box is smaller either way."""
+
+LIGHTS = 10
+"""Points of the sun's disc, and so the steps of a penumbra."""
+
+EDGE = 0.09
+"""A difference of colour, of 1, past which a pixel is looked at four times more."""
+
+CORNERS = ((-0.125, -0.375), (0.375, -0.125), (0.125, 0.375), (-0.375, 0.125))
+"""Rotated grid: edges near the horizontal and the vertical get four steps."""
+
+BOUNCE = 0.7
+"""Of the ground's colour: what falls on the undersides of things."""
+
+HAZE = 60.0
+"""Metres at which half of what is seen is air."""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """An object that shows: its `id` in the mask; `box` x1 y1 x2 y2 and median `depth` of its pixels."""
+
+    id: int
+    class_id: int
+    box: tuple[int, int, int, int]
+    visible: float
+    depth: float
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """`image` (H, W, 3) uint8 RGB; `depth` (H, W) float32 metres along the optical axis, inf for the sky;
+    `ids` (H, W) uint8: 0 the sky, 1 the ground, then the scene's bodies in their order.
+    """
+
+    image: NDArray[np.uint8]
+    depth: Floats
+    ids: NDArray[np.uint8]
+    sightings: tuple[Sighting, ...]
+
+
+def render(scene: Scene) -> Rendering:
+    camera = scene.camera
+    shape = camera.height, camera.width
+    bodies = [placed(body) for body in scene.bodies]
+    y, x = (index.ravel().astype(np.float32) + np.float32(0.5) for index in np.indices(shape))
+    direction = sight(camera, x, y)
+    depth, ids = trace(bodies, eye(camera), direction)
+    colour = _encode(_shade(scene, bodies, direction, depth, ids))
+    edges = _edges(colour.reshape(3, *shape), ids.reshape(shape))
+    right, down = (np.array(offsets, np.float32)[:, None] for offsets in zip(*CORNERS, strict=True))
+    direction = sight(camera, (x[edges] + right).ravel(), (y[edges] + down).ravel())
+    fine = _encode(_shade(scene, bodies, direction, *trace(bodies, eye(camera), direction)))
+    one, two, three, four = fine.reshape(3, len(CORNERS), -1).swapaxes(0, 1)
+    colour[:, edges] = (one + two + three + four) / 4
+    image = (colour.T.reshape(*shape, 3) * 255 + np.float32(0.5)).astype(np.uint8)
+    maps = depth.reshape(shape), ids.reshape(shape)
+    return Rendering(image, *maps, _sightings(scene, bodies, *maps))
+
+
+def _sightings(
+    scene: Scene, bodies: list[Placed], depth: Floats, ids: NDArray[np.uint8]
+) -> tuple[Sighting, ...]:
+    """In the bodies' order; without those that are hidden, cut off or tiny."""
+    found = []
+    shortest = MIN_SIDE * min(ids.shape)
+    for number, (body, solid) in enumerate(zip(scene.bodies, bodies, strict=True), start=FIRST_BODY):
+        rows, columns = np.nonzero(ids == number)
+        if not rows.size:
+            continue
+        box = int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
+        visible = rows.size / silhouette(solid, scene.camera)
+        if visible >= MIN_VISIBLE and min(box[2] - box[0], box[3] - box[1]) >= shortest:
+            distance = float(np.median(depth[rows, columns]))
+            found.append(Sighting(number, body.class_id, box, round(visible, 4), distance))
+    return tuple(found)
+
+
+def _edges(colour: Floats, ids: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Flat indices of the pixels that differ from a neighbour, in what they show or in colour."""
+    edge = np.zeros(ids.shape, np.bool_)
+    for axis in (0, 1):
+        step = np.abs(np.diff(colour, axis=axis + 1)).max(axis=0) > np.float32(EDGE)
+        step |= np.diff(ids.astype(np.int16), axis=axis) != 0
+        before, after = (edge[1:], edge[:-1]) if axis == 0 else (edge[:, 1:], edge[:, :-1])
+        before |= step
+        after |= step
+    return np.flatnonzero(edge)
+
+
+def _shade(
+    scene: Scene, bodies: list[Placed], direction: Floats, depth: Floats, ids: NDArray[np.uint8]
+) -> Floats:
+    """(3, N) linear RGB of what was traced."""
+    colour = _sky(scene, direction)
+    solid = np.flatnonzero(ids != SKY)
+    direction, depth, ids = direction[:, solid], depth[solid], ids[solid]
+    point = eye(scene.camera) + depth * direction
+    length: Floats = np.sqrt(dot(direction, direction))
+    view: Floats = direction / length
+    facing, surface, gloss = _surfaces(scene, bodies, point, view, depth, ids)
+    towards, sun = _column(scene.light.towards), _column(scene.light.colour)
+    shine, opened = _light(scene, bodies, point, facing, ids)
+    shine *= np.maximum(dot(facing, towards), 0)
+    opened *= np.float32(scene.light.ambient)
+    lift = facing[2] / 2 + np.float32(0.5)
+    dome = (_column(scene.zenith) + _column(scene.horizon)) / 2
+    bounce = _column(scene.ground.colours[0]) * np.float32(BOUNCE)
+    seen = surface * (opened * (bounce + (dome - bounce) * lift) + sun * shine)
+    glossy = np.flatnonzero(gloss * shine > 0)
+    spot = gloss[glossy] * _highlight(towards, view[:, glossy], facing[:, glossy])
+    seen[:, glossy] += sun * (spot * np.minimum(shine[glossy] * 4, 1))
+    far = depth * length
+    air = far * far / (far * far + np.float32(HAZE * HAZE))
+    colour[:, solid] = seen + (_column(scene.horizon) - seen) * air
+    return colour
+
+
+def _surfaces(
+    scene: Scene, bodies: list[Placed], point: Floats, view: Floats, depth: Floats, ids: NDArray[np.uint8]
+) -> tuple[Floats, Floats, Floats]:
+    """Unit normals (3, N), own colours (3, N) and gloss (N,)."""
+    facing = np.zeros_like(point)
+    surface = np.zeros_like(point)
+    gloss = np.zeros(depth.shape, np.float32)
+    span = depth / np.float32(scene.camera.focal)
+    here = np.flatnonzero(ids == GROUND)
+    facing[2, here] = 1
+    wide = span[here] * np.float32(0.6) / np.abs(view[2, here])
+    flat = point[:2, here]
+    grain = mottle(flat, 0.11, wide) + mottle(flat, 1.7, wide)
+    surface[:, here] = albedo(scene.ground, flat, wide) * (np.float32(0.82) + np.float32(0.18) * grain)
+    for number, (body, placing) in enumerate(zip(scene.bodies, bodies, strict=True), start=FIRST_BODY):
+        here = np.flatnonzero(ids == number)
+        facing[:, here] = normal(placing, point[:, here])
+        surface[:, here] = albedo(body.surface, own_metres(placing, point[:, here]), span[here])
+        gloss[here] = np.float32(body.surface.gloss)
+    return facing, surface, gloss
+
+
+def _light(
+    scene: Scene, bodies: list[Placed], point: Floats, facing: Floats, ids: NDArray[np.uint8]
+) -> tuple[Floats, Floats]:
+    """(N,) the share of the sun's disc seen from each point, and the share of the sky.
+
+    What keeps out the sky is taken for a ball: that gives the dark where things touch.
+    """
+    shadow = np.zeros((ids.size, LIGHTS), np.bool_)
+    opened = np.ones(ids.shape, np.float32)
+    spread = 1.1 * scene.light.softness
+    towards, rays = _column(scene.light.towards), np.array(_disc(scene.light), np.float32).T
+    square = np.ones(1, np.float32)
+    bright = dot(facing, towards) > 0
+    for number, body in enumerate(bodies, start=FIRST_BODY):
+        to, others = body.centre - point, ids != number
+        lines = np.flatnonzero(near(to, towards, square, body.radius, spread) & bright & others)
+        origin = point[:, lines] + facing[:, lines] * np.float32(2e-3)
+        met = meet(body, np.repeat(origin, LIGHTS, axis=1), np.tile(rays, lines.size))
+        shadow[lines] |= np.isfinite(met).reshape(-1, LIGHTS)
+        lines = np.flatnonzero((dot(to, to) < (4 * body.radius) ** 2) & others)
+        opened[lines] *= _beside(body, to[:, lines], facing[:, lines])
+    return 1 - shadow.sum(axis=1, dtype=np.float32) / LIGHTS, opened
+
+
+def _beside(body: Placed, to: Floats, facing: Floats) -> Floats:
+    """(N,) the share of the sky that a ball of 0.8 of the body's radius leaves."""
+    square = dot(to, to)
+    size = body.radius * np.float32(0.8)
+    slant = np.maximum(dot(to, facing), 0) / np.sqrt(square)
+    left: Floats = 1 - np.minimum(slant * size * size / square, np.float32(0.75))
+    return left
+
+
+def _disc(light: Light) -> list[Vector]:
+    """Directions to points spread evenly over the sun."""
+    x, y, z = light.towards
+    flat = sqrt(x * x + y * y)
+    aside, above = (-y / flat, x / flat, 0.0), (-x * z / flat, -y * z / flat, flat)
+    rays = []
+    for index in range(LIGHTS):
+        out, angle = light.softness * sqrt((index + 0.5) / LIGHTS), index * pi * (3 - sqrt(5))
+        a, b = out * cos(angle), out * sin(angle)
+        rays.append((x + a * aside[0] + b * above[0], y + a * aside[1] + b * above[1], z + b * above[2]))
+    return rays
+
+
+def _highlight(towards: Floats, view: Floats, facing: Floats) -> Floats:
+    """Blinn and Phong's, of power 32."""
+    half: Floats = towards - view
+    length: Floats = np.sqrt(dot(half, half))
+    slant: Floats = dot(half, facing) / length
+    shine = np.maximum(slant, np.float32(0))
+    for _ in range(5):
+        shine = shine * shine
+    return shine
+
+
+def _sky(scene: Scene, direction: Floats) -> Floats:
+    """Paler towards the horizon; on some days there are clouds, thinning out as they near it."""
+    up: Floats = direction[2] / np.sqrt(dot(direction, direction))
+    rise = np.clip(up * np.float32(1.8), 0, 1)
+    rise = rise * (2 - rise)
+    colour: Floats = _column(scene.horizon) + (_column(scene.zenith) - _column(scene.horizon)) * rise
+    if scene.clouds:
+        above = np.flatnonzero(up > np.float32(0.02))
+        plane = direction[:2, above] / (direction[2, above] + np.float32(0.12))
+        cover = clouds(plane + np.float32(scene.seed % 32)) * np.float32(scene.clouds)
+        cover *= np.clip(up[above] * 8, 0, 1)
+        colour[:, above] += (np.float32(0.95) - colour[:, above]) * cover
+    return colour
+
+
+def _encode(linear: Floats) -> Floats:
+    """Linear light -> 0 to 1 as a screen takes it; bright light rolls off instead of clipping."""
+    toned = linear * (1 + linear * np.float32(0.12)) / (np.float32(0.9) + linear * np.float32(0.36))
+    encoded: Floats = _gamma()[np.minimum(toned * 4096, 4095).astype(np.int32)]
+    return encoded
+
+
+@cache
+def _gamma() -> Floats:
+    step = (np.arange(4096) + 0.5) / 4096
+    return (step ** (1 / 2.2)).astype(np.float32)
+
+
+def _column(vector: Vector) -> Floats:
+    return np.array(vector, np.float32)[:, None]

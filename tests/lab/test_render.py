@@ -1,0 +1,114 @@
+"""A rendering is the same bytes each time, and its boxes, ids and depths tell the same story."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lab.render import MIN_SIDE, MIN_VISIBLE, Rendering, render
+from lab.scenes import Body, scene
+from lab.tracer import FIRST_BODY, GROUND, SKY
+
+SEEDS = range(20)
+UPRIGHT = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+@pytest.fixture(scope="module")
+def rendered() -> list[Rendering]:
+    return [render(scene(seed)) for seed in SEEDS]
+
+
+def ball(y: float, radius: float, x: float = 0.0) -> Body:
+    return Body(0, (radius, radius, radius), (x, y, radius), UPRIGHT, scene(3).ground)
+
+
+def placing(*bodies: Body) -> Rendering:
+    return render(replace(scene(3), bodies=bodies))
+
+
+def digest(made: Rendering) -> str:
+    parts = (made.image, made.depth, made.ids)
+    return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
+
+
+def test_another_process_renders_the_same_bytes():
+    code = "from tests.lab.test_render import digest, render, scene\nprint(digest(render(scene(17))))"
+    here = digest(render(scene(17)))
+    assert here == digest(render(scene(17)))
+    there = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert there.stdout.strip() == here
+
+
+def test_arrays_are_of_the_picture_size(rendered):
+    for seed, made in zip(SEEDS, rendered, strict=True):
+        camera = scene(seed).camera
+        assert made.image.shape == (camera.height, camera.width, 3)
+        assert made.image.dtype == made.ids.dtype == np.uint8
+        assert made.depth.shape == made.ids.shape == (camera.height, camera.width)
+        assert made.depth.dtype == np.float32
+        assert made.image.std() > 10
+
+
+def test_the_sky_alone_is_infinitely_far(rendered):
+    for made in rendered:
+        np.testing.assert_array_equal(np.isinf(made.depth), made.ids == SKY)
+        assert made.depth.min() > 0.3
+
+
+def test_boxes_enclose_their_ids_and_no_more(rendered):
+    for made in rendered:
+        for seen in made.sightings:
+            left, top, right, bottom = seen.box
+            mask = made.ids == seen.id
+            inside = mask[top:bottom, left:right]
+            assert inside.sum() == mask.sum()
+            assert all(edge.any() for edge in (inside[0], inside[-1], inside[:, 0], inside[:, -1]))
+            assert seen.depth == pytest.approx(float(np.median(made.depth[mask])))
+
+
+def test_what_shows_little_is_not_listed(rendered):
+    for seed, made in zip(SEEDS, rendered, strict=True):
+        for seen in made.sightings:
+            assert MIN_VISIBLE <= seen.visible <= 1
+            left, top, right, bottom = seen.box
+            assert min(right - left, bottom - top) >= MIN_SIDE * min(made.ids.shape)
+            assert seen.class_id == scene(seed).bodies[seen.id - FIRST_BODY].class_id
+
+
+def test_a_hidden_object_is_left_out():
+    both = placing(ball(3, 0.6), ball(8, 0.3))
+    assert [seen.id for seen in both.sightings] == [FIRST_BODY]
+    assert FIRST_BODY + 1 not in both.ids
+
+
+def test_a_covered_part_counts_against_what_is_visible():
+    alone, partly = placing(ball(6, 0.6)), placing(ball(6, 0.6), ball(4, 0.5, x=0.2))
+    assert alone.sightings[0].visible == 1
+    assert 0.3 < partly.sightings[0].visible < 0.95
+
+
+def test_depths_are_ordered_as_placed():
+    made = placing(ball(9, 0.5, x=-2), ball(3, 0.3, x=-0.3), ball(6, 0.5, x=1.5))
+    depths = [seen.depth for seen in made.sightings]
+    assert depths[1] < depths[2] < depths[0]
+    assert depths == pytest.approx([8.6, 2.8, 5.7], rel=0.07)
+
+
+def test_things_shade_the_ground():
+    """Some of the ground is darker with the ball, and none of it is brighter."""
+    empty, ball_there = placing(), placing(ball(4, 0.5))
+    ground = (ball_there.ids == GROUND) & (empty.ids == GROUND)
+    change = ball_there.image.astype(int).sum(axis=2) - empty.image.astype(int).sum(axis=2)
+    assert (change[ground] < -60).sum() > 100
