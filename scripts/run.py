@@ -1,7 +1,8 @@
-"""Both services and the page as one, until Ctrl-C: `make run`, or .venv/bin/python scripts/run.py.
+"""Both services and the page as one, until Ctrl-C: `make run`, or .venv/bin/python -m scripts.run.
 
-PORT, YOLO_PORT and DEPTH_PORT move the page and the services; MODELS names another folder of bundles.
-FARSIGHT_* settings reach both services. Exit status: 0 after Ctrl-C or SIGTERM, else that of what ended.
+PORT, YOLO_PORT and DEPTH_PORT move the page and the services; MODELS is a folder of bundles, or the name of
+one in models/. FARSIGHT_* settings reach both services. Exit status: 0 after Ctrl-C or SIGTERM, else that of
+what ended.
 """
 
 from __future__ import annotations
@@ -24,14 +25,12 @@ from urllib.error import URLError
 from honcho.manager import Manager
 from honcho.process import Process
 
+from scripts import bundles
+
 ROOT = Path(__file__).resolve().parents[1]
+MODELS = ROOT / "models"
 HOST = "127.0.0.1"
 ENDING = (signal.SIGINT, signal.SIGTERM)
-
-NO_MODELS = """\
-There are no models in {models}, and none could be made from the official weights.
-With weights of your own:    make models YOLO=path/to/yolo26n.pt DEPTH=path/to/depth-anything-folder
-Without a depth model yet:   make models YOLO=path/to/yolo26n.pt DEPTH=random    then again: make run"""
 
 
 @dataclass(frozen=True)
@@ -67,13 +66,14 @@ class Part(Process):  # type: ignore[misc]  # honcho has no types
 class Stack(Manager):  # type: ignore[misc]
     """honcho's manager, but for signals: a thread waits for them, since a handler can interrupt anything.
 
-    It also says when all parts answer, and knows whether it was asked to end.
+    It also says when all parts answer, and adds `note`; and it knows whether it was asked to end.
     """
 
-    def __init__(self, ports: Ports) -> None:
+    def __init__(self, ports: Ports, note: str) -> None:
         super().__init__()
         self._process_ctor = Part
         self._ports = ports
+        self._note = note
         self.asked_to_end = False
 
     def _start(self) -> None:
@@ -98,32 +98,34 @@ class Stack(Manager):  # type: ignore[misc]
         ):
             while not _ready(url):
                 time.sleep(0.2)
-        print(f"Farsight is ready at http://localhost:{self._ports.page}", flush=True)
+        lines = [f"Farsight is ready at http://localhost:{self._ports.page}", self._note]
+        print("\n".join(filter(None, lines)), flush=True)
 
 
 def main() -> int:
     ports = Ports.of(os.environ)
-    models = Path(os.environ.get("MODELS", ROOT / "models" / "local")).resolve()
-    if not all((models / name / "bundle.json").is_file() for name in ("yolo", "depth")):
-        print(NO_MODELS.format(models=models), file=sys.stderr)
+    try:
+        chosen = bundles.choose(os.environ.get("MODELS", ""), MODELS)
+    except bundles.NoBundleError as error:
+        print(error, file=sys.stderr)
         return 1
     if taken := ports.taken():
         print(f"Another program listens there already; choose others: {', '.join(taken)}", file=sys.stderr)
         return 1
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-    stack = _stack(ports, models)
+    stack = _stack(ports, chosen)
     stack.loop()
     return 0 if stack.asked_to_end else abs(stack.returncode) or 1
 
 
-def _stack(ports: Ports, models: Path) -> Stack:
-    stack = Stack(ports)
+def _stack(ports: Ports, chosen: Mapping[str, Path]) -> Stack:
+    stack = Stack(ports, bundles.demo_note(chosen, MODELS))
     for name, folder, port in (
         ("yolo", "yolo-flask-app", ports.yolo),
         ("depth", "depth-anything-flask-app", ports.depth),
     ):
         gunicorn = shlex.join(["exec", sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"])
-        stack.add_process(name, gunicorn, env=_service(models / name, port), cwd=str(ROOT / folder))
+        stack.add_process(name, gunicorn, env=_service(chosen[name], port), cwd=str(ROOT / folder))
     addresses = {
         "PORT": str(ports.page),
         "YOLO_URL": f"http://{HOST}:{ports.yolo}",

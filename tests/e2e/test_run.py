@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from tests.support import client
-from tests.support.servers import STARTING, wait_for
-from tests.support.stack import RUN, running
+from tests.support import bundles, client
+from tests.support.servers import STARTING, free_port, wait_for
+from tests.support.stack import RUN, Stack, running
+from tests.support.twins import ROOT
 
 pytestmark = pytest.mark.usefixtures("built_page")
 
@@ -81,7 +83,78 @@ def test_without_models_it_says_what_to_do_in_three_lines(tmp_path: Path) -> Non
     with running(tmp_path, tmp_path / "nothing") as stack:
         assert stack.process.wait(STARTING) == 1
         assert len(stack.log().splitlines()) == 3
+        assert f"no depth/bundle.json in {tmp_path / 'nothing'}." in stack.log()
         assert "make models YOLO=" in stack.log()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, tiny_models: Path) -> Path:
+    """A checkout that is set up, with tiny demo models, and none of its own; what makes them only says so."""
+    checkout = tmp_path / "checkout"
+    shutil.copytree(ROOT / "scripts", checkout / "scripts")
+    shutil.copytree(tiny_models, checkout / "models" / "demo")
+    for shared in ("react-webapp", "yolo-flask-app", "depth-anything-flask-app", ".venv"):
+        (checkout / shared).symlink_to(ROOT / shared)
+    script(checkout / "scripts" / "setup", "")
+    script(checkout / "scripts" / "models", "echo making models >&2; exit 1")
+    return checkout
+
+
+def script(path: Path, text: str) -> None:
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def starting(folder: Path, checkout: Path, *variables: str) -> AbstractContextManager[Stack]:
+    """Its `make run`, where no proxy is, so that no hub can be reached."""
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    away = [f"{name}={nowhere}" for name in ("https_proxy", "HTTPS_PROXY")]
+    return running(
+        folder, Path(), ("env", "-u", "MODELS", *away, *variables, str(checkout / "scripts" / "run"))
+    )
+
+
+def serving_names(stack: Stack) -> list[str]:
+    paths = ("/yoloapi/model", "/depthapi/model")
+    return [client.send("GET", stack.url + path).json()["name"] for path in paths]
+
+
+def test_where_no_hub_answers_it_makes_nothing_and_the_demo_serves(tmp_path, fresh) -> None:
+    with starting(tmp_path, fresh) as stack:
+        stack.wait_ready()
+        assert serving_names(stack) == ["colours", "luminance"]
+        wait_for(lambda: "A demo model serves yolo and depth: it knows rendered scenes" in stack.log())
+        assert "No official weights from github.com: " in stack.log()
+        assert "No official weights from huggingface.co: " in stack.log()
+        assert "making models" not in stack.log()
+        assert stack.end() == 0
+
+
+def test_where_hubs_answer_and_yet_nothing_is_made_the_demo_serves(tmp_path, fresh) -> None:
+    (fresh / "scripts" / "hubs.py").write_text("")
+    with starting(tmp_path, fresh) as stack:
+        stack.wait_ready()
+        assert stack.log().count("making models") == 1
+        assert serving_names(stack) == ["colours", "luminance"]
+        assert stack.end() == 0
+
+
+def test_what_was_made_serves_and_the_demo_in_place_of_the_rest(tmp_path, fresh) -> None:
+    bundles.detect_bundle(fresh / "models" / "local" / "yolo", "mine")
+    with starting(tmp_path, fresh) as stack:
+        stack.wait_ready()
+        assert serving_names(stack) == ["mine", "luminance"]
+        wait_for(lambda: "A demo model serves depth: " in stack.log())
+        assert "No official weights" not in stack.log()
+        assert stack.end() == 0
+
+
+def test_models_may_name_the_demo(tmp_path, fresh) -> None:
+    bundles.detect_bundle(fresh / "models" / "local" / "yolo", "mine")
+    with starting(tmp_path, fresh, "MODELS=demo") as stack:
+        stack.wait_ready()
+        assert serving_names(stack) == ["colours", "luminance"]
+        assert stack.end() == 0
 
 
 def test_a_port_that_is_taken_is_named(tmp_path, tiny_models, stack) -> None:

@@ -11,6 +11,7 @@ ROOMS = {
     "yolo-flask-app/yolo_app": "tests/yolo_app",
     "depth-anything-flask-app/depth_app": "tests/depth_app",
     "model-lab/lab": "tests/lab",
+    "scripts": "tests/scripts",
 }
 
 ELSEWHERE: dict[str, str] = {
@@ -19,6 +20,8 @@ ELSEWHERE: dict[str, str] = {
     "lab/intermediate.py": "tests/lab/test_export_detect.py",
     "lab/reference.py": "tests/lab/test_make_detect.py",
     "lab/serving.py": "tests/lab/test_measure.py",
+    # By running it.
+    "scripts/run.py": "tests/e2e/test_run.py",
 }
 
 

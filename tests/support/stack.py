@@ -15,7 +15,7 @@ from tests.support import client
 from tests.support.servers import STARTING, free_port, wait_for
 from tests.support.twins import ROOT
 
-RUN = (sys.executable, str(ROOT / "scripts" / "run.py"))
+RUN = (sys.executable, "-m", "scripts.run")
 
 
 class Stack:

@@ -1,0 +1,94 @@
+"""A hub is there when it hands out the file, in time; whoever is offline hears why within seconds."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+
+import pytest
+
+from scripts import hubs
+from tests.support.servers import free_port
+
+
+class Hub(BaseHTTPRequestHandler):
+    """Has /weights, and /elsewhere leads there; nothing else."""
+
+    def do_HEAD(self) -> None:
+        status = {"/weights": 200, "/elsewhere": 302}.get(self.path, 404)
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "/weights")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_HEAD  # what urllib makes of a redirected HEAD before Python 3.13
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("no_proxy", "*")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hub) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def mute() -> Iterator[str]:
+    """Takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/weights"
+
+
+def test_a_hub_that_has_the_file_refuses_nothing(hub) -> None:
+    assert hubs.refusals([f"{hub}/weights", f"{hub}/elsewhere"]) == {}
+
+
+def test_whatever_gives_no_file_is_named_with_its_reason(hub) -> None:
+    away, broken = f"http://127.0.0.1:{free_port()}/weights", "not-an-address"
+    found = hubs.refusals([f"{hub}/weights", f"{hub}/missing", away, broken])
+    assert set(found) == {f"{hub}/missing", away, broken}
+    assert "404" in found[f"{hub}/missing"]
+    assert "refused" in found[away]
+
+
+def test_silence_costs_its_patience_once(hub, mute) -> None:
+    begun = time.monotonic()
+    found = hubs.refusals([mute, f"{hub}/weights", mute.replace("weights", "other")], patience=0.3)
+    assert time.monotonic() - begun < 5
+    assert len(found) == 2
+    assert mute in found
+
+
+def test_a_name_that_is_looked_up_for_ever_costs_no_more(monkeypatch) -> None:
+    over = Event()
+
+    def look_up(*_: object, **__: object) -> None:
+        over.wait(30)
+        raise OSError("nobody knows")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setenv("no_proxy", "*")
+    begun = time.monotonic()
+    assert hubs.refusals(["http://hub.invalid/"], 0.2) == {"http://hub.invalid/": "no answer within 0.2 s"}
+    assert time.monotonic() - begun < 5
+    over.set()
+
+
+def test_another_endpoint_is_asked_where_the_lab_asks_it() -> None:
+    [_, mirror] = hubs.addresses({"HF_ENDPOINT": "https://mirror.example/"})
+    assert mirror.startswith("https://mirror.example/depth-anything/")
+
+
+@pytest.mark.parametrize(("path", "status"), [("weights", 0), ("missing", 1)])
+def test_its_exit_status_is_the_answer(hub, path, status, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(hubs, "addresses", lambda _: [f"{hub}/{path}"])
+    assert hubs.main() == status
+    assert ("No official weights from 127.0.0.1: " in capsys.readouterr().err) == bool(status)
