@@ -1,8 +1,8 @@
 # The menu; each line calls one file of scripts/.
-.PHONY: help run test check models bench requirements clean
+.PHONY: help run test check models demo-eval bench requirements clean
 
 help:                   ## this menu
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 22
 
 run:                    ## both services and the page at http://localhost:8080; PORT=, YOLO_PORT=, DEPTH_PORT= move them
 	@scripts/run
@@ -15,6 +15,9 @@ check:                  ## lint, format, types, arrows, house rules
 
 models:                 ## the bundles in models/local, from the official weights or YOLO=weights.pt DEPTH=folder
 	@scripts/models
+
+demo-eval:              ## how good the demo bundles are, asked through the running services
+	@scripts/demo-eval
 
 bench:                  ## speed, beside the raw engine's and Flask's own server's
 	@scripts/bench

@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from farsight.bundle import Bundle
 from farsight.errors import FarsightError
@@ -16,22 +17,24 @@ from lab.weights_lock import WeightsLock
 DEFAULT_YOLO = "yolo26n"
 DEFAULT_DEPTH = "depth-anything/Depth-Anything-V2-Small-hf"
 
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
 PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit status: 0, or 1 with the reason on stderr."""
+    """Exit status: 0; 1 with the reason on stderr, or where a target is missed."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     try:
-        _models(options)
+        status: int = options.run(options)
     except FarsightError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    return 0
+    return status
 
 
-def _models(options: argparse.Namespace) -> None:
+def _models(options: argparse.Namespace) -> int:
     """Both weights first: what is missing is said at once, not after the first bundle was made."""
     more_pictures = _pictures_in(options.parity_images)
     # torch, 5 s, which --help and a mistyped option do not wait for; then transformers' models, 10 s more.
@@ -47,6 +50,16 @@ def _models(options: argparse.Namespace) -> None:
     pictures = [*reference.PICTURES, *more_pictures]
     _report(make_detect(detector, options.out / "yolo", pictures))
     _report(make_depth(estimator, options.out / "depth", pictures))
+    return 0
+
+
+def _demo_eval(options: argparse.Namespace) -> int:
+    # ultralytics, and torch with it, 5 s.
+    from lab.demo_eval import demo_eval, markdown
+
+    evaluation = demo_eval(options.models, options.scenes, options.python, options.out)
+    print(markdown(evaluation))
+    return 0 if evaluation.met else 1
 
 
 def _report(bundle: Bundle) -> None:
@@ -68,6 +81,12 @@ def _parser() -> argparse.ArgumentParser:
         "lab", description="Makes model bundles that answer as the reference does."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _models_options(commands)
+    _demo_eval_options(commands)
+    return parser
+
+
+def _models_options(commands: Commands) -> None:
     models = commands.add_parser(
         "models",
         help="make the bundles for both services",
@@ -92,4 +111,37 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--accept-new-weights", action="store_true", help="take fetched weights that differ from the lock")
     add("--parity-images", metavar="FOLDER", type=Path, help="more pictures to compare on")
-    return parser
+    models.set_defaults(run=_models)
+
+
+def _demo_eval_options(commands: Commands) -> None:
+    demo = commands.add_parser(
+        "demo-eval",
+        help="judge the demo bundles through the running services",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add = demo.add_argument
+    add("--models", metavar="FOLDER", type=Path, default=Path("models/demo"), help="has yolo/ and depth/")
+    add("--scenes", metavar="N", type=_count, default=200, help="how many, of seeds that training never sees")
+    add(
+        "--python",
+        metavar="PATH",
+        type=Path,
+        default=Path(".venv/bin/python"),
+        help="of the environment that serves",
+    )
+    add(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        default=Path("artifacts/demo-eval.json"),
+        help="gets the figures; the services' logs stand beside it",
+    )
+    demo.set_defaults(run=_demo_eval)
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return count

@@ -111,9 +111,9 @@ def _write_scene(folder: Path, recipe: Recipe, seed: int) -> None:
     """Its label last: where that is, all is."""
     made = render(scene(seed, recipe.long_side))
     file = partial(_file, folder, split=recipe.split(seed), seed=seed)
-    _replace(file("images", suffix=recipe.suffix), _picture(made.image, recipe.suffix))
-    _replace(file("depth", suffix=".png"), _picture(depth_to_millimetres(made.depth), ".png"))
-    _replace(file("ids", suffix=".png"), _picture(made.ids, ".png"))
+    _replace(file("images", suffix=recipe.suffix), encoded(made.image, recipe.suffix))
+    _replace(file("depth", suffix=".png"), encoded(depth_to_millimetres(made.depth), ".png"))
+    _replace(file("ids", suffix=".png"), encoded(made.ids, ".png"))
     _replace(file("labels", suffix=".txt"), _labels(made).encode())
 
 
@@ -133,8 +133,8 @@ def _label(sighting: Sighting, width: int, height: int) -> str:
     return " ".join([str(sighting.class_id), *(f"{share:.6f}" for share in (*centre, *sides))]) + "\n"
 
 
-def _picture(pixels: NDArray[np.uint8] | NDArray[np.uint16], suffix: str) -> bytes:
-    """Colour without subsampling: small objects are told apart by it too."""
+def encoded(pixels: NDArray[np.uint8] | NDArray[np.uint16], suffix: str) -> bytes:
+    """The file that a dataset holds. Colour without subsampling: small objects are told apart by it too."""
     stream = io.BytesIO()
     if suffix == ".jpg":
         Image.fromarray(pixels).save(stream, "JPEG", quality=QUALITY, subsampling=0)

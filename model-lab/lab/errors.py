@@ -19,3 +19,7 @@ class WeightsChanged(LabError):
 
 class ParityError(LabError):
     """The bundle's answers are not those of the reference implementation."""
+
+
+class ServiceError(LabError):
+    """A service does not start, or does not answer with what it was asked for."""

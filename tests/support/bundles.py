@@ -8,7 +8,7 @@ model's map is ten times the luminance, 0 to 10.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -86,9 +86,9 @@ def _axis(value: int) -> Any:
     return op.constant(value, ov.Type.i32)
 
 
-def detect_bundle(folder: Path, name: str = "colours") -> Path:
+def detect_bundle(folder: Path, name: str = "colours", classes: Sequence[str] = CLASSES) -> Path:
     rule = {"size_rule": "letterbox", "size": DETECT_SIZE, "shapes": DETECT_SHAPES}
-    facts = {"name": name, "task": "detect", "input": rule, "head": "end2end", "classes": CLASSES}
+    facts = {"name": name, "task": "detect", "input": rule, "head": "end2end", "classes": [*classes]}
     return _write(folder, detector(), facts, DetectTask, yolo_golden.expectation)
 
 

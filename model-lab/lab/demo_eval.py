@@ -1,0 +1,199 @@
+"""The demo bundles, judged as their users meet them: both services run, and are asked over HTTP.
+
+The scenes are of seeds that training never sees; each is posted as the very file that a dataset would hold.
+Targets say when the demo is good enough to show.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from depth_app.postprocess import DepthMap
+from farsight.bundle import Manifest, load
+from lab import demo_metrics as metrics
+from lab import services
+from lab.dataset import Recipe, encoded
+from lab.errors import LabError
+from lab.render import Rendering, render
+from lab.scenes import scene
+from lab.services import Body, Client
+from lab.solids import CLASSES
+from lab.tracer import GROUND
+from yolo_app.postprocess import Detections
+
+FIRST_SEED = 1_000_000
+"""Datasets are of seeds from 0."""
+
+CONF = 0.001
+"""The least confidence that counts towards average precision: what Ultralytics' `val` asks for."""
+
+NEAR = 20.0
+"""Metres: objects stand within 15 m, and a shift of a thousandth in inverse depth is 2 % here."""
+
+KIND = "relative-inverse"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure, and what it must reach where it must."""
+
+    name: str
+    value: float
+    target: float | None = None
+
+    @property
+    def met(self) -> bool:
+        return self.target is None or self.value >= self.target
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """`delta1` is of all pixels of objects and ground, `delta1_near` of those within `NEAR`; means of scenes.
+
+    `pairs` counts all pairs of objects clearly one behind the other, `order` those of which both were found.
+    """
+
+    scenes: int
+    detection: metrics.DetectionScore
+    delta1: float
+    delta1_near: float
+    order: metrics.Order
+    pairs: int
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return (
+            Row("mAP50", self.detection.map50, 0.90),
+            Row("mAP50-95", self.detection.map50_95, 0.65),
+            Row("delta1, objects and ground", self.delta1, 0.90),
+            Row(f"delta1, within {NEAR:.0f} m", self.delta1_near),
+            Row(f"order, {self.order.pairs} of {self.pairs} pairs", self.order.share, 0.95),
+        )
+
+    @property
+    def met(self) -> bool:
+        return all(row.met for row in self.rows)
+
+
+def demo_eval(models: Path, scenes: int, python: Path, out: Path) -> Evaluation:
+    """Of `models`/yolo and `models`/depth. `out` gets the figures in JSON; the services' logs lie beside."""
+    kinds = services.YOLO, services.DEPTH
+    _require(*(load(models / kind.name).manifest for kind in kinds))
+    with ExitStack() as stack:
+        logs = (out.with_name(f"{out.stem}-{kind.name}.log") for kind in kinds)
+        yolo, depth = (
+            stack.enter_context(services.running(kind, models / kind.name, python, log))
+            for kind, log in zip(kinds, logs, strict=True)
+        )
+        cards = {client.kind.name: json.loads(client.get("model")) for client in (yolo, depth)}
+        pictures = (render(scene(seed)) for seed in range(FIRST_SEED, FIRST_SEED + scenes))
+        evaluation = evaluate(yolo, depth, tqdm(pictures, "demo-eval", scenes, unit="scene"))
+    out.write_text(json.dumps(record(evaluation, cards), indent=1) + "\n")
+    return evaluation
+
+
+def evaluate(yolo: Client, depth: Client, pictures: Iterable[Rendering]) -> Evaluation:
+    found, truths, everywhere, near = [], [], [], []
+    order, pairs = metrics.Order(), 0
+    for made in pictures:
+        file = encoded(made.image, Recipe().suffix)
+        found.append(detect(yolo, file, conf=CONF, max_det=300))
+        truths.append(made.sightings)
+        estimate, shown = depth_map(depth, file), made.ids >= GROUND
+        everywhere.append(metrics.delta1(estimate, made.depth, shown))
+        near.append(metrics.delta1(estimate, made.depth, shown & (made.depth <= NEAR)))
+        order += _order(yolo, depth, file, made)
+        depths = [sighting.depth for sighting in made.sightings]
+        pairs += metrics.order(depths, depths).pairs
+    score = metrics.detection_score(found, truths)
+    return Evaluation(len(truths), score, float(np.mean(everywhere)), float(np.mean(near)), order, pairs)
+
+
+def detect(yolo: Client, file: bytes, **options: object) -> Detections:
+    answer = json.loads(yolo.post("detect", Body(file, "image/jpeg"), **options))["detections"]
+    boxes = [[one["bbox"][side] for side in ("x1", "y1", "x2", "y2")] for one in answer]
+    return Detections(
+        np.array(boxes, np.float32).reshape(-1, 4),
+        np.array([one["confidence"] for one in answer], np.float32),
+        np.array([one["class_id"] for one in answer], np.int64),
+    )
+
+
+def depth_map(depth: Client, file: bytes) -> DepthMap:
+    """The model's own float32, as large as the picture."""
+    answer = depth.post("estimate", Body(file, "image/jpeg"), format="npy")
+    values: DepthMap = np.load(io.BytesIO(answer), allow_pickle=False)
+    return values
+
+
+def depth_at(depth: Client, file: bytes, found: Detections) -> list[float]:
+    """The median depth of each detection, as the service measures it in its box."""
+    boxes = [{"bbox": dict(zip(("x1", "y1", "x2", "y2"), box, strict=True))} for box in found.boxes.tolist()]
+    # In the body: 300 boxes are longer than a request's line may be.
+    asked = {"image": base64.b64encode(file).decode(), "boxes": boxes, "include_image": False}
+    answer = json.loads(depth.post("estimate", Body(json.dumps(asked).encode(), "application/json")))
+    return [one["depth"]["median"] for one in answer["depth_at_objects"]]
+
+
+def _order(yolo: Client, depth: Client, file: bytes, made: Rendering) -> metrics.Order:
+    """As the page does it: what is detected, by default, is measured."""
+    found = detect(yolo, file)
+    values = depth_at(depth, file, found)
+    matched = metrics.matched(found, made.sightings)
+    return metrics.order([values[i] for i, _ in matched], [made.sightings[j].depth for _, j in matched])
+
+
+def _require(yolo: Manifest, depth: Manifest) -> None:
+    """LabError where the bundles answer another question than is put to them here."""
+    if yolo.classes != CLASSES:
+        raise LabError(
+            f"{yolo.name} finds {', '.join(yolo.classes or ())}; in scenes are {', '.join(CLASSES)}"
+        )
+    if depth.depth_kind != KIND:
+        raise LabError(f"{depth.name} estimates {depth.depth_kind}; only {KIND} is judged here")
+
+
+def markdown(evaluation: Evaluation) -> str:
+    return "\n".join([*_figures(evaluation.rows), "", *_classes(evaluation.detection.classes)])
+
+
+def _figures(rows: Iterable[Row]) -> Iterator[str]:
+    yield "| figure | value | target | |"
+    yield "|---|---|---|---|"
+    for row in rows:
+        target, verdict = ("", "") if row.target is None else (f">= {row.target:.2f}", _verdict(row))
+        yield f"| {row.name} | {row.value:.4f} | {target} | {verdict} |"
+
+
+def _verdict(row: Row) -> str:
+    return "met" if row.met else "missed"
+
+
+def _classes(classes: Iterable[metrics.ClassScore]) -> Iterator[str]:
+    yield "| class | objects | AP50 | AP50-95 |"
+    yield "|---|---|---|---|"
+    for one in classes:
+        yield f"| {one.name} | {one.objects} | {one.ap50:.4f} | {one.ap50_95:.4f} |"
+
+
+def record(evaluation: Evaluation, cards: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What demo-eval.json holds; `models` is what /model says of each."""
+    rows = [{**asdict(row), "met": row.met} for row in evaluation.rows]
+    return {
+        "met": evaluation.met,
+        "first_seed": FIRST_SEED,
+        **asdict(evaluation),
+        "order": {**asdict(evaluation.order), "share": evaluation.order.share},
+        "targets": [row for row in rows if row["target"] is not None],
+        "models": cards,
+    }

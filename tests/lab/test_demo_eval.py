@@ -1,0 +1,164 @@
+"""Both real services, on bundles of known arithmetic: scenes that are as they see them score the most."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lab import demo_eval as lab
+from lab import services
+from lab.cli import main
+from lab.demo_metrics import ClassScore, DetectionScore, Order
+from lab.errors import LabError
+from lab.render import Rendering, Sighting
+from lab.services import ROOT
+from lab.solids import CLASSES
+from tests.support.bundles import LUMINANCE, depth_bundle, detect_bundle, metric_bundle
+from tests.support.pictures import BLUE_BOX, RED_BOX, scene
+
+PYTHON = ROOT / ".venv" / "bin" / "python"
+
+needs_serving = pytest.mark.skipif(not PYTHON.exists(), reason="needs scripts/setup serve")
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Red areas are of the first class of the scenes, blue ones of the second; brighter is nearer."""
+    folder = tmp_path_factory.mktemp("models")
+    detect_bundle(folder / "yolo", classes=CLASSES)
+    depth_bundle(folder / "depth")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def clients(models, tmp_path_factory):
+    logs = tmp_path_factory.mktemp("logs")
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(services.running(kind, models / kind.name, PYTHON, logs / kind.name))
+            for kind in (services.YOLO, services.DEPTH)
+        ]
+
+
+def as_seen() -> Rendering:
+    """The red and the blue rectangle on grey, as deep as they are bright: the red one is nearer."""
+    image = np.asarray(scene())
+    depth = (100 / (image @ np.array(LUMINANCE))).astype(np.float32)
+    return _with_objects(image, depth)
+
+
+def otherwise() -> Rendering:
+    """As far as there it is near, and each rectangle in the other's place."""
+    image, depth = as_seen().image, as_seen().depth
+    return _with_objects(image, 1 / depth, boxes=(BLUE_BOX, RED_BOX))
+
+
+def _with_objects(image, depth, boxes=(RED_BOX, BLUE_BOX)) -> Rendering:
+    ids = np.ones(depth.shape, np.uint8)
+    sightings = []
+    for number, box in enumerate(boxes):
+        inside = slice(box[1], box[3]), slice(box[0], box[2])
+        ids[inside] = number + 2
+        sightings.append(Sighting(number + 2, number, box, 1.0, float(np.median(depth[inside]))))
+    return Rendering(image, depth, ids, tuple(sightings))
+
+
+@needs_serving
+def test_what_is_as_the_services_see_it_scores_the_most(clients):
+    evaluation = lab.evaluate(*clients, [as_seen(), as_seen()])
+    assert evaluation.scenes == 2
+    assert evaluation.detection.map50_95 == pytest.approx(0.995)
+    assert [one.name for one in evaluation.detection.classes] == [*CLASSES[:2]]
+    assert evaluation.delta1 == evaluation.delta1_near > 0.98  # less the rectangles' blurred edges
+    assert (evaluation.order, evaluation.pairs) == (Order(2, 2), 2)
+    assert evaluation.met
+
+
+@needs_serving
+def test_what_is_not_is_told(clients):
+    evaluation = lab.evaluate(*clients, [otherwise()])
+    assert evaluation.detection.map50 == 0
+    assert evaluation.delta1 < 0.9
+    assert (evaluation.order, evaluation.pairs) == (Order(0, 0), 1)
+    assert not evaluation.met
+
+
+@needs_serving
+def test_near_is_without_what_is_further(clients):
+    far = as_seen()
+    far.depth[:5] = 1000.0
+    evaluation = lab.evaluate(*clients, [far])
+    assert evaluation.delta1_near > 0.98 > evaluation.delta1
+
+
+@needs_serving
+def test_objects_told_in_the_wrong_order_are_counted(clients):
+    """Both are found, and the red one is truly the further."""
+    made = as_seen()
+    red, blue = made.sightings
+    turned = replace(red, depth=blue.depth), replace(blue, depth=red.depth)
+    evaluation = lab.evaluate(*clients, [replace(made, sightings=turned)])
+    assert (evaluation.order, evaluation.pairs) == (Order(0, 1), 1)
+
+
+@needs_serving
+def test_the_command_writes_both_tables_and_fails_below_target(models, tmp_path, capsys):
+    out = tmp_path / "artifacts" / "demo-eval.json"
+    asked = ["--models", str(models), "--scenes", "2", "--python", str(PYTHON), "--out", str(out)]
+    assert main(["demo-eval", *asked]) == 1
+    said = capsys.readouterr().out
+    assert "| mAP50 | 0." in said
+    assert "| >= 0.90 | missed |" in said
+    assert "| class | objects | AP50 | AP50-95 |" in said
+    written = json.loads(out.read_text())
+    assert (written["scenes"], written["first_seed"], written["met"]) == (2, 1_000_000, False)
+    assert written["models"]["yolo"]["name"] == "colours"
+    assert [row["target"] for row in written["targets"]] == [0.9, 0.65, 0.9, 0.95]
+    assert {path.name for path in out.parent.iterdir()} == {
+        "demo-eval.json",
+        "demo-eval-yolo.log",
+        "demo-eval-depth.log",
+    }
+
+
+def test_bundles_for_something_else_are_refused(models, tmp_path):
+    detect_bundle(tmp_path / "yolo")
+    metric_bundle(tmp_path / "depth")
+    with pytest.raises(LabError, match=r"colours finds red, blue; in scenes are "):
+        lab.demo_eval(tmp_path, 1, PYTHON, tmp_path / "out.json")
+    shutil.rmtree(tmp_path / "yolo")
+    (tmp_path / "yolo").symlink_to(models / "yolo")
+    with pytest.raises(LabError, match=r"luminance estimates metric-m; only relative-inverse is judged here"):
+        lab.demo_eval(tmp_path, 1, PYTHON, tmp_path / "out.json")
+
+
+def test_a_target_just_reached_is_met():
+    score = DetectionScore(0.9, 0.65, (ClassScore("box", 3, 0.9, 0.65),))
+    good = lab.Evaluation(1, score, 0.9, 0.1, Order(19, 20), 21)
+    assert good.met
+    assert lab.markdown(good).splitlines() == [
+        "| figure | value | target | |",
+        "|---|---|---|---|",
+        "| mAP50 | 0.9000 | >= 0.90 | met |",
+        "| mAP50-95 | 0.6500 | >= 0.65 | met |",
+        "| delta1, objects and ground | 0.9000 | >= 0.90 | met |",
+        "| delta1, within 20 m | 0.1000 |  |  |",
+        "| order, 20 of 21 pairs | 0.9500 | >= 0.95 | met |",
+        "",
+        "| class | objects | AP50 | AP50-95 |",
+        "|---|---|---|---|",
+        "| box | 3 | 0.9000 | 0.6500 |",
+    ]
+    assert not replace(good, delta1=0.8999).met
+
+
+def test_no_scenes_are_refused(capsys):
+    with pytest.raises(SystemExit):
+        main(["demo-eval", "--scenes", "0"])
+    assert "at least 1" in capsys.readouterr().err

@@ -1,0 +1,56 @@
+"""A service is started as it ships, asked, and ended; what goes wrong is said in one line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from http.client import HTTPConnection
+
+import pytest
+
+from lab.errors import ServiceError
+from lab.services import HOST, ROOT, YOLO, Body, Client, running
+from tests.support.bundles import detect_bundle
+from tests.support.pictures import encoded, scene
+
+PYTHON = ROOT / ".venv" / "bin" / "python"
+
+needs_serving = pytest.mark.skipif(not PYTHON.exists(), reason="needs scripts/setup serve")
+
+
+@needs_serving
+def test_it_answers_and_then_is_gone(tmp_path, monkeypatch):
+    monkeypatch.setenv("FARSIGHT_PRECISION", "of another run")
+    log = tmp_path / "logs" / "yolo.log"
+    with running(YOLO, detect_bundle(tmp_path / "bundle"), PYTHON, log) as yolo:
+        assert json.loads(yolo.get("model"))["name"] == "colours"
+        answer = json.loads(yolo.post("detect", Body(encoded(scene(), "PNG"), "image/png"), classes="red"))
+        assert [one["class_name"] for one in answer["detections"]] == ["red"]
+        with pytest.raises(ServiceError, match=r"yolo: POST /yoloapi/detect\?conf=2: 400: .*bad-parameter"):
+            yolo.post("detect", Body(encoded(scene(), "PNG"), "image/png"), conf=2)
+    with pytest.raises(ConnectionRefusedError):
+        HTTPConnection(HOST, yolo.port).connect()
+
+
+@needs_serving
+def test_one_that_ends_by_itself_is_not_waited_for(tmp_path):
+    log = tmp_path / "yolo.log"
+    with (
+        pytest.raises(ServiceError, match=r"yolo: ended with \d+; see .*yolo\.log"),
+        running(YOLO, tmp_path / "no-bundle", PYTHON, log),
+    ):
+        pass
+    assert "no-bundle" in log.read_text()
+
+
+def test_a_missing_python_is_said(tmp_path):
+    with (
+        pytest.raises(ServiceError, match=r"no-python: No such file or directory; scripts/setup serve"),
+        running(YOLO, tmp_path, tmp_path / "no-python", tmp_path / "log"),
+    ):
+        pass
+
+
+def test_nobody_at_the_port_is_an_error_of_ours():
+    with pytest.raises(ServiceError, match="nobody: GET /none/model: ConnectionRefusedError"):
+        Client(replace(YOLO, name="nobody", prefix="/none"), 1).get("model")
