@@ -1,0 +1,70 @@
+"""The samples that the page offers: `python -m lab.gallery`, from the repository's root.
+
+Rendered scenes that training does not see, and a list of them, for the page to show and to read out.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import asdict, dataclass
+from math import hypot
+from pathlib import Path
+
+from PIL import Image
+
+from lab.render import render
+from lab.scenes import Body, scene
+from lab.solids import CLASSES
+
+SEEDS = (1004371, 1001239, 1005153, 1000562, 1000344, 1002750)
+"""Chosen by eye, for 4 to 7 objects that stand apart; training's seeds are below a million."""
+
+LONG_SIDE, QUALITY = 960, 88
+
+PICTURES = Path("react-webapp/public/samples")
+LIST = Path("react-webapp/src/features/samples/samples.json")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """As samples.json has it; `alt` is for those who do not see the picture."""
+
+    name: str
+    width: int
+    height: int
+    alt: str
+
+
+def sample(seed: int) -> Sample:
+    """What there is to know without rendering: 'Rendered scene, from near to far: ball, box'."""
+    made = scene(seed, LONG_SIDE)
+    nearest = sorted(made.bodies, key=_distance)
+    alt = f"Rendered scene, from near to far: {', '.join(CLASSES[body.class_id] for body in nearest)}"
+    return Sample(f"scene-{seed}.jpg", made.camera.width, made.camera.height, alt)
+
+
+def jpeg(seed: int) -> bytes:
+    stream = io.BytesIO()
+    Image.fromarray(render(scene(seed, LONG_SIDE)).image).save(stream, "JPEG", quality=QUALITY, optimize=True)
+    return stream.getvalue()
+
+
+def write_gallery(root: Path) -> None:
+    """The pictures and their list, into the web app below `root`; samples of before are removed."""
+    (root / PICTURES).mkdir(parents=True, exist_ok=True)
+    for old in (root / PICTURES).glob("scene-*.jpg"):
+        old.unlink()
+    samples = [sample(seed) for seed in SEEDS]
+    for seed, one in zip(SEEDS, samples, strict=True):
+        (root / PICTURES / one.name).write_bytes(jpeg(seed))
+    (root / LIST).parent.mkdir(parents=True, exist_ok=True)
+    (root / LIST).write_text(json.dumps([asdict(one) for one in samples], indent=2) + "\n")
+
+
+def _distance(body: Body) -> float:
+    return hypot(body.position[0], body.position[1])
+
+
+if __name__ == "__main__":
+    write_gallery(Path())
