@@ -16,6 +16,8 @@ from tests.support.servers import free_port, serving, wait_for
 from tests.support.stack import Stack, listens
 from tests.support.twins import ROOT, YOLO
 
+SAMPLES = ROOT / "react-webapp" / "public" / "samples"
+
 DROP = """(area, [name, data]) => {
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
     const dataTransfer = new DataTransfer();
@@ -59,6 +61,27 @@ def test_a_dropped_picture_shows_its_objects_and_its_depth(stack: Stack, watched
     expect(rows.nth(0)).to_contain_text("1red")  # the brighter is the nearer: see tests.support.bundles
     expect(rows.nth(1)).to_contain_text("2blue")
     watched.shoot("scene")
+    assert watched.errors == []
+
+
+def test_a_sample_is_analysed_as_an_upload_of_it_is(stack: Stack, watched) -> None:
+    page = watched.page
+    page.goto(stack.url)
+    samples = page.get_by_role("region", name="Try one of these").get_by_role("button")
+    expect(samples).to_have_count(len(list(SAMPLES.iterdir())))
+    for index in (0, 1):
+        sample = samples.nth(index)
+        sample.click()
+        file = SAMPLES / sample.locator("img").get_attribute("src").rpartition("/")[2]
+        found = stack.post("/yoloapi/detect", file.read_bytes(), "image/jpeg")
+        expect(page.get_by_text(file.name)).to_be_visible()
+        expect(page.locator('[data-testid="box"]')).to_have_count(found["detection_count"])
+        depth_map = page.get_by_alt_text("Depth map of the picture")
+        expect(depth_map).to_be_visible()
+        size = [found["image"]["width"], found["image"]["height"]]
+        assert depth_map.evaluate("image => [image.naturalWidth, image.naturalHeight]") == size
+        expect(sample).to_have_attribute("aria-pressed", "true")
+        watched.shoot(f"sample-{index}")
     assert watched.errors == []
 
 

@@ -28,10 +28,11 @@ describe('the services’ state', () => {
     expect(await screen.findByText('not reachable')).toBeInTheDocument();
   });
 
-  it('warns when a demo model serves', async () => {
+  it('says when a demo model serves, and how to get another', async () => {
     fakeServices({ '/depthapi/model': () => json({ ...wire.depthModel, name: 'demo-depth', demo: true }) });
     renderApp();
-    expect(await screen.findByRole('note')).toHaveTextContent(/demo-depth.*not trained on photographs/);
+    const note = await screen.findByRole('note');
+    expect(note).toHaveTextContent(/demo-depth knows rendered scenes.*make models YOLO=… DEPTH=…/);
   });
 });
 

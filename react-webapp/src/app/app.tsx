@@ -1,5 +1,6 @@
 import { usePicture } from '@/features/picture/use-picture';
 import { PictureSource } from '@/features/picture/picture-source';
+import { Gallery } from '@/features/samples/gallery';
 import { DemoBanner } from '@/features/services/demo-banner';
 import classes from './app.module.css';
 import { Masthead } from './masthead';
@@ -13,6 +14,7 @@ export function App() {
       <main className={classes.main}>
         <DemoBanner />
         <PictureSource picture={picture} problem={problem} onFile={choose} />
+        <Gallery roomy={!picture} current={picture?.file} onFile={choose} />
         {picture && <Results key={picture.id} picture={picture} />}
       </main>
     </div>

@@ -13,6 +13,7 @@ export function createQueryClient(): QueryClient {
         // A depth map is megabytes of text; the picture before is not coming back.
         gcTime: 0,
       },
+      mutations: { networkMode: 'always' },
     },
   });
 }

@@ -31,7 +31,7 @@ const healthy: Record<string, Reply> = {
 /** Both services at the network seam, all well but for `replies`; returns what each path was sent. */
 export function fakeServices(replies: Record<string, Reply> = {}) {
   const sent = new Map<string, SentRequest[]>();
-  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
     const reply = { ...healthy, ...replies }[path];
     if (!reply) throw new Error(`no fake for ${path}`);
     const request = { form: init.body instanceof FormData ? init.body : new FormData(), signal: init.signal };

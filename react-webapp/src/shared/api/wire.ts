@@ -50,6 +50,7 @@ export interface ModelInfo {
   version: string;
   task: string;
   licence: string;
+  source: string;
   engine: string;
   precision: string;
   classes?: string[];

@@ -1,0 +1,104 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { fakeServices, problem, type SentRequest } from '@/testing/fake-services';
+import { bus, renderApp } from '@/testing/render-app';
+import { samples } from './samples';
+
+const JPEG = { headers: { 'Content-Type': 'image/jpeg' } };
+const served = (reply: (name: string) => Response | Promise<Response>) =>
+  Object.fromEntries(samples.map(({ name }) => [`/samples/${name}`, () => reply(name)]));
+const handedOut = served((name) => new Response(`the bytes of ${name}`, JPEG));
+
+const gallery = () => screen.getByRole('region', { name: /Try one of these/ });
+const sampleButtons = () => within(gallery()).getAllByRole('button');
+const sampleButton = (index: number) => {
+  const found = sampleButtons()[index];
+  if (!found) throw new Error(`no sample ${index}`);
+  return found;
+};
+const fileIn = (request: SentRequest | undefined) => request?.form.get('image') as File;
+const contents = async (request: SentRequest | undefined) => [
+  fileIn(request).name,
+  fileIn(request).type,
+  await fileIn(request).text(),
+];
+
+describe('the samples', () => {
+  it('are six, each with the words of what it shows', () => {
+    fakeServices();
+    renderApp();
+    expect(sampleButtons()).toHaveLength(6);
+    for (const button of sampleButtons()) expect(button).toHaveAccessibleName(/Rendered scene, .*\w/);
+  });
+
+  it('are analysed as a picture of one’s own is: by both services, byte for byte', async () => {
+    const { sentTo } = fakeServices(handedOut);
+    const { user } = renderApp();
+    await user.click(sampleButton(1));
+
+    expect(await screen.findAllByTestId('box')).toHaveLength(3);
+    expect(await screen.findByAltText(/^Depth map/)).toBeVisible();
+    const name = samples[1]?.name ?? '';
+    for (const path of ['/yoloapi/detect', '/depthapi/estimate']) {
+      expect(await contents(sentTo(path)[0])).toEqual([name, 'image/jpeg', `the bytes of ${name}`]);
+    }
+    expect(sampleButtons().map((button) => button.ariaPressed)).toEqual(
+      samples.map((_, index) => String(index === 1)),
+    );
+  });
+
+  it('are taken from the keyboard, too', async () => {
+    fakeServices(handedOut);
+    const { user } = renderApp();
+    while (document.activeElement !== sampleButton(0)) await user.tab();
+    await user.keyboard('{Enter}');
+    expect(await screen.findAllByTestId('box')).toHaveLength(3);
+    expect(sampleButton(0)).toHaveFocus();
+  });
+
+  it('stay at hand beside a picture of one’s own, and none of them is marked then', async () => {
+    fakeServices(handedOut);
+    const { user, choose } = renderApp();
+    await user.click(sampleButton(0));
+    await waitFor(() => {
+      expect(sampleButton(0)).toHaveAttribute('aria-pressed', 'true');
+    });
+    await choose(bus);
+    await screen.findByText('bus.jpg');
+    expect(sampleButton(0)).toHaveAttribute('aria-pressed', 'false');
+  });
+
+  it('count by the last one asked for, whichever comes last', async () => {
+    const held: ((answer: Response) => void)[] = [];
+    const { sentTo } = fakeServices(served(() => new Promise((resolve) => held.push(resolve))));
+    const { user } = renderApp();
+    await user.click(sampleButton(0));
+    await user.click(sampleButton(1));
+    held[1]?.(new Response('the second', JPEG));
+    held[0]?.(new Response('the first', JPEG));
+
+    await screen.findAllByTestId('box');
+    expect(sentTo('/yoloapi/detect').map((request) => fileIn(request).name)).toEqual([samples[1]?.name]);
+  });
+});
+
+describe('a sample that is not there', () => {
+  it('is said to be missing, and the page goes on', async () => {
+    const { sentTo } = fakeServices(served(() => problem(404, 'Not found', 'No such file.')));
+    const { user, choose } = renderApp();
+    await user.click(sampleButton(0));
+    expect(await screen.findByRole('alert')).toHaveTextContent('That sample could not be loaded');
+    expect(sentTo('/yoloapi/detect')).toHaveLength(0);
+    await choose(bus);
+    expect(await screen.findAllByTestId('box')).toHaveLength(3);
+  });
+
+  it('is not mistaken for the page that a static server may answer with', async () => {
+    const html = { headers: { 'Content-Type': 'text/html' } };
+    const { sentTo } = fakeServices(served(() => new Response('<!doctype html>', html)));
+    const { user } = renderApp();
+    await user.click(sampleButton(0));
+    expect(await screen.findByRole('alert')).toHaveTextContent('That is not a picture');
+    expect(sentTo('/yoloapi/detect')).toHaveLength(0);
+  });
+});

@@ -1,0 +1,41 @@
+import { Alert, Text } from '@mantine/core';
+import { useId } from 'react';
+import classes from './gallery.module.css';
+import { SampleButton } from './sample-button';
+import { samples } from './samples';
+import { useSample } from './use-sample';
+
+interface GalleryProps {
+  /** Large while there is no picture, and a slim strip once there is one. */
+  roomy: boolean;
+  current: File | undefined;
+  onFile: (file: File) => void;
+}
+
+/** Pictures to begin with: a click takes one as if it had been uploaded. */
+export function Gallery({ roomy, current, onFile }: GalleryProps) {
+  const caption = useId();
+  const { take, taken, failed } = useSample(onFile);
+  return (
+    <section className={classes.gallery} data-roomy={roomy} aria-labelledby={caption}>
+      <Text id={caption} size="sm" className={classes.caption}>
+        <strong>Try one of these.</strong>{' '}
+        <Text span inherit c="dimmed">
+          Rendered scenes, no photographs.
+        </Text>
+      </Text>
+      <ul className={classes.list}>
+        {samples.map((sample) => (
+          <li key={sample.name} style={{ flexGrow: sample.width / sample.height }}>
+            <SampleButton sample={sample} pressed={taken(sample, current)} onClick={take} />
+          </li>
+        ))}
+      </ul>
+      {failed && (
+        <Alert color="red" title="That sample could not be loaded">
+          The page’s own server does not hand it out. Reload the page, or choose a picture of yours.
+        </Alert>
+      )}
+    </section>
+  );
+}

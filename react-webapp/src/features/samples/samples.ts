@@ -1,0 +1,13 @@
+import written from './samples.json';
+
+/** A picture of public/samples/; `python -m lab.gallery` of model-lab writes those, and samples.json with them. */
+export interface Sample {
+  name: string;
+  width: number;
+  height: number;
+  alt: string;
+}
+
+export const samples: Sample[] = written;
+
+export const address = ({ name }: Sample): string => `/samples/${name}`;
