@@ -4,7 +4,7 @@
 help:                   ## this menu
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 22
 
-run:                    ## both services and the page at http://localhost:8080; PORT=, YOLO_PORT=, DEPTH_PORT= move them
+run:                    ## both services and the page at http://localhost:8080; MODELS=demo, or a folder, chooses the bundles
 	@scripts/run
 
 test:                   ## everything, from nothing
