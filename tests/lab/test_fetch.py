@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import time
 
 import pytest
+from huggingface_hub import hf_hub_url
 from huggingface_hub.errors import LocalEntryNotFoundError
+from ultralytics.utils.downloads import attempt_download_asset
 
 from lab import fetch
+from lab.cli import DEFAULT_DEPTH, DEFAULT_YOLO
 from lab.errors import LabError, Unreachable, WeightsChanged
 from lab.weights_lock import WeightsLock
+from scripts import hubs
 
 
 @pytest.fixture
@@ -104,3 +109,11 @@ def test_what_is_no_hub_id_is_said_without_asking_the_hub(tmp_path, lock):
     with pytest.raises(LabError, match="neither a folder"):
         fetch.depth_weights("no/such/folder", tmp_path / "cache", lock)
     assert time.monotonic() - started < 2
+
+
+def test_make_run_asks_the_hubs_for_what_the_lab_fetches(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("ultralytics.utils.downloads.safe_download", lambda url, **_: asked.append(url))
+    attempt_download_asset(tmp_path / f"{DEFAULT_YOLO}.pt")
+    asked.append(hf_hub_url(DEFAULT_DEPTH, "config.json"))
+    assert hubs.addresses(os.environ) == asked
