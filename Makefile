@@ -1,5 +1,5 @@
 # The menu; each line calls one file of scripts/.
-.PHONY: help run test check models demo-eval bench requirements clean
+.PHONY: help run test check models demo-models demo-eval bench requirements clean
 
 help:                   ## this menu
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 22
@@ -15,6 +15,9 @@ check:                  ## lint, format, types, arrows, house rules
 
 models:                 ## the bundles in models/local, from the official weights or YOLO=weights.pt DEPTH=folder
 	@scripts/models
+
+demo-models:            ## train the bundles in models/demo from nothing: an hour; a stopped run goes on; SEED=0
+	@scripts/demo-models
 
 demo-eval:              ## how good the demo bundles are, asked through the running services
 	@scripts/demo-eval

@@ -53,6 +53,14 @@ def _models(options: argparse.Namespace) -> int:
     return 0
 
 
+def _demo_models(options: argparse.Namespace) -> int:
+    from lab.demo_models import Recipe, demo_models
+
+    for bundle in demo_models(options.out, options.work, Recipe(options.seed)):
+        _report(bundle)
+    return 0
+
+
 def _demo_eval(options: argparse.Namespace) -> int:
     # ultralytics, and torch with it, 5 s.
     from lab.demo_eval import demo_eval, markdown
@@ -82,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _models_options(commands)
+    _demo_models_options(commands)
     _demo_eval_options(commands)
     return parser
 
@@ -112,6 +121,25 @@ def _models_options(commands: Commands) -> None:
     add("--accept-new-weights", action="store_true", help="take fetched weights that differ from the lock")
     add("--parity-images", metavar="FOLDER", type=Path, help="more pictures to compare on")
     models.set_defaults(run=_models)
+
+
+def _demo_models_options(commands: Commands) -> None:
+    demo = commands.add_parser(
+        "demo-models",
+        help="train the demo bundles from nothing on rendered scenes: about an hour; a stopped run goes on",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add = demo.add_argument
+    add("--seed", type=int, default=0, help="of the weights at the start, and of the order of the scenes")
+    add("--out", metavar="FOLDER", type=Path, default=Path("models/demo"), help="gets yolo/ and depth/")
+    add(
+        "--work",
+        metavar="FOLDER",
+        type=Path,
+        default=Path("models/cache/demo"),
+        help="keeps scenes and checkpoints",
+    )
+    demo.set_defaults(run=_demo_models)
 
 
 def _demo_eval_options(commands: Commands) -> None:

@@ -25,6 +25,9 @@ from lab.intermediate import convert, fold_normalisation
 
 SEED = 0
 
+IMAGENET_MEAN = [0.485, 0.456, 0.406]
+IMAGENET_STD = [0.229, 0.224, 0.225]
+
 COMMON_SIZES = ((3024, 4032), (4032, 3024))
 """4:3, as phones take them: warmed before readiness. A first run in another shape costs 4 to 10 % more."""
 
@@ -64,8 +67,8 @@ def seeded(config: DepthAnythingConfig) -> DepthEstimator:
         size={"height": 518, "width": 518},
         ensure_multiple_of=14,
         keep_aspect_ratio=True,
-        image_mean=[0.485, 0.456, 0.406],
-        image_std=[0.229, 0.224, 0.225],
+        image_mean=IMAGENET_MEAN,
+        image_std=IMAGENET_STD,
     )
     return describe(model, processor)
 
@@ -105,11 +108,11 @@ def describe(model: Any, processor: Any) -> DepthEstimator:
 def export(estimator: DepthEstimator) -> ov.Model:
     """(N, H, W, 3) uint8 RGB, H and W multiples of the patch -> (N, H, W) float32."""
     rule = estimator.rule
-    graph = convert(_Traceable(estimator.model), torch.zeros(1, 3, *rule.shapes[0]))
+    graph = convert(Traceable(estimator.model), torch.zeros(1, 3, *rule.shapes[0]))
     return fold_normalisation(graph, rule.mean, rule.std)
 
 
-class _Traceable(nn.Module):
+class Traceable(nn.Module):
     """The model, but for the size its head grows the map to.
 
     Transformers' head makes an `int` of that size, which a trace freezes: every map would have the example's.
@@ -121,6 +124,12 @@ class _Traceable(nn.Module):
         self.model = model
 
     def forward(self, pixel_values: torch.Tensor) -> torch.Tensor:
+        head = self.model.head
+        mapped: torch.Tensor = head.activation2(self.unbounded(pixel_values)) * head.max_depth
+        return mapped
+
+    def unbounded(self, pixel_values: torch.Tensor) -> torch.Tensor:
+        """(N, h, w), before the head's last activation."""
         model, head = self.model, self.model.head
         patch = model.config.patch_size
         rows, columns = pixel_values.shape[2] // patch, pixel_values.shape[3] // patch
@@ -129,9 +138,8 @@ class _Traceable(nn.Module):
         grown = nn.functional.interpolate(
             head.conv1(fused), (rows * patch, columns * patch), mode="bilinear", align_corners=True
         )
-        depth = head.conv3(head.activation1(head.conv2(grown)))
-        mapped: torch.Tensor = (head.activation2(depth) * head.max_depth).squeeze(dim=1)
-        return mapped
+        depth: torch.Tensor = head.conv3(head.activation1(head.conv2(grown))).squeeze(dim=1)
+        return depth
 
 
 def _input_rule(processor: Any) -> MultipleInput:

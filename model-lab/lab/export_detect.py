@@ -5,6 +5,7 @@ By torch's tracer: Ultralytics' exporter installs packages as it runs.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -13,26 +14,27 @@ import openvino as ov
 import torch
 from ultralytics.models import YOLO
 from ultralytics.nn.modules import Detect
+from ultralytics.utils import DEFAULT_CFG
 
 from farsight.bundle import LetterboxInput
 from lab.errors import LabError
 from lab.intermediate import convert, fold_normalisation
 
-SIZE = 640
+STRIDE = 32
+"""The coarsest grid of a YOLO head, and what sides are rounded up to."""
 
-SHORT_SIDES = (384, 416, 448, 480)
+ASPECTS = (9 / 16, 10 / 16, 2 / 3, 3 / 4)
 
-SHAPES = (
-    *((short, SIZE) for short in SHORT_SIDES),
-    (SIZE, SIZE),
-    *((SIZE, short) for short in SHORT_SIDES),
-)
-"""Ultralytics' minimum rectangles for 16:9, 3:2, 4:3 and square: these see the very input `predict` sees.
 
-Each is warmed before readiness: 0.13 s and 9 MB.
-"""
+def letterbox_rule(size: int) -> LetterboxInput:
+    """Ultralytics' minimum rectangles for 16:9, 16:10, 3:2, 4:3 and square: those see what `predict` sees.
 
-INPUT = LetterboxInput(size=SIZE, shapes=SHAPES)
+    Each is warmed before readiness: 0.13 s and 9 MB where `size` is 640.
+    """
+    shorts = sorted({math.ceil(size * aspect / STRIDE) * STRIDE for aspect in ASPECTS})
+    wide, tall = [(short, size) for short in shorts], [(size, short) for short in shorts]
+    return LetterboxInput(size=size, shapes=(*wide, (size, size), *tall))
+
 
 MAX_DET = 300
 
@@ -42,6 +44,7 @@ class Detector:
     """A checkpoint in memory: `yolo` for Ultralytics' own predict, and what a manifest says of it."""
 
     yolo: Any
+    rule: LetterboxInput
     head: Literal["end2end", "dense"]
     classes: tuple[str, ...]
 
@@ -54,7 +57,9 @@ def read_checkpoint(path: Path) -> Detector:
         raise LabError(f"{path}: a model for {yolo.task}; a YOLO model for detect is needed")
     end2end = getattr(head, "one2one_cv2", None) is not None
     names = yolo.model.names
-    return Detector(yolo, "end2end" if end2end else "dense", tuple(names[i] for i in range(len(names))))
+    # The size it was trained at, which is what predict takes by default.
+    rule = letterbox_rule(int(yolo.overrides.get("imgsz", DEFAULT_CFG.imgsz)))
+    return Detector(yolo, rule, "end2end" if end2end else "dense", tuple(names[i] for i in range(len(names))))
 
 
 def export(detector: Detector) -> ov.Model:
@@ -67,5 +72,5 @@ def export(detector: Detector) -> ov.Model:
     head = module.model[-1]
     # dynamic: anchors are computed from the input's size, instead of being frozen into the trace.
     head.export, head.dynamic, head.format, head.max_det = True, True, "openvino", MAX_DET
-    graph = convert(module, torch.zeros(1, 3, *SHAPES[0]))
-    return fold_normalisation(graph, INPUT.mean, INPUT.std)
+    graph = convert(module, torch.zeros(1, 3, *detector.rule.shapes[0]))
+    return fold_normalisation(graph, detector.rule.mean, detector.rule.std)

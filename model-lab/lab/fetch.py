@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
@@ -26,11 +27,17 @@ MODEL_FILES = ("config.json", "preprocessor_config.json", "model.safetensors")
 
 @dataclass(frozen=True)
 class Weights:
-    """`path` is a checkpoint file (detect) or a transformers folder (depth); None for random weights."""
+    """`path` is a checkpoint file (detect) or a transformers folder (depth); None for random weights.
+
+    `licence` where the maker knows it; `demo` and `metrics` go into the manifest as they are.
+    """
 
     name: str
     path: Path | None
     source: Source
+    licence: str | None = None
+    demo: bool = False
+    metrics: Mapping[str, Any] = field(default_factory=dict)
 
 
 def yolo_weights(named: str, cache: Path, lock: WeightsLock) -> Weights:

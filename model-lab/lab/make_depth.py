@@ -27,17 +27,23 @@ SMALL_WIDTH = 384
 GOLDEN_CASES = 2
 
 
-def make_depth(weights: Weights, target: Path, pictures: Sequence[Path]) -> Bundle:
-    """ParityError, and nothing written, where the maps of `pictures` are not the reference's."""
+def make_depth(
+    weights: Weights, target: Path, pictures: Sequence[Path], golden: int = GOLDEN_CASES
+) -> Bundle:
+    """ParityError, and nothing written, where the maps of `pictures` are not the reference's.
+
+    `golden` of the pictures become golden images.
+    """
     estimator = seeded(small_config()) if weights.path is None else read_folder(weights.path)
     manifest = draft(
         name=weights.name,
         task="depth",
-        licence=_licence(weights, estimator),
+        licence=weights.licence or _licence(weights, estimator),
         source=weights.source,
         input=estimator.rule,
         depth_kind=estimator.depth_kind,
-        demo=weights.path is None,
+        demo=weights.demo or weights.path is None,
+        metrics=weights.metrics,
     )
     comparison = Comparison(
         reference=reference.DEPTH,
@@ -49,7 +55,7 @@ def make_depth(weights: Weights, target: Path, pictures: Sequence[Path]) -> Bund
     with staging(target) as folder:
         measured = save_within_parity(export(estimator), folder, pictures, comparison)
         cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
-        write_golden(folder, cases[:GOLDEN_CASES])
+        write_golden(folder, cases[:golden])
         return publish(folder, target, manifest.model_copy(update={"parity": measured.parity}))
 
 

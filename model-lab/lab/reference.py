@@ -12,7 +12,7 @@ from ultralytics.utils import ASSETS
 
 from depth_app.postprocess import DepthMap
 from lab.export_depth import DepthEstimator
-from lab.export_detect import SIZE, Detector
+from lab.export_detect import Detector
 from yolo_app.postprocess import Detections
 from yolo_app.task import DetectTask
 
@@ -28,7 +28,7 @@ def predict(detector: Detector, picture: Path) -> Detections:
     options = DetectTask.golden_options
     (result,) = detector.yolo.predict(
         picture,
-        imgsz=SIZE,
+        imgsz=detector.rule.size,
         conf=options.conf,
         iou=options.iou,
         max_det=options.max_det,

@@ -20,7 +20,7 @@ from ultralytics import YOLO
 from farsight.images import decode
 from lab import export_depth
 from lab.export_depth import DepthEstimator
-from lab.export_detect import SHAPES, SIZE
+from lab.export_detect import letterbox_rule
 from lab.reference import PICTURES
 from yolo_app.preprocess import letterbox
 
@@ -53,7 +53,8 @@ def untrained(architecture: str, folder: Path) -> Path:
         if isinstance(layer, torch.nn.BatchNorm2d):
             layer.momentum = 1.0
     with torch.no_grad():
-        placed = letterbox(decode(PICTURES[0].read_bytes(), 10**7).pixels, SHAPES, SIZE)
+        rule = letterbox_rule(640)
+        placed = letterbox(decode(PICTURES[0].read_bytes(), 10**7).pixels, rule.shapes, rule.size)
         model(torch.from_numpy(placed.pixels).permute(2, 0, 1)[None] / 255)
     for name, branch in model.model[-1].named_children():
         for scale in branch if name.endswith(("cv2", "cv3")) else ():

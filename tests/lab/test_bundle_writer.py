@@ -9,7 +9,7 @@ import pytest
 from farsight.bundle import Source, load
 from farsight.errors import BundleError
 from lab.bundle_writer import GoldenCase, draft, publish, staging, write_golden
-from lab.export_detect import INPUT
+from lab.export_detect import letterbox_rule
 from lab.reference import PICTURES
 
 FACTS = {
@@ -17,7 +17,7 @@ FACTS = {
     "task": "detect",
     "licence": "AGPL-3.0-only",
     "source": Source(uri="tiny.pt"),
-    "input": INPUT,
+    "input": letterbox_rule(640),
     "head": "dense",
     "classes": ("thing",),
 }

@@ -8,10 +8,11 @@ from PIL import Image
 from ultralytics.data.augment import LetterBox
 
 from depth_app.preprocess import fit, fitted_shape
-from lab.export_detect import SHAPES, SIZE
+from lab.export_detect import letterbox_rule
 from lab.reference import PICTURES
 from yolo_app.preprocess import letterbox
 
+RULE = letterbox_rule(640)
 SIZES = [(1080, 810), (720, 1280), (427, 640), (1287, 1978), (333, 444), (37, 50)]
 
 
@@ -21,14 +22,14 @@ def noise(height: int, width: int) -> np.ndarray:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_letterbox_is_predicts_minimum_rectangle(size):
-    expected = LetterBox((SIZE, SIZE), auto=True, stride=32)(image=noise(*size))
-    assert np.array_equal(letterbox(noise(*size), SHAPES, SIZE).pixels, expected)
+    expected = LetterBox((RULE.size, RULE.size), auto=True, stride=32)(image=noise(*size))
+    assert np.array_equal(letterbox(noise(*size), RULE.shapes, RULE.size).pixels, expected)
 
 
 @pytest.mark.parametrize("size", [(700, 1600), (1600, 700), (900, 1000)])
 def test_in_a_larger_shape_the_picture_keeps_its_place(size):
-    expected = LetterBox((SIZE, SIZE), auto=True, stride=32)(image=noise(*size))
-    pixels = letterbox(noise(*size), SHAPES, SIZE).pixels
+    expected = LetterBox((RULE.size, RULE.size), auto=True, stride=32)(image=noise(*size))
+    pixels = letterbox(noise(*size), RULE.shapes, RULE.size).pixels
     assert np.array_equal(pixels[: expected.shape[0], : expected.shape[1]], expected)
 
 

@@ -1,0 +1,45 @@
+"""What a relative depth model is trained to: the right map, whatever its scale and shift.
+
+The affine-invariant loss of "Depth Anything" (Yang et al., 2024, section 3.1) and the multi-scale gradient
+matching of MiDaS (Ranftl et al., 2020, section 5), which keeps edges sharp.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+GRADIENT_SCALES = 4
+GRADIENT_WEIGHT = 0.5
+
+TINY = 1e-6
+
+
+def loss(predicted: Tensor, truth: Tensor) -> Tensor:
+    """(N, H, W) nearness before the last ReLU, and true inverse depth -> the mean over pictures and pixels.
+
+    What is below zero costs too. The rest of the loss does not see a shift, so the whole map may drift under
+    the ReLU, where it is flat; and behind it nothing learns any more.
+    """
+    ours, theirs = normalised(predicted), normalised(truth)
+    off = (ours - theirs).abs().mean() + GRADIENT_WEIGHT * gradient_difference(ours, theirs)
+    return off + nn.functional.relu(-predicted).mean()
+
+
+def normalised(maps: Tensor) -> Tensor:
+    """Each of (N, H, W) less its median, over its mean absolute deviation from that."""
+    flat = maps.flatten(1)
+    shifted = flat - flat.median(dim=1, keepdim=True).values
+    scale = shifted.abs().mean(dim=1, keepdim=True).clamp_min(TINY)
+    return (shifted / scale).view_as(maps)
+
+
+def gradient_difference(ours: Tensor, theirs: Tensor) -> Tensor:
+    """The mean absolute difference of the steps between neighbours, at 1, 1/2, 1/4 and 1/8 of the size."""
+    difference = (ours - theirs).unsqueeze(1)
+    total = torch.zeros((), dtype=difference.dtype)
+    for _ in range(GRADIENT_SCALES):
+        for axis in (2, 3):
+            total = total + difference.diff(dim=axis).abs().mean()
+        difference = nn.functional.avg_pool2d(difference, 2)
+    return total

@@ -1,0 +1,75 @@
+"""Training a depth model on a few scenes: it learns, it goes on where it was stopped, and it is loadable."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from lab import train_depth
+from lab.dataset import write_dataset
+from lab.depth_loss import loss
+from lab.export_depth import Traceable, read_folder
+
+
+@pytest.fixture(scope="module")
+def scenes(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("scenes")
+    write_dataset(folder, range(12))
+    return folder
+
+
+def weights(folder):
+    return read_folder(folder).model.state_dict()
+
+
+def off(estimator, scenes):
+    """The loss, on the pictures of training as they are."""
+    losses = []
+    for group in train_depth.read_examples(scenes, "train", estimator.rule):
+        pixels = train_depth._planes(train_depth._normalised(group.pixels.astype(np.float32) / 255))
+        with torch.inference_mode():
+            found = Traceable(estimator.model).unbounded(pixels)
+        losses.append(loss(found, torch.from_numpy(group.nearness.astype(np.float32))).item())
+    return np.mean(losses)
+
+
+def test_examples_are_what_the_service_feeds_and_its_truth(scenes):
+    groups = train_depth.read_examples(scenes, "train", train_depth.estimator(0).rule)
+    assert sum(len(group.pixels) for group in groups) == 10
+    for group in groups:
+        assert group.pixels.shape[:3] == group.nearness.shape
+        assert min(group.pixels.shape[1:3]) == train_depth.SIZE
+        assert group.nearness.min() >= 0
+        assert np.isfinite(group.nearness).all()
+        # The ground before the camera is nearer than what is above it.
+        assert (group.nearness[:, -1].mean(axis=1) > group.nearness[:, 0].mean(axis=1)).all()
+
+
+def test_a_run_that_was_stopped_ends_where_an_unbroken_one_does(scenes, tmp_path, monkeypatch):
+    plan = train_depth.DepthPlan(epochs=2, batch=4)
+    whole = weights(train_depth.train(scenes, tmp_path / "whole", 7, plan))
+
+    save = train_depth._save
+
+    def save_and_stop(*arguments):
+        save(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(train_depth, "_save", save_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        train_depth.train(scenes, tmp_path / "broken", 7, plan)
+    monkeypatch.setattr(train_depth, "_save", save)
+    broken = weights(train_depth.train(scenes, tmp_path / "broken", 7, plan))
+    assert whole.keys() == broken.keys()
+    assert all(torch.allclose(whole[name], broken[name], atol=1e-5) for name in whole)
+
+    other = weights(train_depth.train(scenes, tmp_path / "other", 8, plan))
+    assert any(not torch.allclose(whole[name], other[name], atol=1e-3) for name in whole)
+
+
+def test_it_learns(scenes, tmp_path):
+    """Ten passes over ten scenes: half of what it was off by is gone, on pictures that it has seen."""
+    trained = train_depth.train(scenes, tmp_path, 0, train_depth.DepthPlan(epochs=10, batch=5))
+    assert off(read_folder(trained), scenes) < 0.5 * off(train_depth.estimator(0), scenes)
+    assert 0 < train_depth.validate(trained, scenes)["delta1"] <= 1
