@@ -41,6 +41,10 @@ class Engine(Protocol):
         """How many calls of `run` gain from being under way at once; the scheduler makes no more."""
 
     @property
+    def streams(self) -> int:
+        """How many of those calls truly run; the others wait inside, in order, to start without delay."""
+
+    @property
     def max_batch(self) -> int:
         """How many inputs of one shape a single `run` gains from; 1 where batching gains nothing."""
 

@@ -39,7 +39,7 @@ class OpenVinoEngine:
         self._compiled = core.compile_model(core.read_model(model_file), "CPU", options)
         # The one stream runs one image at a time; a second waits inside it and starts the moment the first
         # ends, without waiting for the interpreter.
-        self.lanes = 2
+        self.lanes, self.streams = 2, 1
         self.max_batch = 1
         # A request is taken out for each run: two threads in the same one would cross their results.
         self._idle: queue.SimpleQueue[ov.InferRequest] = queue.SimpleQueue()

@@ -6,11 +6,12 @@
 
 A request is counted from the door to its answer. The wait it would have is predicted as the images ahead of
 it times the time one image takes in the engine (an exponentially weighted moving average over runs), divided
-by the engine's lanes.
+by the engine's streams.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
 import threading
 from collections import deque
@@ -83,6 +84,8 @@ class Scheduler:
         self._images = 0
         self._service = 0.0
         self._closed = False
+        # When each stream ended what it ran last: a heap.
+        self._ended = [0.0] * engine.streams
         self._lanes = [
             threading.Thread(target=self._lane, name=f"lane-{n}", daemon=True) for n in range(engine.lanes)
         ]
@@ -129,7 +132,7 @@ class Scheduler:
     def _hold(self, ticket: Ticket, images: int) -> None:
         with self._lock:
             more = images - ticket.images
-            done_in = (self._images + more) * self._service / self._engine.lanes
+            done_in = (self._images + more) * self._service / self._engine.streams
             left = ticket.deadline - self._clock()
             if self._images + more > 1 and done_in > left:
                 raise self._overloaded(
@@ -145,7 +148,7 @@ class Scheduler:
     def _overloaded(self, reason: str) -> Overloaded:
         """With the seconds in which what is inside now will have been answered, at the rate measured."""
         self._metrics.shed.inc()
-        seconds = max(1, math.ceil(self._images * self._service / self._engine.lanes))
+        seconds = max(1, math.ceil(self._images * self._service / self._engine.streams))
         return Overloaded(f"{reason} Try again in {seconds} s.", seconds)
 
     def _lane(self) -> None:
@@ -194,12 +197,19 @@ class Scheduler:
             for job in batch:
                 job.future.set_exception(error)
             return
-        seconds = self._clock() - started
+        begun, seconds = self._ran(started)
         self._learn(seconds / len(batch))
         self._metrics.batch.observe(len(batch))
         for index, job in enumerate(batch):
-            job.queued, job.infer = started - job.submitted, seconds
+            job.queued, job.infer = begun - job.submitted, seconds
             job.future.set_result(tuple(output[index : index + 1] for output in outputs))
+
+    def _ran(self, started: float) -> tuple[float, float]:
+        """When a run that has just ended truly began, and its seconds: while all streams ran, it waited."""
+        with self._lock:
+            begun, ended = max(started, self._ended[0]), self._clock()
+            heapq.heapreplace(self._ended, ended)
+        return begun, ended - begun
 
     def _learn(self, seconds: float) -> None:
         with self._lock:

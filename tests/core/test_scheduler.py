@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import FIRST_COMPLETED, wait
 
 import numpy as np
 import pytest
@@ -64,6 +65,35 @@ def test_first_come_first_run(made):
     for job in [first, *jobs]:
         job.result()
     assert engine.batches == [[1], [2], [3], [4], [5], [6]]
+
+
+class TurnTaking(FakeEngine):
+    """Takes two runs and does one at a time, each when the test says."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__(lanes=2, streams=1, clock=clock)
+        self.turns = threading.Semaphore(0)
+        self.costs = 2.0
+
+    def run(self, batch):
+        self.entered.release()
+        assert self.turns.acquire(timeout=10)
+        self.clock.now += self.costs
+        return (batch.reshape(len(batch), -1).mean(axis=1),)
+
+
+def test_what_waits_inside_the_engine_is_told_as_waiting(made, clock):
+    engine = TurnTaking(clock)
+    scheduler = made(engine)
+    jobs = [scheduler.submit(level(n), 1000, never) for n in range(2)]
+    for _ in jobs:
+        assert engine.entered.acquire(timeout=10)
+    engine.turns.release()
+    assert len(wait([job.future for job in jobs], 10, FIRST_COMPLETED).done) == 1
+    engine.turns.release()
+    for job in jobs:
+        job.result()
+    assert sorted((job.queued, job.infer) for job in jobs) == [(0, 2), (2, 2)]
 
 
 def test_batches_are_of_one_shape_and_at_most_what_the_engine_takes(made):

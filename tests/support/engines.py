@@ -27,7 +27,8 @@ class GatedEngine:
         self._inner = inner
         self._gate = gate
         # Two lanes whatever the real engine has: tests count on what is inside and what waits.
-        self.lanes, self.max_batch, self.info = 2, inner.max_batch, inner.info
+        self.lanes = self.streams = 2
+        self.max_batch, self.info = inner.max_batch, inner.info
 
     def warm_up(self, shapes: Sequence[Shape]) -> None:
         self._wait()

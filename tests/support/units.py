@@ -22,8 +22,10 @@ class FakeClock:
 class FakeEngine:
     """Gives each input's mean; waits while `gate` is cleared, raises `failure`; `batches` records."""
 
-    def __init__(self, lanes: int = 1, max_batch: int = 1, clock: FakeClock | None = None) -> None:
-        self.lanes, self.max_batch = lanes, max_batch
+    def __init__(
+        self, lanes: int = 1, max_batch: int = 1, clock: FakeClock | None = None, streams: int | None = None
+    ) -> None:
+        self.lanes, self.streams, self.max_batch = lanes, streams or lanes, max_batch
         self.info = EngineInfo("fake", "1", "f32", 1)
         self.gate = threading.Event()
         self.gate.set()
