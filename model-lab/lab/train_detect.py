@@ -31,7 +31,8 @@ class DetectPlan:
     """How long and how: `batch` pictures a step."""
 
     epochs: int = 16
-    batch: int = 16
+    batch: int = 8
+    learning_rate: float = 2e-3
 
 
 def train(data: Path, folder: Path, seed: int, plan: DetectPlan | None = None) -> Path:
@@ -52,6 +53,8 @@ def train(data: Path, folder: Path, seed: int, plan: DetectPlan | None = None) -
             # A step of the optimizer each batch: gathered to 64 pictures, there would be too few steps.
             nbs=plan.batch,
             warmup_epochs=1,
+            optimizer="AdamW",
+            lr0=plan.learning_rate,
             # Mosaics make up for too few pictures; of these there are as many as one likes.
             mosaic=0.0,
             seed=seed,
