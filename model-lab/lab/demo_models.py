@@ -7,7 +7,6 @@ Trained from nothing on scenes that the lab renders itself; each step that is do
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,8 +31,6 @@ GOLDEN_CASES = 5
 
 LICENCE = "Apache-2.0"
 """The project's own: its scenes, its training, no other's weights."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)

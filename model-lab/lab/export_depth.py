@@ -63,14 +63,18 @@ def seeded(config: DepthAnythingConfig) -> DepthEstimator:
         if name.endswith("weight") and weight.dim() > 1:
             nn.init.kaiming_uniform_(weight, a=1.0)
     nn.init.ones_(model.head.conv3.bias)
-    processor = DPTImageProcessor(
-        size={"height": 518, "width": 518},
+    return describe(model, image_processor(518))
+
+
+def image_processor(size: int) -> Any:
+    """Depth Anything's: the shorter side near `size`, sides multiples of 14, ImageNet's normalisation."""
+    return DPTImageProcessor(
+        size={"height": size, "width": size},
         ensure_multiple_of=14,
         keep_aspect_ratio=True,
         image_mean=IMAGENET_MEAN,
         image_std=IMAGENET_STD,
     )
-    return describe(model, processor)
 
 
 def small_config() -> DepthAnythingConfig:

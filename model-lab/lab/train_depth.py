@@ -16,14 +16,22 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import nn
 from tqdm import tqdm
-from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, Dinov2Config, DPTImageProcessor
+from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, Dinov2Config
 
 from depth_app.preprocess import fit
 from farsight.bundle import MultipleInput
 from lab.dataset import millimetres_to_depth
 from lab.demo_metrics import delta1
 from lab.depth_loss import loss
-from lab.export_depth import IMAGENET_MEAN, IMAGENET_STD, DepthEstimator, Traceable, describe, read_folder
+from lab.export_depth import (
+    IMAGENET_MEAN,
+    IMAGENET_STD,
+    DepthEstimator,
+    Traceable,
+    describe,
+    image_processor,
+    read_folder,
+)
 
 SIZE = 168
 """The shorter side of an input: 12 patches of 14."""
@@ -89,14 +97,7 @@ def estimator(seed: int) -> DepthEstimator:
         if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
     nn.init.ones_(model.head.conv3.bias)
-    processor = DPTImageProcessor(
-        size={"height": SIZE, "width": SIZE},
-        ensure_multiple_of=14,
-        keep_aspect_ratio=True,
-        image_mean=IMAGENET_MEAN,
-        image_std=IMAGENET_STD,
-    )
-    return describe(model, processor)
+    return describe(model, image_processor(SIZE))
 
 
 def train(dataset: Path, folder: Path, seed: int, plan: DepthPlan | None = None) -> Path:
