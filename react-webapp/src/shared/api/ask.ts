@@ -18,7 +18,7 @@ export async function ask<Body>(service: ServiceKey, path: string, init: Request
   };
 }
 
-async function reach(service: ServiceKey, path: string, init: RequestInit): Promise<Response> {
+export async function reach(service: ServiceKey, path: string, init: RequestInit): Promise<Response> {
   try {
     // Without it the services may answer with a picture instead.
     const headers = { Accept: 'application/json' };
