@@ -7,7 +7,7 @@ Trained from nothing on scenes that the lab renders itself; each step that is do
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def demo_models(out: Path, work: Path, recipe: Recipe) -> tuple[Bundle, Bundle]:
     )
     yolo = make_detect(detector, out / "yolo", pictures, GOLDEN_CASES)
     trained = train_depth.train(data.parent, folder, recipe.seed, recipe.depth)
-    metrics = {**_training(recipe, asdict(recipe.depth)), **train_depth.validate(trained, data.parent)}
+    metrics = {**_training(recipe, recipe.depth.epochs), **train_depth.validate(trained, data.parent)}
     estimator = _weights("farsight-demo-depth", trained, trained / "model.safetensors", metrics)
     return yolo, make_depth(estimator, out / "depth", pictures, GOLDEN_CASES)
 
@@ -68,11 +68,11 @@ def _detect_metrics(checkpoint: Path, data: Path, recipe: Recipe) -> dict[str, A
     """By Ultralytics' validator, on the validation scenes."""
     found: Any = YOLO(checkpoint).val(data=str(data), imgsz=train_detect.SIZE, plots=False, workers=0)
     figures = {"map50": round(float(found.box.map50), 4), "map50_95": round(float(found.box.map), 4)}
-    return {**_training(recipe, asdict(recipe.detect)), **figures}
+    return {**_training(recipe, recipe.detect.detector.epochs), **figures}
 
 
-def _training(recipe: Recipe, plan: dict[str, Any]) -> dict[str, Any]:
-    return {"seed": recipe.seed, "scenes": recipe.scenes, "epochs": plan["epochs"]}
+def _training(recipe: Recipe, epochs: int) -> dict[str, Any]:
+    return {"seed": recipe.seed, "scenes": recipe.scenes, "epochs": epochs}
 
 
 def _golden_pictures(folder: Path) -> list[Path]:

@@ -20,14 +20,29 @@ T = TypeVar("T")
 Matrix = tuple[Vector, Vector, Vector]
 Pattern = Literal["plain", "stripes", "checks", "noise"]
 
-PATTERNS: tuple[Pattern, ...] = ("plain", "stripes", "checks", "noise")
+PATTERNS: tuple[Pattern, ...] = ("plain", "plain", "plain", "stripes", "checks", "noise")
+"""Of objects. Half are plain: shading tells a shape, and a pattern hides it."""
+
 ASPECTS = ((4, 3), (3, 2), (1, 1), (3, 4))
 LONG_SIDE = 320
-NEAREST, FURTHEST = 1.5, 14.0
+NEAREST, FURTHEST = 1.5, 12.0
 MOST_BODIES = 8
 
-MIN_SPAN = 0.09
+MIN_SPAN = 0.18
 """An object's diameter, of the picture's shorter side: what is smaller is legible to nobody."""
+
+PROPORTIONS = {
+    "ball": ((0.8, 0.8), (0.8, 0.8)),
+    "box": ((0.6, 1.05), (0.6, 1.05)),
+    "cylinder": ((0.5, 0.75), (0.9, 1.3)),
+    "cone": ((0.55, 0.75), (1.0, 1.4)),
+    "pyramid": ((0.85, 1.05), (0.6, 0.85)),
+    "ring": ((0.85, 0.85), (0.6, 1.1)),
+}
+"""How wide and how tall, from and to: cones are slender and pyramids broad, as one thinks of them."""
+
+LYING = {"ball": 0.0, "box": 0.0, "cylinder": 0.3, "cone": 0.15, "pyramid": 0.15, "ring": 0.5}
+"""The share that lies on its side."""
 
 CLEARANCE = 0.05
 """Metres of ground between two objects, at least."""
@@ -148,7 +163,7 @@ def _weather(dice: _Dice) -> tuple[Light, Vector, Vector, float]:
     strength = dice.between(0.95, 1.35)
     towards = (cos(elevation) * cos(azimuth), cos(elevation) * sin(azimuth), sin(elevation))
     sun = (strength, strength * (0.95 - 0.14 * warmth), strength * (0.86 - 0.32 * warmth))
-    light = Light(towards, sun, dice.between(0.38, 0.62), radians(dice.between(0.8, 2.6)))
+    light = Light(towards, sun, dice.between(0.3, 0.5), radians(dice.between(0.8, 2.6)))
     hue = dice.between(0.54, 0.61)
     zenith = _colour(hue, dice.between(0.4, 0.68), dice.between(0.66, 0.9))
     pale = _colour(hue, 0.10, dice.between(0.92, 0.98))
@@ -182,11 +197,10 @@ def _surface(dice: _Dice, scale: float) -> Surface:
     if dice.chance(0.14):
         saturation = dice.between(0.0, 0.12)
     first = _colour(hue, saturation, value)
-    if dice.chance(0.45):
-        second = _colour(hue, saturation * 0.12, dice.between(0.9, 0.97))
+    if dice.chance(0.3):
+        second = _colour(hue, saturation * 0.4, dice.between(0.9, 0.97))
     else:
-        turn = dice.pick((0.08, -0.08, 0.45, 0.55, 0.0))
-        second = _colour(hue + turn, saturation, value * dice.between(0.45, 0.8))
+        second = _colour(hue + dice.between(-0.08, 0.08), saturation, value * dice.between(0.7, 0.88))
     tilt, turned = dice.between(0, pi / 2), dice.between(0, 2 * pi)
     return Surface(
         dice.pick(PATTERNS),
@@ -217,25 +231,21 @@ def _body(dice: _Dice, camera: Camera, others: list[Body]) -> Body | None:
 
 
 def _proportions(dice: _Dice, class_id: int) -> Vector:
-    name = CLASSES[class_id]
-    if name == "box":
-        return dice.between(0.5, 1.15), dice.between(0.5, 1.15), dice.between(0.5, 1.25)
-    wide, tall = dice.between(0.55, 0.95), dice.between(0.7, 1.3)
-    if name == "ball":
-        return wide, wide, wide
-    if name == "ring":
-        return wide, wide, wide * tall
-    return wide, wide, tall
+    """Half its extent along each axis."""
+    wide, tall = PROPORTIONS[CLASSES[class_id]]
+    across = dice.between(*wide)
+    deep = dice.between(*wide) if CLASSES[class_id] == "box" else across
+    return across, deep, dice.between(*tall)
 
 
 def _pose(dice: _Dice, class_id: int, shape: Vector) -> Matrix:
-    """Any yaw; a third of what can lie lies: on its side, which leans by `slope` from its axis."""
+    """Any yaw; what lies does so on its side, which leans by `slope` from its axis."""
     name, yaw = CLASSES[class_id], dice.between(0, 2 * pi)
     slope = atan(shape[0] / (2 * shape[2])) if name in {"cone", "pyramid"} else 0.0
     lean = 0.0
     if name == "ball":
         lean = dice.between(0, pi)
-    elif name != "box" and dice.chance(0.5 if name == "ring" else 0.33):
+    elif dice.chance(LYING[name]):
         lean = pi / 2 + slope
     c, s, cl, sl = cos(yaw), sin(yaw), cos(lean), sin(lean)
     return (c * cl, -s, c * sl), (s * cl, c, s * sl), (-sl, 0.0, cl)
@@ -248,11 +258,11 @@ def _resting(class_id: int, size: Vector, rotation: Matrix) -> float:
 
 
 def _place(dice: _Dice, camera: Camera, others: list[Body]) -> tuple[float, float]:
-    """A point of the ground, the near rather than the far; one in three behind another object."""
-    if others and dice.chance(0.35):
+    """A point of the ground, the near rather than the far; one in five behind another object."""
+    if others and dice.chance(0.2):
         x, y, _ = dice.pick(tuple(others)).position
         further = dice.between(1.15, 2.2)
-        return x * further + dice.between(-0.5, 0.5), min(y * further, FURTHEST)
+        return x * further + dice.between(-0.8, 0.8), min(y * further, FURTHEST)
     y = exp(log(NEAREST) + log(FURTHEST / NEAREST) * dice.between(0, 1) ** 1.25)
     half = camera.width / (2 * camera.focal)
     return y * half * dice.between(-0.92, 0.92), y

@@ -46,7 +46,7 @@ WARM_UP = 0.05
 class DepthPlan:
     """How long and how: `batch` pictures a step."""
 
-    epochs: int = 8
+    epochs: int = 6
     batch: int = 8
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
