@@ -1,19 +1,22 @@
-"""A running Farsight with tiny models, and Debian's Chromium looking at its page."""
+"""A running Farsight with the demo models, and Debian's Chromium looking at its page."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support import bundles
-from tests.support.stack import Stack, running
+from tests.support.stack import DEMO, Stack, running
 from tests.support.twins import ROOT
 
 ARTIFACTS = ROOT / "artifacts"
+SAMPLES = ROOT / "react-webapp" / "src" / "features" / "samples"
 
 QUIET = [
     "--no-sandbox",
@@ -25,6 +28,13 @@ QUIET = [
 ]
 
 expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def samples() -> list[Sample]:
+    """The page's samples, with what is in them."""
+    listed = json.loads((SAMPLES / "samples.json").read_text())
+    return [Sample(one["name"], tuple(one["alt"].partition(": ")[2].split(", "))) for one in listed]
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +52,8 @@ def built_page() -> None:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, tiny_models: Path, built_page: None) -> Iterator[Stack]:
-    with running(tmp_path_factory.mktemp("stack"), tiny_models) as made:
+def stack(tmp_path_factory: pytest.TempPathFactory, built_page: None) -> Iterator[Stack]:
+    with running(tmp_path_factory.mktemp("stack"), DEMO) as made:
         yield made.wait_ready()
 
 
@@ -56,6 +66,18 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
         browser.close()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`classes` are the objects of a rendered scene from near to far: the truth, not what a model says."""
+
+    name: str
+    classes: tuple[str, ...]
+
+    @property
+    def data(self) -> bytes:
+        return (ROOT / "react-webapp" / "public" / "samples" / self.name).read_bytes()
 
 
 class Watched:

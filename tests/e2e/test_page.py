@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.support.pictures import BLUE_BOX, RED_BOX, encoded, scene
+from tests.support.pictures import box_of
 from tests.support.servers import free_port, serving, wait_for
-from tests.support.stack import Stack, listens
+from tests.support.stack import DEMO, Stack, listens
 from tests.support.twins import ROOT, YOLO
-
-SAMPLES = ROOT / "react-webapp" / "public" / "samples"
 
 DROP = """(area, [name, data]) => {
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
@@ -38,58 +36,42 @@ def shares(part: Locator, whole: Locator) -> list[float]:
     ]
 
 
-def test_a_dropped_picture_shows_its_objects_and_its_depth(stack: Stack, watched) -> None:
-    page = watched.page
+def test_a_dropped_picture_shows_its_objects_and_its_depth(stack: Stack, samples, watched) -> None:
+    page, sample = watched.page, samples[0]
     page.goto(stack.url)
     expect(page.get_by_role("list", name="Services").get_by_text("ready", exact=True)).to_have_count(2)
-    data = base64.b64encode(encoded(scene(), "PNG")).decode()
-    page.get_by_test_id("picture-input").locator("xpath=..").evaluate(DROP, ["scene.png", data])
+    data = base64.b64encode(sample.data).decode()
+    page.get_by_test_id("picture-input").locator("xpath=..").evaluate(DROP, ["dropped.jpg", data])
 
-    picture = page.get_by_alt_text("The chosen picture")
-    for name, corners in (("red", RED_BOX), ("blue", BLUE_BOX)):
-        box = page.locator(f'[data-testid="box"][data-class="{name}"]')
-        expect(box).to_have_count(1)
-        expected = [corners[0] / 320, corners[1] / 240, corners[2] / 320, corners[3] / 240]
-        assert shares(box.locator("rect").first, picture) == pytest.approx(expected, abs=0.01)
+    found = stack.post("/yoloapi/detect", sample.data, "image/jpeg")
+    width, height = found["image"]["width"], found["image"]["height"]
+    boxes, picture = page.locator('[data-testid="box"]'), page.get_by_alt_text("The chosen picture")
+    expect(boxes).to_have_count(len(sample.classes))
+    drawn = sorted(shares(box.locator("rect").first, picture) for box in boxes.all())
+    told = sorted(
+        [x1 / width, y1 / height, x2 / width, y2 / height]
+        for x1, y1, x2, y2 in map(box_of, found["detections"])
+    )
+    assert drawn == [pytest.approx(box, abs=0.01) for box in told]
 
     depth_map = page.get_by_alt_text("Depth map of the picture")
     expect(depth_map).to_be_visible()
-    assert depth_map.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [320, 240]
-
+    assert depth_map.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [width, height]
     rows = page.get_by_test_id("object-row")
-    expect(rows).to_have_count(2)
-    expect(rows.nth(0)).to_contain_text("1red")  # the brighter is the nearer: see tests.support.bundles
-    expect(rows.nth(1)).to_contain_text("2blue")
-    watched.shoot("scene")
+    expect(rows).to_have_count(len(sample.classes))
+    for number, name in enumerate(sample.classes):
+        expect(rows.nth(number)).to_contain_text(f"{number + 1}{name}")
+    watched.shoot("dropped")
     assert watched.errors == []
 
 
-def test_a_sample_is_analysed_as_an_upload_of_it_is(stack: Stack, watched) -> None:
-    page = watched.page
+def test_a_row_under_the_keyboard_lights_its_box(stack: Stack, samples, watched) -> None:
+    page, sample = watched.page, samples[1]
+    near, next_to_it = sample.classes[:2]
+    assert sample.classes.count(near) == sample.classes.count(next_to_it) == 1
     page.goto(stack.url)
-    samples = page.get_by_role("region", name="Try one of these").get_by_role("button")
-    expect(samples).to_have_count(len(list(SAMPLES.iterdir())))
-    for index in (0, 1):
-        sample = samples.nth(index)
-        sample.click()
-        file = SAMPLES / sample.locator("img").get_attribute("src").rpartition("/")[2]
-        found = stack.post("/yoloapi/detect", file.read_bytes(), "image/jpeg")
-        expect(page.get_by_text(file.name)).to_be_visible()
-        expect(page.locator('[data-testid="box"]')).to_have_count(found["detection_count"])
-        depth_map = page.get_by_alt_text("Depth map of the picture")
-        expect(depth_map).to_be_visible()
-        size = [found["image"]["width"], found["image"]["height"]]
-        assert depth_map.evaluate("image => [image.naturalWidth, image.naturalHeight]") == size
-        expect(sample).to_have_attribute("aria-pressed", "true")
-        watched.shoot(f"sample-{index}")
-    assert watched.errors == []
-
-
-def test_a_row_under_the_keyboard_lights_its_box(stack: Stack, watched) -> None:
-    page = watched.page
-    page.goto(stack.url)
-    watched.choose("scene.png", encoded(scene(), "PNG"))
-    expect(page.get_by_test_id("object-row").nth(0)).to_contain_text("1red")
+    watched.choose(sample.name, sample.data, "image/jpeg")
+    expect(page.get_by_test_id("object-row").nth(0)).to_contain_text(f"1{near}")
     for _ in range(10):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.dataset.testid") == "object-row":
@@ -98,19 +80,19 @@ def test_a_row_under_the_keyboard_lights_its_box(stack: Stack, watched) -> None:
     row, box = page.get_by_test_id("object-row"), page.locator('[data-testid="box"]')
     expect(row.nth(0)).to_be_focused()
     expect(row.nth(0)).to_have_attribute("data-lit", "true")
-    expect(box.and_(page.locator('[data-class="red"]'))).to_have_attribute("data-lit", "true")
+    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-lit", "true")
     page.keyboard.press("Tab")
     expect(row.nth(1)).to_be_focused()
-    expect(box.and_(page.locator('[data-class="blue"]'))).to_have_attribute("data-lit", "true")
-    expect(box.and_(page.locator('[data-class="red"]'))).to_have_attribute("data-lit", "false")
+    expect(box.and_(page.locator(f'[data-class="{next_to_it}"]'))).to_have_attribute("data-lit", "true")
+    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-lit", "false")
     watched.shoot("keyboard")
     assert watched.errors == []
 
 
-def test_a_broken_picture_is_a_problem_in_words(stack: Stack, watched) -> None:
-    page = watched.page
+def test_a_broken_picture_is_a_problem_in_words(stack: Stack, samples, watched) -> None:
+    page, sample = watched.page, samples[0]
     page.goto(stack.url)
-    watched.choose("broken.jpg", encoded(scene(), "JPEG")[:200], "image/jpeg")
+    watched.choose("broken.jpg", sample.data[:200], "image/jpeg")
     alerts = page.get_by_role("alert")
     expect(alerts.filter(has_text="The list of objects is missing: The image cannot be read")).to_be_visible()
     expect(alerts.filter(has_text="The depth map is missing: The image cannot be read")).to_be_visible()
@@ -118,16 +100,16 @@ def test_a_broken_picture_is_a_problem_in_words(stack: Stack, watched) -> None:
     # The browser itself notes each answer that is no success; the page adds nothing.
     assert all("the server responded with a status of 422" in error for error in watched.errors)
 
-    watched.choose("scene.png", encoded(scene(), "PNG"))
-    expect(page.get_by_test_id("object-row")).to_have_count(2)
+    watched.choose(sample.name, sample.data, "image/jpeg")
+    expect(page.get_by_test_id("object-row")).to_have_count(len(sample.classes))
     expect(alerts).to_have_count(0)
 
 
 @pytest.fixture
-def half(tmp_path: Path, tiny_models: Path, built_page: None) -> Iterator[str]:
+def half(tmp_path: Path, built_page: None) -> Iterator[str]:
     """The page and the detection service, and nobody where the depth service should be."""
     port = free_port()
-    with serving(YOLO, tmp_path, tiny_models / "yolo") as yolo:
+    with serving(YOLO, tmp_path, DEMO / "yolo") as yolo:
         yolo.wait_ready()
         urls = {"YOLO_URL": yolo.url, "DEPTH_URL": f"http://127.0.0.1:{free_port()}"}
         preview = subprocess.Popen(
@@ -144,13 +126,13 @@ def half(tmp_path: Path, tiny_models: Path, built_page: None) -> Iterator[str]:
         preview.wait()
 
 
-def test_with_one_service_away_the_other_is_shown(half: str, watched) -> None:
-    page = watched.page
+def test_with_one_service_away_the_other_is_shown(half: str, samples, watched) -> None:
+    page, sample = watched.page, samples[0]
     page.goto(half)
     expect(page.get_by_text("not reachable")).to_be_visible()
-    watched.choose("scene.png", encoded(scene(), "PNG"))
-    expect(page.locator('[data-testid="box"]')).to_have_count(2)
-    expect(page.get_by_test_id("object-row")).to_have_count(2)
+    watched.choose(sample.name, sample.data, "image/jpeg")
+    expect(page.locator('[data-testid="box"]')).to_have_count(len(sample.classes))
+    expect(page.get_by_test_id("object-row")).to_have_count(len(sample.classes))
     expect(page.get_by_role("alert")).to_contain_text("The depth map is missing")
     watched.shoot("one-service-away")
     assert all("Failed to load resource" in error for error in watched.errors)

@@ -16,6 +16,7 @@ from tests.support.servers import STARTING, free_port, wait_for
 from tests.support.twins import ROOT
 
 RUN = (sys.executable, "-m", "scripts.run")
+DEMO = ROOT / "models" / "demo"
 
 
 class Stack:
