@@ -14,6 +14,8 @@ from farsight.assembly import assemble
 from farsight.engine import Engine
 from farsight.settings import Settings
 
+TITLE = "Farsight Depth: depth estimation"
+
 
 class DepthSettings(Settings):
     port: int = Field(5050, ge=1, le=65535, description="The port of the API.")
@@ -29,4 +31,4 @@ def create_app(settings: DepthSettings | None = None, engine: Engine | None = No
     """SettingsError or BundleError stop it; `engine` replaces the one the settings name, for tests."""
     settings = settings or DepthSettings.from_environment(os.environ)
     service = assemble(settings, "depth", DepthTask, engine)
-    return web.create_app(service, api, title="Farsight Depth: depth estimation")
+    return web.create_app(service, api, title=TITLE)

@@ -29,6 +29,19 @@ log = logging.getLogger("farsight.request")
 
 def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI:
     """A Flask application that answers the blueprint's routes and, under its prefix, probes and documents."""
+    app = described(blueprint, title=title)
+    app.request_class = InMemoryRequest
+    app.extensions["farsight"] = made
+    body = made.settings.max_body_mb * 1024 * 1024
+    app.config.update(MAX_CONTENT_LENGTH=body, MAX_FORM_MEMORY_SIZE=body)
+    app.before_request(open_context)
+    app.after_request(_finish)
+    app.register_error_handler(Exception, _answer_error)
+    return app
+
+
+def described(blueprint: APIBlueprint, *, title: str) -> OpenAPI:
+    """The routes with no service behind them: its `api_doc` is the document, and needs no model."""
     app = OpenAPI(
         title,
         info=Info(title=title, version=version("farsight")),
@@ -40,13 +53,6 @@ def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI
         static_folder=None,
     )
     app.openapi_version = "3.1.1"
-    app.request_class = InMemoryRequest
-    app.extensions["farsight"] = made
-    body = made.settings.max_body_mb * 1024 * 1024
-    app.config.update(MAX_CONTENT_LENGTH=body, MAX_FORM_MEMORY_SIZE=body)
-    app.before_request(open_context)
-    app.after_request(_finish)
-    app.register_error_handler(Exception, _answer_error)
     prefix = str(blueprint.url_prefix)
     _documents(app, prefix)
     app.register_api(_probes(prefix))

@@ -14,6 +14,8 @@ from farsight.settings import Settings
 from yolo_app.routes import api
 from yolo_app.task import DetectTask
 
+TITLE = "Farsight YOLO: object detection"
+
 
 class YoloSettings(Settings):
     port: int = Field(5001, ge=1, le=65535, description="The port of the API.")
@@ -29,4 +31,4 @@ def create_app(settings: YoloSettings | None = None, engine: Engine | None = Non
     """SettingsError or BundleError stop it; `engine` replaces the one the settings name, for tests."""
     settings = settings or YoloSettings.from_environment(os.environ)
     service = assemble(settings, "detect", DetectTask, engine)
-    return web.create_app(service, api, title="Farsight YOLO: object detection")
+    return web.create_app(service, api, title=TITLE)

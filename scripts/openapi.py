@@ -1,0 +1,29 @@
+"""Writes the services' OpenAPI documents, which the page's types come from: `python -m scripts.openapi`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import depth_app.app
+import depth_app.routes
+import yolo_app.app
+import yolo_app.routes
+from farsight import web
+
+FOLDER = Path(__file__).parents[1] / "react-webapp" / "openapi"
+
+
+def documents() -> dict[str, str]:
+    """Each document's file name and text; no model is loaded."""
+    apps = {
+        "yolo.json": web.described(yolo_app.routes.api, title=yolo_app.app.TITLE),
+        "depth.json": web.described(depth_app.routes.api, title=depth_app.app.TITLE),
+    }
+    return {name: json.dumps(app.api_doc, indent=2) + "\n" for name, app in apps.items()}
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in documents().items():
+        (FOLDER / name).write_text(text)
