@@ -12,7 +12,7 @@ const proxy = {
 const listen = { host: '127.0.0.1', port: Number(env.PORT ?? 8080), strictPort: true, proxy };
 
 // The policy the built app must work under wherever it is served: Mantine sets inline styles,
-// the chosen picture is a blob: and the depth map a data: address.
+// and pictures are blob: or data: addresses.
 const headers = {
   'Content-Security-Policy':
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' blob: data:",
@@ -25,5 +25,14 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: listen,
   preview: { ...listen, headers },
-  test: { environment: 'jsdom', setupFiles: './src/testing/setup.ts', restoreMocks: true, unstubGlobals: true },
+  // three.js is that large; it is a chunk of its own, loaded when the point cloud is opened.
+  build: { chunkSizeWarningLimit: 1000 },
+  // On a machine that is busy with other things a page takes seconds to show.
+  test: {
+    testTimeout: 30_000,
+    environment: 'jsdom',
+    setupFiles: './src/testing/setup.ts',
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
 });

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
+from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from depth_app.postprocess import depth_stats
-from depth_app.render import CLOUD_POINTS, FARTHEST, colour, npy, ply, png16
+from depth_app.render import CLOUD_POINTS, FARTHEST, Colormap, _table, colour, npy, ply, png16
 
 RAMP = np.linspace(-3, 8, 256, dtype=np.float32)[None].repeat(4, 0)
 FLAT = np.full((4, 6), 2.5, np.float32)
@@ -22,6 +25,13 @@ def test_a_colormap_is_used_from_end_to_end(colormap):
     # The other kind runs the other way: the nearest looks alike in both.
     metric = colour(RAMP, depth_stats(RAMP), "metric-m", colormap)
     assert np.abs(drawn[0].astype(int) - metric[0, ::-1].astype(int)).max() <= 12
+
+
+def test_the_page_paints_with_the_same_colours():
+    """It recolours the 16-bit map itself, from these tables."""
+    page = Path(__file__).parents[2] / "react-webapp/src/shared/depth-map/colour-tables.json"
+    tables = json.loads(page.read_text())
+    assert tables == {colormap: _table(colormap).tolist() for colormap in get_args(Colormap)}
 
 
 def test_png16_rounds_and_uses_the_whole_range():

@@ -1,21 +1,23 @@
-import { VisuallyHidden } from '@mantine/core';
-import type { Detection, EstimateAnswer } from '@/shared/api/wire';
+import { useAnnounced } from '@/shared/announce';
+import type { Detection } from '@/shared/api/wire';
+import type { DepthMap } from '@/shared/depth-map/depth-map';
 import { listObjects } from './list-objects';
 
 interface AnnouncementProps {
-  detections: Detection[] | undefined;
-  depth: EstimateAnswer | undefined;
+  detections: readonly Detection[] | undefined;
+  /** The places in `detections` of those that the filter lets through. */
+  shown: readonly number[];
+  depth: DepthMap | undefined;
   ranks: ReadonlyMap<number, number>;
 }
 
 /** Says each result once, as it comes, to those who do not see it come. */
-export function Announcement({ detections, depth, ranks }: AnnouncementProps) {
+export function Announcement({ detections, shown, depth, ranks }: AnnouncementProps) {
   const nearest = detections?.find((_, index) => ranks.get(index) === 1);
-  return (
-    <VisuallyHidden role="status" aria-atomic={false}>
-      {detections && <p>{listObjects(detections)}</p>}
-      {depth && <p>The depth map is there.</p>}
-      {nearest && <p>The objects are in order from nearest to farthest. Nearest: {nearest.class_name}.</p>}
-    </VisuallyHidden>
+  useAnnounced(detections && listObjects(detections.filter((_, index) => shown.includes(index))));
+  useAnnounced(depth && 'The depth map is there.');
+  useAnnounced(
+    nearest && `The objects are in order from nearest to farthest. Nearest: ${nearest.class_name}.`,
   );
+  return null;
 }

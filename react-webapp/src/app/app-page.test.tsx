@@ -64,7 +64,7 @@ describe('the picture', () => {
     await choose(bus);
 
     expect(await screen.findByText('No object that the model knows was found.')).toBeVisible();
-    await screen.findByAltText(/^Depth map/);
+    await screen.findByRole('img', { name: /^Depth map/ });
     expect(sentTo('/depthapi/estimate')).toHaveLength(1);
   });
 });

@@ -22,7 +22,7 @@ describe('one service down', () => {
     const { choose } = renderApp();
     await choose(bus);
 
-    expect(await screen.findByAltText(/^Depth map/)).toBeVisible();
+    expect(await screen.findByRole('img', { name: /^Depth map/ })).toBeVisible();
     expect(await screen.findByRole('alert')).toHaveTextContent(
       /The list of objects is missing: The detection service cannot be reached/,
     );
@@ -42,14 +42,48 @@ describe('one service down', () => {
 });
 
 describe('an overloaded service', () => {
-  it('says when to try again, and holds the button back until then', async () => {
-    const overloaded = () => problem(429, 'Too much work is waiting', 'Slow down.', { 'Retry-After': '7' });
-    fakeServices({ '/yoloapi/detect': overloaded });
+  const overloaded = (seconds: string) => problem(429, 'Too much work is waiting', 'Slow down.', { 'Retry-After': seconds });
+
+  it('is asked again by itself when it said, and the page says so', async () => {
+    const replies = [overloaded('2')];
+    const { sentTo } = fakeServices({ '/yoloapi/detect': () => replies.shift() ?? json(wire.detectAnswer) });
     const { choose } = renderApp();
     await choose(bus);
 
-    expect(await screen.findByRole('alert')).toHaveTextContent('Slow down. Try again in 7 seconds.');
-    expect(screen.getByRole('button', { name: /Try again \(7 s\)/ })).toBeDisabled();
+    expect(await screen.findByText(/Busy; asked again in \d s/)).toBeVisible();
+    expect(await screen.findAllByTestId('box', undefined, { timeout: 4000 })).toHaveLength(3);
+    expect(sentTo('/yoloapi/detect')).toHaveLength(2);
+  });
+
+  it('is left to the user where it is busy for long: the button is held back until then', async () => {
+    fakeServices({ '/yoloapi/detect': () => overloaded('120') });
+    const { choose } = renderApp();
+    await choose(bus);
+
+    expect(await screen.findByRole('alert')).toHaveTextContent('Slow down. Try again in 120 seconds.');
+    expect(screen.getByRole('button', { name: /Try again \(120 s\)/ })).toBeDisabled();
+  });
+});
+
+describe('a request under way', () => {
+  it('says how much of the picture has left, can be stopped, and asked again', async () => {
+    const { sentTo } = fakeServices({
+      '/yoloapi/detect': (request) => {
+        request.progress(0.4);
+        return never(request);
+      },
+    });
+    const { user, choose } = renderApp();
+    await choose(bus);
+
+    expect(await screen.findByText('Sending… 40%')).toBeVisible();
+    expect(screen.getByRole('button', { name: /bus\.jpg, sending 40%/ })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(sentTo('/yoloapi/detect')[0]?.signal?.aborted).toBe(true);
+    expect(await screen.findByRole('button', { name: /bus\.jpg, cancelled/ })).toBeVisible();
+
+    await user.click(screen.getByRole('button', { name: 'Ask again' }));
+    expect(sentTo('/yoloapi/detect')).toHaveLength(2);
   });
 });
 
@@ -65,18 +99,5 @@ describe('a file that is not sent', () => {
 
     expect(await screen.findByRole('alert')).toHaveTextContent(words);
     expect(sentTo('/yoloapi/detect')).toHaveLength(0);
-  });
-});
-
-describe('another picture while the first is under way', () => {
-  it('aborts the requests of the first', async () => {
-    const { sentTo } = fakeServices({ '/yoloapi/detect': never, '/depthapi/estimate': never });
-    const { choose } = renderApp();
-    await choose(bus);
-    await choose(new File(['more bytes'], 'street.jpg', { type: 'image/jpeg' }));
-
-    for (const path of ['/yoloapi/detect', '/depthapi/estimate']) {
-      expect(sentTo(path).map((request) => request.signal?.aborted)).toEqual([true, false]);
-    }
   });
 });

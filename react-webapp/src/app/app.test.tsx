@@ -2,7 +2,6 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServices } from '@/testing/fake-services';
 import { bus, renderApp } from '@/testing/render-app';
-import * as wire from '@/testing/wire-samples';
 
 const table = () => screen.findByRole('table', { name: 'Objects from nearest to farthest' });
 const rows = () => screen.getAllByTestId('object-row').map((row) => row.textContent);
@@ -16,7 +15,7 @@ describe('a picture that both services answer', () => {
     const figure = await screen.findByRole('figure', { name: 'Objects in the picture' });
     const boxes = await within(figure).findAllByTestId('box');
     expect(boxes.map((box) => box.dataset.class).sort()).toEqual(['bus', 'person', 'person']);
-    expect(await screen.findByAltText(/^Depth map/)).toHaveAttribute('src', wire.depthMap.depth_image);
+    expect(await screen.findByRole('img', { name: /^Depth map/ })).toBeVisible();
   });
 
   it('lists the objects from nearest to farthest', async () => {
@@ -33,18 +32,14 @@ describe('a picture that both services answer', () => {
     expect(screen.getAllByText(/Relative nearness, not metres/)).not.toHaveLength(0);
   });
 
-  it('asks for the objects’ depths with the very detections', async () => {
+  it('asks each service once, for the depth map in 16 bits', async () => {
     const { sentTo } = fakeServices();
     const { choose } = renderApp();
     await choose(bus);
 
-    await waitFor(() => {
-      expect(sentTo('/depthapi/estimate')).toHaveLength(2);
-    });
-    const [first, second] = sentTo('/depthapi/estimate');
-    expect(first?.form.has('boxes')).toBe(false);
-    expect(JSON.parse(second?.form.get('boxes') as string)).toEqual(wire.detections);
-    expect(second?.form.get('include_image')).toBe('false');
+    await screen.findByText('0.85');
+    expect(sentTo('/yoloapi/detect')).toHaveLength(1);
+    expect(sentTo('/depthapi/estimate')).toHaveLength(1);
   });
 
   it('lights the box of the row that has the focus', async () => {

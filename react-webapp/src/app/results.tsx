@@ -1,42 +1,85 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { CodePanel } from '@/features/code/code-panel';
 import { DepthPanel } from '@/features/depth/depth-panel';
+import { rankShown } from '@/features/depth/rank-shown';
 import { DetectionPanel } from '@/features/detection/detection-panel';
+import { ExportPanel } from '@/features/export/export-panel';
 import { ObjectsPanel } from '@/features/objects/objects-panel';
 import { useNaturalSize } from '@/features/picture/use-natural-size';
-import type { Picture } from '@/shared/picture';
+import { SpacePanel } from '@/features/space/space-panel';
+import type { Analysis } from '@/shared/analysis';
+import { shown as shownBy } from '@/shared/filter';
 import { Announcement } from './announcement';
 import classes from './results.module.css';
-import { useResults } from './use-results';
+import type { ResultsOf } from './use-results';
+import type { ViewState } from './use-view-state';
+
+interface ResultsProps {
+  url: string;
+  results: ResultsOf;
+  analysis: Analysis;
+  view: ViewState;
+}
 
 /** Everything that is found out about one picture, each part as it comes. */
-export function Results({ picture: { url, ...chosen } }: { picture: Picture }) {
-  const { detection, depthMap, objectDepths, detections, ranks } = useResults(chosen);
+export function Results({ url, results, analysis, view: { filter, onFilter, depthView } }: ResultsProps) {
+  const { detection, depth, map, objectDepths, detections } = results;
   const natural = useNaturalSize(url);
   const [active, light] = useState<number | null>(null);
   const highlight = { active, light };
+  const shown = useMemo(() => shownBy(detections ?? [], filter), [detections, filter]);
+  const depths = objectDepths.data;
+  const ranks = useMemo(() => rankShown(depths ?? [], shown), [depths, shown]);
 
   // The requests are on their way; a layout begun without the picture's shape would jump.
   if (natural === 'reading') return null;
 
   const showable = natural !== 'unshowable';
   // The services' size wins: boxes are in its pixels.
-  const size = detection.data?.body.image ?? depthMap.data?.body.image ?? (showable ? natural : null);
-  const listed = !detection.isError && detections?.length !== 0;
+  const size = detection.query.data?.body.image ?? map ?? (showable ? natural : null);
+  const listed = !detection.query.isError && detections?.length !== 0;
+  const chosen = detections?.filter((_, index) => shown.includes(index)) ?? [];
+  const classNames = filter.hidden.size > 0 ? [...new Set(chosen.map(({ class_name: name }) => name))] : [];
   return (
     <div className={classes.results} data-tall={listed && size !== null && size.width < size.height}>
-      <Announcement detections={detections} depth={depthMap.data?.body} ranks={ranks} />
-      <DetectionPanel url={showable ? url : null} size={size} query={detection} ranks={ranks} highlight={highlight} />
-      <DepthPanel size={size} query={depthMap} lit={active === null ? undefined : detections?.[active]?.bbox} />
+      <Announcement detections={detections} shown={shown} depth={map} ranks={ranks} />
+      <DetectionPanel
+        url={showable ? url : null}
+        size={size}
+        detecting={detection}
+        shown={shown}
+        ranks={ranks}
+        highlight={highlight}
+        filter={filter}
+        onFilter={onFilter}
+      />
+      <DepthPanel
+        depth={depth}
+        url={showable ? url : null}
+        size={size}
+        lit={active === null ? undefined : detections?.[active]?.bbox}
+        {...depthView}
+      />
       {listed && (
         <div className={classes.list}>
           <ObjectsPanel
             detections={detections}
+            shown={shown}
             query={objectDepths}
-            mapPending={depthMap.isFetching}
+            kind={map?.kind}
+            mapPending={depth.query.isFetching}
             highlight={highlight}
           />
         </div>
       )}
+      <div className={classes.more}>
+        <SpacePanel analysis={analysis} />
+        <ExportPanel analysis={analysis} shown={chosen} />
+        <CodePanel
+          fileName={analysis.name}
+          options={{ conf: filter.confidence, classes: classNames, colormap: depthView.colormap }}
+        />
+      </div>
     </div>
   );
 }

@@ -1,17 +1,16 @@
-import { useMemo } from 'react';
-import { useDepthMap } from '@/features/depth/use-depth-map';
+import { useDepth } from '@/features/depth/use-depth';
 import { useObjectDepths } from '@/features/depth/use-object-depths';
 import { useDetection } from '@/features/detection/use-detection';
 import type { ChosenFile } from '@/shared/picture';
 
-/** Detection and depth map at once; the objects' depths when both are there. */
+export type ResultsOf = ReturnType<typeof useResults>;
+
+/** Detection and depth map at once; the objects' depths, measured in the page, when both are there. */
 export function useResults(picture: ChosenFile) {
   const detection = useDetection(picture);
-  const depthMap = useDepthMap(picture);
-  const detections = detection.data?.body.detections;
-  // Where the map failed, asking for more would only fail, or load, the service again.
-  const objectDepths = useObjectDepths(picture, depthMap.isSuccess ? detections : undefined);
-  const depths = objectDepths.data?.body.depth_at_objects;
-  const ranks = useMemo(() => new Map(depths?.map(({ rank }, index) => [index, rank])), [depths]);
-  return { detection, depthMap, objectDepths, detections, ranks };
+  const depth = useDepth(picture);
+  const map = depth.query.data?.map;
+  const detections = detection.query.data?.body.detections;
+  const objectDepths = useObjectDepths(map, detections);
+  return { detection, depth, map, objectDepths, detections, uploads: [detection, depth] };
 }

@@ -1,10 +1,15 @@
+import type { Analysis } from './analysis';
+
 /** A file that was chosen; `id` differs for every choice made, of the same file too. */
 export interface ChosenFile {
   id: number;
   file: File;
+  /** What was found out about it before, where it comes from this device's memory: it is not asked again. */
+  known?: Analysis | undefined;
 }
 
-/** The picture under examination; `url` is a blob address for showing it. */
+/** A picture at hand; `url` is a blob address for showing it, `at` is when it was chosen, in milliseconds since 1970. */
 export interface Picture extends ChosenFile {
   url: string;
+  at: number;
 }

@@ -1,12 +1,17 @@
 import { vi } from 'vitest';
+import { depthResponse } from './depth-png';
+import { fakeXhr } from './fake-xhr';
 import * as wire from './wire-samples';
 
 export interface SentRequest {
   form: FormData;
   signal: AbortSignal | null | undefined;
+  accept: string | null;
+  /** Tells the page what share of an upload has left, 0 to 1. */
+  progress: (share: number) => void;
 }
 
-type Reply = (request: SentRequest) => Response | Promise<Response>;
+export type Reply = (request: SentRequest) => Response | Promise<Response>;
 
 export const json = (body: unknown, headers: Record<string, string> = {}) => Response.json(body, { headers });
 
@@ -25,18 +30,23 @@ const healthy: Record<string, Reply> = {
   '/depthapi/health/ready': () => json({ status: 'ready' }),
   '/yoloapi/detect': () =>
     json(wire.detectAnswer, { 'Server-Timing': 'decode;dur=6.2, infer;dur=85.1, total;dur=93.4' }),
-  '/depthapi/estimate': ({ form }) => json(form.has('boxes') ? wire.objectDepths : wire.depthMap),
+  '/depthapi/estimate': () => depthResponse(wire.depthScene),
 };
 
 /** Both services at the network seam, all well but for `replies`; returns what each path was sent. */
 export function fakeServices(replies: Record<string, Reply> = {}) {
   const sent = new Map<string, SentRequest[]>();
-  vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
+  const answer = async (address: string, request: SentRequest) => {
+    const [path = ''] = address.split('?');
     const reply = { ...healthy, ...replies }[path];
     if (!reply) throw new Error(`no fake for ${path}`);
-    const request = { form: init.body instanceof FormData ? init.body : new FormData(), signal: init.signal };
     sent.set(path, [...(sent.get(path) ?? []), request]);
     return reply(request);
+  };
+  vi.stubGlobal('fetch', (path: string, { body, headers, signal }: RequestInit = {}) => {
+    const form = body instanceof FormData ? body : new FormData();
+    return answer(path, { form, signal, accept: new Headers(headers).get('Accept'), progress: () => undefined });
   });
+  fakeXhr(answer);
   return { sentTo: (path: string) => sent.get(path) ?? [] };
 }

@@ -14,5 +14,5 @@ export function renderApp() {
   );
   // The dialog's filter is a hint that a user can get around, so the page must not rely on it.
   const user = userEvent.setup({ applyAccept: false });
-  return { user, choose: (file: File) => user.upload(screen.getByTestId('picture-input'), file) };
+  return { user, choose: (...files: File[]) => user.upload(screen.getByTestId('picture-input'), files) };
 }

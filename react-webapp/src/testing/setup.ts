@@ -1,7 +1,9 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
+import { fakeCanvas } from './fake-canvas';
 import { imagesWill } from './fake-image';
+import { FakeWorker } from './fake-worker';
 
 // What jsdom lacks and Mantine or the page asks for; none of it is under test.
 class NoResizes implements ResizeObserver {
@@ -25,10 +27,12 @@ window.matchMedia = (media) =>
     addListener: vi.fn(),
     removeListener: vi.fn(),
   });
+window.Worker = FakeWorker as never;
 URL.createObjectURL = () => 'blob:a-picture';
 URL.revokeObjectURL = () => undefined;
 
 beforeEach(() => {
   imagesWill('load');
+  fakeCanvas();
 });
 afterEach(cleanup);

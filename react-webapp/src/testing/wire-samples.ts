@@ -1,4 +1,4 @@
-import type { DetectAnswer, Detection, EstimateAnswer, ModelInfo } from '@/shared/api/wire';
+import type { DetectAnswer, Detection, ModelInfo, ObjectDepth } from '@/shared/api/wire';
 
 const image = { filename: 'bus.jpg', format: 'JPEG', width: 810, height: 1080 };
 
@@ -15,16 +15,29 @@ export const detections = [
   found(0, 'person', 0.652, [669, 392, 810, 877]),
 ];
 
-export const detectAnswer: DetectAnswer = { request_id: '01J', image, detections, detection_count: 3 };
-
-const depthAnswer: EstimateAnswer = {
+export const detectAnswer: DetectAnswer = {
   request_id: '01J',
+  model: { name: 'yolo26n', version: '3f2a9c1' },
   image,
-  depth_kind: 'relative-inverse',
-  depth_stats: { min: 0, max: 8.1, mean: 2.9, std: 1.7 },
+  detections,
+  detection_count: 3,
 };
 
-export const depthMap: EstimateAnswer = { ...depthAnswer, depth_image: 'data:image/png;base64,iVBORw0KGgo=' };
+/** A map from 0 to 8.1 that has the objects at 4.1, 5.2 and 6.9: in the middle of each box lies one value. */
+export const depthScene = { width: image.width, height: image.height, steps: sceneSteps([4.1, 5.2, 6.9]) };
+
+function sceneSteps(medians: number[]): Uint16Array {
+  const steps = new Uint16Array(image.width * image.height);
+  steps[steps.length - 1] = 65535;
+  detections.forEach(({ bbox: { x1, y1, x2, y2 } }, index) => {
+    const [left, right] = [Math.floor((3 * x1 + x2) / 4), Math.ceil((x1 + 3 * x2) / 4)];
+    const step = Math.round(((medians[index] ?? 0) / 8.1) * 65535);
+    for (let y = Math.floor((3 * y1 + y2) / 4); y < (y1 + 3 * y2) / 4; y++) {
+      steps.fill(step, y * image.width + left, y * image.width + right);
+    }
+  });
+  return steps;
+}
 
 const at = (median: number, nearness: number, rank: number) => ({
   depth: { median, p10: median - 0.8, p90: median + 0.8 },
@@ -32,10 +45,7 @@ const at = (median: number, nearness: number, rank: number) => ({
   rank,
 });
 
-export const objectDepths: EstimateAnswer = {
-  ...depthAnswer,
-  depth_at_objects: [at(4.1, 0.51, 3), at(5.2, 0.64, 2), at(6.9, 0.85, 1)],
-};
+export const objectDepths: ObjectDepth[] = [at(4.1, 0.51, 3), at(5.2, 0.64, 2), at(6.9, 0.85, 1)];
 
 export const yoloModel: ModelInfo = {
   name: 'yolo26n',
@@ -44,7 +54,9 @@ export const yoloModel: ModelInfo = {
   licence: 'AGPL-3.0-only',
   source: 'ultralytics/assets/yolo26n.pt',
   engine: 'openvino',
+  engine_version: '2026.2.0',
   precision: 'f32',
+  threads: 2,
   classes: ['person', 'bus'],
   demo: false,
 };
@@ -56,7 +68,9 @@ export const depthModel: ModelInfo = {
   licence: 'Apache-2.0',
   source: 'depth-anything/Depth-Anything-V2-Small-hf',
   engine: 'openvino',
+  engine_version: '2026.2.0',
   precision: 'bf16',
+  threads: 4,
   depth_kind: 'relative-inverse',
   demo: false,
 };

@@ -1,35 +1,37 @@
 import { Text } from '@mantine/core';
-import type { UseQueryResult } from '@tanstack/react-query';
-import type { Answer } from '@/shared/api/ask';
-import type { BoundingBox, EstimateAnswer } from '@/shared/api/wire';
+import type { UploadQuery } from '@/shared/api/use-upload-query';
+import type { BoundingBox } from '@/shared/api/wire';
 import { depthMeaning } from '@/shared/depth-kind';
 import { Panel } from '@/shared/ui/panel';
 import type { PictureSize } from '@/shared/ui/picture-stage';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
-import { TimingLine } from '@/shared/ui/timing-line';
-import { DepthFigure } from './depth-figure';
-import { rangeWords } from './range-words';
+import { TimingBar } from '@/shared/ui/timing-bar';
+import { DepthPending } from './depth-pending';
+import { DepthView, type DepthViewState } from './depth-view';
+import type { DepthAnswer } from './use-depth';
+import { rangeWords } from './value-words';
 
-interface DepthPanelProps {
+interface DepthPanelProps extends DepthViewState {
+  depth: UploadQuery<DepthAnswer>;
+  /** Null where the browser cannot show the picture. */
+  url: string | null;
+  /** Of the picture, as far as it is known before the map is there. */
   size: PictureSize | null;
-  query: UseQueryResult<Answer<EstimateAnswer>>;
+  /** The object that is lit elsewhere. */
   lit: BoundingBox | undefined;
 }
 
-export function DepthPanel({ size, query, lit }: DepthPanelProps) {
-  const answer = query.data?.body;
+export function DepthPanel({ depth, url, size, lit, ...view }: DepthPanelProps) {
+  const { data, error, isFetching, refetch } = depth.query;
+  const map = isFetching ? undefined : data?.map;
   return (
-    <Panel title="Depth" aside={answer && rangeWords(answer)}>
-      <DepthFigure answer={answer} size={size} busy={query.isFetching} lit={lit} />
-      {query.error && !query.isFetching && (
-        <ProblemAlert missing="The depth map" error={query.error} onRetry={() => void query.refetch()} />
+    <Panel title="Depth" aside={map && rangeWords(map)}>
+      {map ? <DepthView map={map} url={url} lit={lit} {...view} /> : <DepthPending size={size} depth={depth} />}
+      {error && !isFetching && (
+        <ProblemAlert missing="The depth map" error={error} onRetry={() => void refetch()} />
       )}
-      {!query.error && (
-        <Text size="sm" mih="2lh">
-          {answer && depthMeaning[answer.depth_kind].inFull}
-        </Text>
-      )}
-      <TimingLine timing={query.data?.timing} />
+      {map && <Text size="sm">{depthMeaning[map.kind].inFull}</Text>}
+      <TimingBar timing={data?.timing} />
     </Panel>
   );
 }

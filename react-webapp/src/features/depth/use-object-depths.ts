@@ -1,20 +1,16 @@
-import { skipToken, useQuery } from '@tanstack/react-query';
-import { ask } from '@/shared/api/ask';
-import type { Detection, EstimateAnswer } from '@/shared/api/wire';
-import type { ChosenFile } from '@/shared/picture';
+import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { Detection, ObjectDepth } from '@/shared/api/wire';
+import { measure } from '@/shared/depth-map/client';
+import type { DepthMap } from '@/shared/depth-map/depth-map';
 
-/** How near each object is, in the order of `detections`; asked for once there are some. */
-export function useObjectDepths({ id, file }: ChosenFile, detections: Detection[] | undefined) {
+/** How near each object is, in the order of `detections`, measured in the map; its rank is among all of them. */
+export function useObjectDepths(
+  map: DepthMap | undefined,
+  detections: Detection[] | undefined,
+): UseQueryResult<ObjectDepth[]> {
+  const boxes = detections?.map(({ bbox }) => bbox) ?? [];
   return useQuery({
-    queryKey: ['object-depths', id],
-    queryFn: detections?.length ? ({ signal }) => estimateAt(file, detections, signal) : skipToken,
+    queryKey: ['object-depths', map?.id, boxes],
+    queryFn: map && boxes.length > 0 ? () => measure(map, boxes) : skipToken,
   });
-}
-
-function estimateAt(file: File, detections: Detection[], signal: AbortSignal) {
-  const body = new FormData();
-  body.append('image', file);
-  body.append('boxes', JSON.stringify(detections));
-  body.append('include_image', 'false');
-  return ask<EstimateAnswer>('depth', '/estimate', { method: 'POST', body, signal });
 }

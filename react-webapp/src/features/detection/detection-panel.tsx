@@ -1,25 +1,29 @@
-import type { UseQueryResult } from '@tanstack/react-query';
-import type { Answer } from '@/shared/api/ask';
-import type { DetectAnswer } from '@/shared/api/wire';
 import { count } from '@/shared/format';
+import type { Filter } from '@/shared/filter';
 import { Panel } from '@/shared/ui/panel';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
-import { TimingLine } from '@/shared/ui/timing-line';
+import { TimingBar } from '@/shared/ui/timing-bar';
+import { FilterBar } from './filter-bar';
 import { ObjectsFigure, type ObjectsFigureProps } from './objects-figure';
 
-interface DetectionPanelProps extends Omit<ObjectsFigureProps, 'answer' | 'busy'> {
-  query: UseQueryResult<Answer<DetectAnswer>>;
+interface DetectionPanelProps extends ObjectsFigureProps {
+  filter: Filter;
+  onFilter: (filter: Filter) => void;
 }
 
-export function DetectionPanel({ query, ...figure }: DetectionPanelProps) {
-  const answer = query.data?.body;
+export function DetectionPanel({ filter, onFilter, ...figure }: DetectionPanelProps) {
+  const { query } = figure.detecting;
+  const detections = query.data?.body.detections;
   return (
-    <Panel title="Objects" aside={answer && count(answer.detection_count, 'object')}>
-      <ObjectsFigure answer={answer} busy={query.isFetching} {...figure} />
+    <Panel title="Objects" aside={detections && count(figure.shown.length, 'object')}>
+      <ObjectsFigure {...figure} />
+      {detections && detections.length > 0 && (
+        <FilterBar detections={detections} filter={filter} onFilter={onFilter} />
+      )}
       {query.error && !query.isFetching && (
         <ProblemAlert missing="The list of objects" error={query.error} onRetry={() => void query.refetch()} />
       )}
-      <TimingLine timing={query.data?.timing} />
+      <TimingBar timing={query.data?.timing} />
     </Panel>
   );
 }

@@ -1,29 +1,36 @@
-import type { DetectAnswer } from '@/shared/api/wire';
+import { count } from '@/shared/format';
 import type { Highlight } from '@/shared/highlight';
+import { BoxLayer } from '@/shared/ui/boxes/box-layer';
 import { PictureStage, type PictureSize } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
-import { BoxLayer } from './box-layer';
+import { UploadNote } from '@/shared/ui/upload-note';
+import { Zoomable } from '@/shared/ui/zoomable';
 import classes from './objects-figure.module.css';
+import type { Detecting } from './use-detection';
 
 export interface ObjectsFigureProps {
   /** Null where the browser cannot show the picture. */
   url: string | null;
   size: PictureSize | null;
-  answer: DetectAnswer | undefined;
-  busy: boolean;
+  detecting: Detecting;
+  /** The places in the detections of those that the filter lets through. */
+  shown: readonly number[];
   ranks: ReadonlyMap<number, number>;
   highlight: Highlight;
 }
 
 /** The picture as the browser shows it, with the objects' boxes over it. */
-export function ObjectsFigure({ url, size, answer, busy, ranks, highlight }: ObjectsFigureProps) {
+export function ObjectsFigure({ url, size, detecting, shown, ranks, highlight }: ObjectsFigureProps) {
+  const answer = detecting.query.data?.body;
   return (
     <figure className={classes.figure} aria-label="Objects in the picture">
       <PictureStage size={size}>
-        {url ? <img src={url} alt="The chosen picture" /> : <div className={classes.blank} />}
-        {answer && <BoxLayer image={answer.image} detections={answer.detections} ranks={ranks} highlight={highlight} />}
-        {busy && <StageNote busy>Finding objects…</StageNote>}
-        {answer?.detections.length === 0 && <StageNote>No object that the model knows was found.</StageNote>}
+        <Zoomable label="The picture and its objects">
+          {url ? <img src={url} alt="The chosen picture" /> : <div className={classes.blank} />}
+          {answer && <BoxLayer {...answer} shown={shown} ranks={ranks} highlight={highlight} />}
+        </Zoomable>
+        <UploadNote upload={detecting} doing="Finding objects…" />
+        {answer && shown.length === 0 && <StageNote>{emptyWords(answer.detections.length)}</StageNote>}
       </PictureStage>
       {!url && (
         <figcaption className={classes.caption}>
@@ -33,4 +40,9 @@ export function ObjectsFigure({ url, size, answer, busy, ranks, highlight }: Obj
       )}
     </figure>
   );
+}
+
+function emptyWords(found: number): string {
+  if (found === 0) return 'No object that the model knows was found.';
+  return `Nothing to show: the filter below hides ${count(found, 'object')}.`;
 }

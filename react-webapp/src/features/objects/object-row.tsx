@@ -2,7 +2,7 @@ import { Skeleton, Table } from '@mantine/core';
 import type { DepthKind } from '@/shared/api/wire';
 import { percent } from '@/shared/format';
 import { lightsUp, type Highlight } from '@/shared/highlight';
-import { ClassName } from './class-name';
+import { ClassName } from '@/shared/ui/class-name';
 import { DepthCell } from './depth-cell';
 import classes from './object-row.module.css';
 import type { ObjectRow as Row } from './order-objects';

@@ -1,27 +1,29 @@
 import { Skeleton } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { Answer } from '@/shared/api/ask';
-import type { Detection, EstimateAnswer } from '@/shared/api/wire';
+import type { DepthKind, Detection, ObjectDepth } from '@/shared/api/wire';
 import { depthMeaning } from '@/shared/depth-kind';
 import type { Highlight } from '@/shared/highlight';
 import { Panel } from '@/shared/ui/panel';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
-import { TimingLine } from '@/shared/ui/timing-line';
 import { ObjectsTable } from './objects-table';
-import { orderObjects } from './order-objects';
+import { listed, orderObjects } from './order-objects';
 
 interface ObjectsPanelProps {
   /** Undefined while they are awaited. */
   detections: Detection[] | undefined;
-  query: UseQueryResult<Answer<EstimateAnswer>>;
+  /** The places in `detections` of those to list; their ranks are among these alone. */
+  shown: readonly number[];
+  query: UseQueryResult<ObjectDepth[]>;
+  /** Of the depth map, once it is there. */
+  kind: DepthKind | undefined;
   mapPending: boolean;
   highlight: Highlight;
 }
 
-export function ObjectsPanel({ detections, query, mapPending, highlight }: ObjectsPanelProps) {
-  const depths = query.data?.body;
+export function ObjectsPanel({ detections, shown, query, kind, mapPending, highlight }: ObjectsPanelProps) {
+  const depths = query.data;
   const pending = mapPending || query.isFetching;
-  const aside = pending ? 'Waiting for the depths' : depths && depthMeaning[depths.depth_kind].inShort;
+  const aside = pending ? 'Waiting for the depths' : depths && kind && depthMeaning[kind].inShort;
   return (
     <Panel title={depths || !detections ? 'From nearest to farthest' : 'By confidence'} aside={detections && aside}>
       {query.error && !query.isFetching && (
@@ -29,15 +31,14 @@ export function ObjectsPanel({ detections, query, mapPending, highlight }: Objec
       )}
       {detections ? (
         <ObjectsTable
-          rows={orderObjects(detections, depths?.depth_at_objects)}
-          kind={depths?.depth_kind}
+          rows={listed(orderObjects(detections, depths), shown)}
+          kind={kind}
           pending={pending}
           highlight={highlight}
         />
       ) : (
         <Skeleton height="12rem" />
       )}
-      <TimingLine timing={query.data?.timing} />
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { detections, objectDepths } from '@/testing/wire-samples';
-import { orderObjects } from './order-objects';
+import { listed, orderObjects } from './order-objects';
 
 const order = (...given: Parameters<typeof orderObjects>) => orderObjects(...given).map(({ index }) => index);
 
@@ -9,6 +9,14 @@ it('keeps the order of confidence while there are no depths', () => {
 });
 
 it('goes by rank, and puts objects without a depth last', () => {
-  expect(order(detections, objectDepths.depth_at_objects)).toEqual([2, 1, 0]);
-  expect(order(detections, objectDepths.depth_at_objects?.slice(0, 2))).toEqual([1, 0, 2]);
+  expect(order(detections, objectDepths)).toEqual([2, 1, 0]);
+  expect(order(detections, objectDepths.slice(0, 2))).toEqual([1, 0, 2]);
+});
+
+it('ranks what is listed anew', () => {
+  const rows = listed(orderObjects(detections, objectDepths), [0, 1]);
+  expect(rows.map(({ index, depth }) => [index, depth?.rank])).toEqual([
+    [1, 1],
+    [0, 2],
+  ]);
 });

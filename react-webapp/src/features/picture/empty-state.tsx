@@ -10,12 +10,12 @@ export function EmptyState() {
         What is in a picture, and how far away is it?
       </Title>
       <Text c="dimmed" textWrap="balance">
-        Drop a picture anywhere, paste one, or choose a file. The objects in it are found and ordered from nearest to
+        Drop pictures anywhere, paste or choose them. The objects in them are found and ordered from nearest to
         farthest.
       </Text>
-      <Button size="md">Choose a picture</Button>
+      <Button size="md">Choose pictures</Button>
       <Text size="sm" c="dimmed">
-        JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF or BMP, up to 16 MiB. It goes to this site’s own services only.
+        JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF or BMP, up to 16 MiB each. They go to this site’s own services only.
       </Text>
     </Stack>
   );

@@ -5,19 +5,16 @@ import { usePaste } from './use-paste';
 
 interface PictureInputProps {
   roomy: boolean;
-  onFile: (file: File) => void;
+  onFiles: (files: File[]) => void;
   children: ReactNode;
 }
 
 // A hint for the file dialog alone: pickers that go by extension hide HEIC and TIFF behind image/*.
 const PICKABLE = 'image/*,.heic,.heif,.avif,.tif,.tiff,.bmp,.webp';
 
-/** Takes a picture by drop (anywhere in the page), paste or file dialog. */
-export function PictureInput({ roomy, onFile, children }: PictureInputProps) {
-  usePaste(onFile);
-  const takeFirst = ([file]: File[]) => {
-    if (file) onFile(file);
-  };
+/** Takes pictures by drop (anywhere in the page), paste or file dialog. */
+export function PictureInput({ roomy, onFiles, children }: PictureInputProps) {
+  usePaste(onFiles);
   return (
     <>
       {/* The button among the children is the one keyboard stop; its click reaches the area by bubbling. */}
@@ -26,13 +23,13 @@ export function PictureInput({ roomy, onFile, children }: PictureInputProps) {
         classNames={{ inner: classes.inner }}
         tabIndex={-1}
         activateOnKeyboard={false}
-        onDrop={takeFirst}
-        inputProps={{ 'aria-label': 'Picture', accept: PICKABLE, multiple: false, ...testId }}
+        onDrop={onFiles}
+        inputProps={{ 'aria-label': 'Pictures', accept: PICKABLE, multiple: true, ...testId }}
       >
         {children}
       </Dropzone>
-      <Dropzone.FullScreen onDrop={takeFirst} tabIndex={-1} aria-hidden>
-        <p className={classes.dropHere}>Drop the picture anywhere</p>
+      <Dropzone.FullScreen onDrop={onFiles} tabIndex={-1} aria-hidden>
+        <p className={classes.dropHere}>Drop the pictures anywhere</p>
       </Dropzone.FullScreen>
     </>
   );

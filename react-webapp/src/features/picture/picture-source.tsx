@@ -1,27 +1,27 @@
 import { Alert } from '@mantine/core';
-import type { Picture } from '@/shared/picture';
 import type { FileProblem } from './check-file';
 import { EmptyState } from './empty-state';
 import { PictureBar } from './picture-bar';
 import { PictureInput } from './picture-input';
 
 interface PictureSourceProps {
-  picture: Picture | null;
-  problem: FileProblem | null;
-  onFile: (file: File) => void;
+  /** Large while there is no picture, and slim once there is one. */
+  roomy: boolean;
+  problems: readonly FileProblem[];
+  onFiles: (files: File[]) => void;
 }
 
-/** The way in: fills the page while there is no picture, and a slim bar once there is one. */
-export function PictureSource({ picture, problem, onFile }: PictureSourceProps) {
+/** The way in, and what was wrong with files that did not come in. */
+export function PictureSource({ roomy, problems, onFiles }: PictureSourceProps) {
   return (
     <>
-      {problem && (
-        <Alert color="red" title={problem.title}>
-          {problem.detail}
+      {problems.map(({ title, detail }) => (
+        <Alert key={detail} color="red" title={title}>
+          {detail}
         </Alert>
-      )}
-      <PictureInput roomy={!picture} onFile={onFile}>
-        {picture ? <PictureBar file={picture.file} /> : <EmptyState />}
+      ))}
+      <PictureInput roomy={roomy} onFiles={onFiles}>
+        {roomy ? <EmptyState /> : <PictureBar />}
       </PictureInput>
     </>
   );

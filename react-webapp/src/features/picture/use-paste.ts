@@ -1,11 +1,11 @@
 import { useWindowEvent } from '@mantine/hooks';
 
-/** A file pasted anywhere in the page; pasted text is left to the browser. */
-export function usePaste(onFile: (file: File) => void): void {
+/** Files pasted anywhere in the page; pasted text is left to the browser. */
+export function usePaste(onFiles: (files: File[]) => void): void {
   useWindowEvent('paste', (event) => {
-    const file = event.clipboardData?.files[0];
-    if (!file) return;
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
     event.preventDefault();
-    onFile(file);
+    onFiles(files);
   });
 }

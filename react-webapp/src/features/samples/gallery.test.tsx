@@ -37,7 +37,7 @@ describe('the samples', () => {
     await user.click(sampleButton(1));
 
     expect(await screen.findAllByTestId('box')).toHaveLength(3);
-    expect(await screen.findByAltText(/^Depth map/)).toBeVisible();
+    expect(await screen.findByRole('img', { name: /^Depth map/ })).toBeVisible();
     const name = samples[1]?.name ?? '';
     for (const path of ['/yoloapi/detect', '/depthapi/estimate']) {
       expect(await contents(sentTo(path)[0])).toEqual([name, 'image/jpeg', `the bytes of ${name}`]);

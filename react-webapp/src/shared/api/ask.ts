@@ -12,23 +12,33 @@ export interface Answer<Body> {
 export async function ask<Body>(service: ServiceKey, path: string, init: RequestInit): Promise<Answer<Body>> {
   const response = await reach(service, path, init);
   if (!response.ok) throw await readProblem(service, response);
+  return readAnswer<Body>(service, response);
+}
+
+/** The JSON of an answer that is a success, and how long its phases took. */
+export async function readAnswer<Body>(service: ServiceKey, response: Response): Promise<Answer<Body>> {
   return {
     body: await readBody<Body>(service, response),
     timing: parseServerTiming(response.headers.get('Server-Timing')),
   };
 }
 
-export async function reach(service: ServiceKey, path: string, init: RequestInit): Promise<Response> {
+/** What the user is told when no answer came at all. */
+export function unreachable(service: ServiceKey): ServiceProblem {
+  return new ServiceProblem({
+    title: `${services[service].name} cannot be reached`,
+    detail: 'The connection failed before an answer came. Check your network, and that the service runs.',
+  });
+}
+
+async function reach(service: ServiceKey, path: string, init: RequestInit): Promise<Response> {
   try {
     // Without it the services may answer with a picture instead.
     const headers = { Accept: 'application/json' };
     return await fetch(services[service].prefix + path, { ...init, headers });
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new ServiceProblem({
-      title: `${services[service].name} cannot be reached`,
-      detail: 'The connection failed before an answer came. Check your network, and that the service runs.',
-    });
+    throw unreachable(service);
   }
 }
 

@@ -16,6 +16,7 @@ export async function readProblem(service: ServiceKey, response: Response): Prom
     title: document.title ?? `${services[service].name} is not answering`,
     detail: document.detail ?? wordsFor(response.status),
     stated,
+    status: response.status,
     retryAfter: secondsUntil(response.headers.get('Retry-After')),
     requestId: document.request_id ?? response.headers.get('X-Request-Id') ?? undefined,
   });

@@ -2,6 +2,7 @@ interface ProblemFields {
   title: string;
   detail: string;
   stated?: boolean;
+  status?: number | undefined;
   retryAfter?: number | undefined;
   requestId?: string | undefined;
 }
@@ -12,15 +13,18 @@ export class ServiceProblem extends Error {
   readonly detail: string;
   /** The service itself said so, in a document of its own. */
   readonly stated: boolean;
+  /** Undefined where no answer came. */
+  readonly status: number | undefined;
   readonly retryAfter: number | undefined;
   readonly requestId: string | undefined;
 
-  constructor({ title, detail, stated = false, retryAfter, requestId }: ProblemFields) {
+  constructor({ title, detail, stated = false, status, retryAfter, requestId }: ProblemFields) {
     super(`${title}: ${detail}`);
     this.name = 'ServiceProblem';
     this.title = title;
     this.detail = detail;
     this.stated = stated;
+    this.status = status;
     this.retryAfter = retryAfter;
     this.requestId = requestId;
   }

@@ -1,6 +1,6 @@
-import { reach } from './ask';
+import { unreachable } from './ask';
 import { readProblem } from './read-problem';
-import type { ServiceKey } from './services';
+import { services, type ServiceKey } from './services';
 
 export interface UploadOptions {
   body: FormData;
@@ -12,7 +12,52 @@ export interface UploadOptions {
 
 /** Send a picture and get the service's answer, which is a success; throws ServiceProblem. */
 export async function upload(service: ServiceKey, path: string, options: UploadOptions): Promise<Response> {
-  const response = await reach(service, path, { method: 'POST', body: options.body, signal: options.signal });
+  const response = await post(service, services[service].prefix + path, options);
   if (!response.ok) throw await readProblem(service, response);
   return response;
 }
+
+// By XMLHttpRequest: fetch does not tell how much of a body has left.
+async function post(service: ServiceKey, address: string, options: UploadOptions): Promise<Response> {
+  const { body, signal, onProgress, accept = 'application/json' } = options;
+  signal.throwIfAborted();
+  const request = new XMLHttpRequest();
+  const abort = () => {
+    request.abort();
+  };
+  signal.addEventListener('abort', abort);
+  request.open('POST', address);
+  request.responseType = 'blob';
+  request.setRequestHeader('Accept', accept);
+  request.upload.onprogress = ({ lengthComputable, loaded, total }) => {
+    if (lengthComputable && total > 0) onProgress?.(loaded / total);
+  };
+  try {
+    await sent(request, body);
+  } catch {
+    signal.throwIfAborted();
+    throw unreachable(service);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+  return new Response(request.response as Blob, { status: request.status, headers: headersOf(request) });
+}
+
+function sent(request: XMLHttpRequest, body: FormData): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.onload = () => {
+      resolve();
+    };
+    request.onerror = request.onabort = request.ontimeout = () => {
+      reject(new Error('No answer came.'));
+    };
+    request.send(body);
+  });
+}
+
+function headersOf(request: XMLHttpRequest): Headers {
+  const lines = request.getAllResponseHeaders().trim().split(/\r?\n/).filter(Boolean);
+  return new Headers(lines.map((line) => splitAt(line, line.indexOf(':'))));
+}
+
+const splitAt = (line: string, colon: number): [string, string] => [line.slice(0, colon), line.slice(colon + 1).trim()];

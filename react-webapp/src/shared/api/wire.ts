@@ -1,59 +1,21 @@
-/** What the two services answer, in their own words (snake_case), as their OpenAPI documents describe it. */
+import type { components as Depth } from './generated/depth';
+import type { components as Yolo } from './generated/yolo';
 
-export interface BoundingBox {
-  x1: number;
-  y1: number;
-  x2: number;
-  y2: number;
-}
+// What the two services answer, in their own words (snake_case): `npm run api` generates it from their OpenAPI documents.
 
-export interface ImageInfo {
-  filename: string | null;
-  format: string;
-  width: number;
-  height: number;
-}
+export type BoundingBox = Yolo['schemas']['Box'];
+export type ImageInfo = Yolo['schemas']['Image'];
+export type Detection = Yolo['schemas']['Detection'];
+/** The objects in one image. */
+export type DetectAnswer = Yolo['schemas']['DetectOne'];
 
-export interface Detection {
-  class_id: number;
-  class_name: string;
-  confidence: number;
-  bbox: BoundingBox;
-}
-
-export interface DetectAnswer {
-  request_id: string;
-  image: ImageInfo;
-  detections: Detection[];
-  detection_count: number;
-}
-
-export type DepthKind = 'relative-inverse' | 'metric-m';
-
-export interface ObjectDepth {
-  depth: { median: number; p10: number; p90: number };
-  nearness: number;
-  rank: number;
-}
-
-export interface EstimateAnswer {
-  request_id: string;
-  image: ImageInfo;
-  depth_kind: DepthKind;
-  depth_stats: { min: number; max: number; mean: number; std: number };
+export type DepthKind = Depth['schemas']['EstimateOne']['depth_kind'];
+/** Where an object lies in depth; which object is told by its place among the boxes that were asked for. */
+export type ObjectDepth = Pick<Depth['schemas']['ObjectDepth'], 'depth' | 'nearness' | 'rank'>;
+/** The depth of one image; what was not asked for is not in it. */
+export type EstimateAnswer = Omit<Depth['schemas']['EstimateOne'], 'depth_at_objects' | 'depth_image'> & {
   depth_at_objects?: ObjectDepth[];
   depth_image?: string;
-}
+};
 
-export interface ModelInfo {
-  name: string;
-  version: string;
-  task: string;
-  licence: string;
-  source: string;
-  engine: string;
-  precision: string;
-  classes?: string[];
-  depth_kind?: DepthKind;
-  demo: boolean;
-}
+export type ModelInfo = Omit<Yolo['schemas']['ModelCard'], 'depth_kind'> & { depth_kind?: DepthKind };

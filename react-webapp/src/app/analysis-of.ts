@@ -1,0 +1,22 @@
+import type { Analysis } from '@/shared/analysis';
+import type { Picture } from '@/shared/picture';
+import type { ResultsOf } from './use-results';
+
+/** What an analysis is called in this device's memory and in the address; no other visit gives the same. */
+export const analysisId = ({ id, at, known }: Picture): string => known?.id ?? `${at.toString(36)}-${id}`;
+
+/** What is known of a picture by now, in the form in which it is saved, remembered and compared. */
+export function analysisOf(picture: Picture, results: ResultsOf): Analysis {
+  const { at, file } = picture;
+  const detect = results.detection.query.data?.body;
+  return {
+    id: analysisId(picture),
+    name: file.name,
+    file,
+    at,
+    detect,
+    detectModel: detect && `${detect.model.name}@${detect.model.version}`,
+    depth: results.map,
+    objectDepths: results.objectDepths.data,
+  };
+}

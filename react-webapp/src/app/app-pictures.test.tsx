@@ -1,0 +1,84 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { fakeServices, json, never } from '@/testing/fake-services';
+import { bus, renderApp } from '@/testing/render-app';
+import * as wire from '@/testing/wire-samples';
+
+const street = new File(['more bytes'], 'street.jpg', { type: 'image/jpeg' });
+const beach = new File(['others'], 'beach.jpg', { type: 'image/jpeg' });
+const bill = new File(['%PDF'], 'bill.pdf', { type: 'application/pdf' });
+
+const strip = () => within(screen.getByRole('list', { name: 'Pictures' }));
+const thumb = (name: RegExp) => strip().getByRole('button', { name });
+
+describe('several pictures', () => {
+  it('are examined two at a time, and the rest in their turn', async () => {
+    const held: (() => void)[] = [];
+    const wait = () =>
+      new Promise<Response>((resolve) => {
+        held.push(() => {
+          resolve(json(wire.detectAnswer));
+        });
+      });
+    const { sentTo } = fakeServices({ '/yoloapi/detect': wait });
+    const { choose } = renderApp();
+    await choose(bus, street, beach);
+
+    expect(thumb(/^beach\.jpg, waiting/)).toBeVisible();
+    expect(sentTo('/yoloapi/detect')).toHaveLength(2);
+    held[0]?.();
+    expect(await strip().findByRole('button', { name: /^bus\.jpg, done/ })).toBeVisible();
+    expect(sentTo('/yoloapi/detect')).toHaveLength(3);
+  });
+
+  it('keep their answers while another is looked at', async () => {
+    const { sentTo } = fakeServices();
+    const { user, choose } = renderApp();
+    await choose(bus, street);
+    await strip().findByRole('button', { name: /^street\.jpg, done/ });
+    expect(thumb(/^bus\.jpg/)).toHaveAttribute('aria-current', 'true');
+
+    await user.click(thumb(/^street\.jpg/));
+    expect(thumb(/^street\.jpg/)).toHaveAttribute('aria-current', 'true');
+    expect(await screen.findAllByTestId('box')).toHaveLength(3);
+    expect(sentTo('/yoloapi/detect')).toHaveLength(2);
+  });
+
+  it('join without the files that are no pictures, which are named', async () => {
+    fakeServices();
+    const { choose } = renderApp();
+    await choose(bill, bus);
+    expect(await screen.findByRole('alert')).toHaveTextContent(/not a picture.*bill\.pdf/);
+    expect(strip().getAllByRole('listitem')).toHaveLength(1);
+  });
+
+  it('may be taken away: the request is aborted, and the neighbour is looked at', async () => {
+    const { sentTo } = fakeServices({ '/yoloapi/detect': never });
+    const { user, choose } = renderApp();
+    await choose(bus, street);
+    await user.click(screen.getByRole('button', { name: 'Remove bus.jpg' }));
+
+    expect(sentTo('/yoloapi/detect').map(({ signal }) => signal?.aborted)).toEqual([true, false]);
+    expect(thumb(/^street\.jpg/)).toHaveAttribute('aria-current', 'true');
+    thumb(/^street\.jpg/).focus();
+    await user.keyboard('{Delete}');
+    expect(screen.getByRole('button', { name: 'Choose pictures' })).toBeVisible();
+  });
+});
+
+describe('the filter', () => {
+  it('hides a class, and brings it back, without asking again', async () => {
+    const { sentTo } = fakeServices();
+    const { user, choose } = renderApp();
+    await choose(bus);
+    await screen.findByText('0.85');
+    expect(sentTo('/yoloapi/detect')[0]?.form.get('conf')).toBe('0.05');
+
+    await user.click(screen.getByRole('checkbox', { name: 'person 2' }));
+    expect(screen.getAllByTestId('box').map((box) => box.dataset.class)).toEqual(['bus']);
+    expect(screen.getAllByTestId('object-row').map((row) => row.textContent)).toEqual([expect.stringMatching(/^1bus/)]);
+    await user.click(screen.getByRole('checkbox', { name: 'person 2' }));
+    expect(screen.getAllByTestId('box')).toHaveLength(3);
+    expect(sentTo('/yoloapi/detect')).toHaveLength(1);
+  });
+});

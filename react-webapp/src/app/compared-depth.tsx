@@ -1,0 +1,15 @@
+import { DepthCanvas } from '@/features/depth/depth-canvas';
+import { useAddress } from '@/shared/address';
+import { colormap } from '@/shared/address-codecs';
+import type { DepthMap } from '@/shared/depth-map/depth-map';
+import { PictureStage } from '@/shared/ui/picture-stage';
+
+/** A depth map alone, in the colours that are chosen for all. */
+export function ComparedDepth({ map }: { map: DepthMap }) {
+  const [colours] = useAddress('colormap', colormap);
+  return (
+    <PictureStage size={map}>
+      <DepthCanvas map={map} colormap={colours} cut={0} />
+    </PictureStage>
+  );
+}

@@ -1,0 +1,29 @@
+import { Button, Group } from '@mantine/core';
+import { ColourSchemeSwitch } from '@/features/appearance/colour-scheme-switch';
+import { History } from '@/features/history/history';
+import { ShortcutHelp } from '@/features/keyboard/shortcut-help';
+import type { Analysis } from '@/shared/analysis';
+import { useShortcut } from '@/shared/shortcuts';
+import { reopenDepthMap } from './reopen-depth-map';
+
+interface ToolbarProps {
+  filming: boolean;
+  onCamera: () => void;
+  onOpen: (analysis: Analysis) => void;
+  onCompare: (pair: [Analysis, Analysis]) => void;
+}
+
+/** What there is besides choosing a picture. */
+export function Toolbar({ filming, onCamera, onOpen, onCompare }: ToolbarProps) {
+  useShortcut('c', 'Open or close the camera', onCamera);
+  return (
+    <Group component="nav" aria-label="Tools" gap="xs">
+      <Button variant="default" size="xs" aria-expanded={filming} onClick={onCamera}>
+        Camera
+      </Button>
+      <History onOpen={onOpen} onCompare={onCompare} reopenDepthMap={reopenDepthMap} />
+      <ShortcutHelp />
+      <ColourSchemeSwitch />
+    </Group>
+  );
+}

@@ -1,0 +1,44 @@
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { useRecalled } from '@/features/history/use-history';
+import type { Analysis } from '@/shared/analysis';
+import { useAddress } from '@/shared/address';
+import { result } from '@/shared/address-codecs';
+import type { Picture } from '@/shared/picture';
+import { analysisId } from './analysis-of';
+import { reopenDepthMap } from './reopen-depth-map';
+
+interface Chosen {
+  pictures: readonly Picture[];
+  selected: Picture | null;
+  select: (picture: Picture) => void;
+  reopen: (known: Analysis) => void;
+}
+
+/** The address names the picture looked at: the Back button goes to the one before, and a reload has it from memory. */
+export function useResultAddress({ pictures, selected, select, reopen }: Chosen): void {
+  const [id, setId] = useAddress('result', result);
+  const named = pictures.find((picture) => analysisId(picture) === id);
+  const { data: recalled } = useRecalled(named ? null : id, reopenDepthMap);
+  const looked = useRef(false);
+
+  const onSelected = useEffectEvent(() => {
+    const next = selected && analysisId(selected);
+    if (next !== id && (next !== null || looked.current)) setId(next);
+    looked.current ||= next !== null;
+  });
+  useEffect(() => {
+    onSelected();
+  }, [selected]);
+
+  const onNamed = useEffectEvent(() => {
+    if (named && named !== selected) select(named);
+  });
+  useEffect(() => {
+    onNamed();
+  }, [id]);
+
+  const onRecalled = useEffectEvent(reopen);
+  useEffect(() => {
+    if (recalled) onRecalled(recalled);
+  }, [recalled]);
+}

@@ -1,0 +1,31 @@
+import { useCallback, useState } from 'react';
+import type { Picture } from '@/shared/picture';
+import { isSettled, type PictureState } from '@/shared/picture-state';
+
+/** More at once would only wait in the services' queues, and share one line to them. */
+const AT_ONCE = 2;
+
+interface Known {
+  states: ReadonlyMap<number, PictureState>;
+  /** The ids of those that were done once: asking again takes nobody's turn away. */
+  settled: ReadonlySet<number>;
+}
+
+/** Whose turn it is, in the order the pictures came in; and how far each is, as it reports. */
+export function useTurns(pictures: readonly Picture[]) {
+  const [{ states, settled }, setKnown] = useState<Known>({ states: new Map(), settled: new Set() });
+
+  const report = useCallback((id: number, state: PictureState) => {
+    setKnown((before) => ({
+      states: new Map(before.states).set(id, state),
+      settled: isSettled(state) ? new Set(before.settled).add(id) : before.settled,
+    }));
+  }, []);
+
+  const waiting = pictures.filter(({ id }) => !settled.has(id)).slice(AT_ONCE);
+  return {
+    started: pictures.filter((picture) => !waiting.includes(picture)),
+    stateOf: ({ id }: Picture): PictureState => states.get(id) ?? { at: 'waiting' },
+    report,
+  };
+}

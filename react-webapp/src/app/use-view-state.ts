@@ -1,0 +1,30 @@
+import { useMemo } from 'react';
+import { useAddress } from '@/shared/address';
+import * as codecs from '@/shared/address-codecs';
+import type { Filter } from '@/shared/filter';
+
+export type ViewState = ReturnType<typeof useViewState>;
+
+/** How results are looked at. The address holds it, so that a link or a reload shows the same. */
+export function useViewState() {
+  const [confidence, setConfidence] = useAddress('conf', codecs.conf);
+  const [hidden, setHidden] = useAddress('hide', codecs.hide);
+  const [colormap, onColormap] = useAddress('colormap', codecs.colormap);
+  const [split, setSplit] = useAddress('split', codecs.split);
+  const filter = useMemo(() => ({ confidence, hidden: new Set(hidden) }), [confidence, hidden]);
+  return {
+    filter,
+    onFilter: (next: Filter) => {
+      setConfidence(next.confidence);
+      setHidden([...next.hidden]);
+    },
+    depthView: {
+      colormap,
+      onColormap,
+      slider: split * 100,
+      onSlider: (percent: number) => {
+        setSplit(percent / 100);
+      },
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { answerRate, recent } from './answer-rate';
+
+it('counts the answers of the last five seconds', () => {
+  expect(recent([0, 900, 1000, 4000], 6000)).toEqual([1000, 4000, 6000]);
+});
+
+it.each([
+  [[0, 500, 1000], 2],
+  [[0, 100, 400], 5],
+  [[7], undefined],
+  [[], undefined],
+])('answers at %j ms are %s a second', (times, rate) => {
+  expect(answerRate(times)).toBe(rate);
+});

@@ -1,0 +1,22 @@
+import { upload } from '@/shared/api/upload';
+import type { DetectAnswer } from '@/shared/api/wire';
+
+/** The objects in one frame. */
+export async function detectIn(frame: Blob, signal: AbortSignal): Promise<DetectAnswer> {
+  const response = await upload('yolo', '/detect', { body: form(frame), signal });
+  return (await response.json()) as DetectAnswer;
+}
+
+/** The depth of one frame, as a small picture in colours. */
+export async function depthOf(frame: Blob, signal: AbortSignal): Promise<Blob> {
+  const body = form(frame);
+  body.append('format', 'color');
+  const response = await upload('depth', '/estimate', { body, signal, accept: 'image/png' });
+  return response.blob();
+}
+
+function form(frame: Blob): FormData {
+  const body = new FormData();
+  body.append('image', frame, 'frame.jpg');
+  return body;
+}

@@ -1,0 +1,109 @@
+import { Button, Checkbox, Group, Text } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { PictureStage, type PictureSize } from '@/shared/ui/picture-stage';
+import { detectIn, depthOf } from './ask-about-frame';
+import { CameraChoice } from './camera-choice';
+import classes from './camera.module.css';
+import { jpegOf, pictureName } from './frames';
+import { LiveBoxes } from './live-boxes';
+import { LiveDepth } from './live-depth';
+import { liveWords } from './live-words';
+import { useLive } from './use-live';
+
+interface CameraViewProps {
+  stream: MediaStream;
+  onFile: (file: File) => void;
+  onChoose: (deviceId: string) => void;
+  /** With the reason where it was not the user's choice. */
+  onStop: (why?: string) => void;
+}
+
+// A picture that is kept deserves more bytes than a frame that is gone in a moment.
+const QUALITY = 0.95;
+
+/** What the camera sees, and what can be done with it. */
+export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const [size, setSize] = useState<PictureSize | null>(null);
+  const [live, setLive] = useState(false);
+  const [withDepth, setWithDepth] = useState(false);
+  const detection = useLive(video, live && size !== null, detectIn);
+  const depth = useLive(video, live && withDepth && size !== null, depthOf);
+
+  const measure = ({ currentTarget: { videoWidth, videoHeight } }: { currentTarget: HTMLVideoElement }) => {
+    setSize({ width: videoWidth, height: videoHeight });
+  };
+  const take = () => {
+    if (!video.current) return;
+    jpegOf(video.current, QUALITY).then(
+      (blob) => {
+        onFile(new File([blob], pictureName(new Date()), { type: blob.type }));
+      },
+      (error: unknown) => {
+        onStop(String(error));
+      },
+    );
+  };
+
+  return (
+    <>
+      <div className={classes.views}>
+        <PictureStage size={size}>
+          <video
+            ref={(element) => {
+              video.current = element;
+              if (element && element.srcObject !== stream) element.srcObject = stream;
+            }}
+            autoPlay
+            muted
+            playsInline
+            aria-label="What the camera sees"
+            onLoadedMetadata={measure}
+            onResize={measure}
+          />
+          {detection.answer && <LiveBoxes answer={detection.answer} />}
+        </PictureStage>
+        {live && withDepth && size && <LiveDepth picture={depth.answer} size={size} />}
+      </div>
+      <Group gap="sm">
+        <Button size="xs" disabled={!size} onClick={take}>
+          Take picture
+        </Button>
+        <Button
+          size="xs"
+          variant="light"
+          disabled={!size}
+          onClick={() => {
+            setLive(!live);
+          }}
+        >
+          {live ? 'Pause live' : 'Start live'}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => {
+            onStop();
+          }}
+        >
+          Stop camera
+        </Button>
+        <Checkbox
+          size="xs"
+          label="Depth as well, live"
+          checked={withDepth}
+          onChange={({ currentTarget: { checked } }) => {
+            setWithDepth(checked);
+          }}
+        />
+        <CameraChoice stream={stream} onChoose={onChoose} />
+      </Group>
+      {live && (
+        <Text component="div" size="sm" className={classes.pace}>
+          <div>{liveWords('Detection', detection)}</div>
+          {withDepth && <div>{liveWords('Depth', depth)}</div>}
+        </Text>
+      )}
+    </>
+  );
+}

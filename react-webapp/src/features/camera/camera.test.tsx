@@ -1,0 +1,170 @@
+import { MantineProvider } from '@mantine/core';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeCamera } from '@/testing/fake-camera';
+import { fakeServices, json, never, problem } from '@/testing/fake-services';
+import { detectAnswer } from '@/testing/wire-samples';
+import { CameraPanel } from './camera-panel';
+
+// Read once beforehand: on a busy machine the chunk alone takes longer than a test waits.
+beforeAll(() => import('./camera'));
+beforeEach(() => {
+  vi.stubGlobal('isSecureContext', true);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+function open() {
+  const onFile = vi.fn<(file: File) => void>();
+  const onClose = vi.fn();
+  const { unmount } = render(
+    <MantineProvider>
+      <CameraPanel onFile={onFile} onClose={onClose} />
+    </MantineProvider>,
+  );
+  return { user: userEvent.setup(), onFile, onClose, unmount };
+}
+
+/** The video runs: its first frame is there. */
+async function running() {
+  fireEvent.loadedMetadata(await screen.findByLabelText('What the camera sees'));
+}
+
+const button = (name: string) => screen.getByRole('button', { name });
+
+it('takes a picture of the video’s size', async () => {
+  fakeCamera();
+  const { user, onFile } = open();
+  await running();
+  await user.click(button('Take picture'));
+  await waitFor(() => {
+    expect(onFile).toHaveBeenCalledOnce();
+  });
+  const [file] = onFile.mock.calls[0] ?? [];
+  expect(file?.name).toMatch(/^camera-\d{4}(-\d\d){5}\.jpg$/);
+  expect(file?.type).toBe('image/jpeg');
+  expect(await file?.text()).toBe('640 x 480');
+});
+
+describe('the camera is released', () => {
+  it('on stop, and starts again when told to', async () => {
+    const { stopped, asked } = fakeCamera();
+    const { user } = open();
+    await running();
+    expect(stopped).not.toHaveBeenCalled();
+    await user.click(button('Stop camera'));
+    expect(stopped).toHaveBeenCalledOnce();
+    await user.click(button('Start the camera'));
+    await running();
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('when the panel goes, even while the browser still asks', async () => {
+    const { stopped } = fakeCamera();
+    const { unmount } = open();
+    await screen.findByText(/Starting the camera/);
+    unmount();
+    await waitFor(() => {
+      expect(stopped).toHaveBeenCalledOnce();
+    });
+  });
+
+  it('when the page is hidden, and says so', async () => {
+    const { stopped } = fakeCamera();
+    open();
+    await running();
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    fireEvent(document, new Event('visibilitychange'));
+    expect(await screen.findByRole('alert')).toHaveTextContent(/released while the page was out of sight/);
+    expect(stopped).toHaveBeenCalledOnce();
+  });
+});
+
+describe('no camera is said in words', () => {
+  it.each([
+    ['NotAllowedError', /does not allow this page/],
+    ['NotFoundError', /No camera was found/],
+    ['NotReadableError', /Another program/],
+  ])('%s', async (name, words) => {
+    fakeCamera().asked.mockRejectedValue(new DOMException('no', name));
+    open();
+    expect(await screen.findByRole('alert')).toHaveTextContent(words);
+    expect(button('Start the camera')).toBeEnabled();
+  });
+
+  it('on an address that browsers do not trust', async () => {
+    vi.stubGlobal('isSecureContext', false);
+    open();
+    expect(await screen.findByRole('alert')).toHaveTextContent(/only to addresses with https.*http:\/\/localhost/);
+  });
+});
+
+it('lets choose among several cameras', async () => {
+  const { asked, stopped } = fakeCamera(['front', 'back']);
+  const { user } = open();
+  await running();
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Camera' }), 'back');
+  await running();
+  expect(stopped).toHaveBeenCalledOnce();
+  expect(asked.mock.lastCall?.[0]?.video).toMatchObject({ deviceId: { exact: 'back' } });
+});
+
+describe('live', () => {
+  it('draws the boxes of frame after frame, and says how fast', async () => {
+    fakeCamera();
+    const { sentTo } = fakeServices();
+    const { user } = open();
+    await running();
+    await user.click(button('Start live'));
+    expect(await screen.findAllByTestId('live-box')).toHaveLength(3);
+    expect(await screen.findByText(/^Detection: [\d.]+ answers per second, [\d.]+ ms each$/)).toBeVisible();
+    expect(sentTo('/yoloapi/detect').length).toBeGreaterThan(1);
+    expect(sentTo('/depthapi/estimate')).toHaveLength(0);
+
+    await user.click(button('Pause live'));
+    expect(screen.queryByTestId('live-box')).not.toBeInTheDocument();
+  });
+
+  it('has one request in flight for each service, and aborts it on stop', async () => {
+    fakeCamera();
+    const { sentTo } = fakeServices({ '/yoloapi/detect': never, '/depthapi/estimate': never });
+    const { user } = open();
+    await running();
+    await user.click(screen.getByRole('checkbox', { name: 'Depth as well, live' }));
+    await user.click(button('Start live'));
+    const sent = () => ['/yoloapi/detect', '/depthapi/estimate'].flatMap(sentTo);
+    await waitFor(() => {
+      expect(sent().map(({ signal }) => signal?.aborted)).toEqual([false, false]);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(sent()).toHaveLength(2);
+    expect(sentTo('/depthapi/estimate')[0]?.form.get('format')).toBe('color');
+
+    await user.click(button('Stop camera'));
+    expect(sent().map(({ signal }) => signal?.aborted)).toEqual([true, true]);
+  });
+
+  it('says when a service is overloaded, and takes the boxes away', async () => {
+    fakeCamera();
+    const replies = [json(detectAnswer)];
+    const busy = () => problem(429, 'Too much work', 'Slow down.', { 'Retry-After': '60' });
+    fakeServices({ '/yoloapi/detect': () => replies.shift() ?? busy() });
+    const { user } = open();
+    await running();
+    await user.click(button('Start live'));
+    expect(await screen.findByText(/Too much work: Slow down\. Trying again in 60 seconds\./)).toBeVisible();
+    expect(screen.queryByTestId('live-box')).not.toBeInTheDocument();
+  });
+});
+
+it('has no accessibility fault that axe can find', async () => {
+  fakeCamera(['front', 'back']);
+  open();
+  await running();
+  const rules = { 'color-contrast': { enabled: false }, region: { enabled: false } };
+  const { violations } = await axe.run(document.body, { rules });
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+});

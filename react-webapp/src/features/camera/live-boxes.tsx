@@ -1,0 +1,30 @@
+import { useElementSize } from '@mantine/hooks';
+import type { DetectAnswer } from '@/shared/api/wire';
+import { count } from '@/shared/format';
+import { BoxShape } from '@/shared/ui/boxes/box-shape';
+import classes from './camera.module.css';
+
+// Before the first measurement, and where nothing is ever laid out.
+const USUAL_WIDTH = 600;
+
+/** The boxes of the frame answered last, over the video. */
+export function LiveBoxes({ answer: { image, detections } }: { answer: DetectAnswer }) {
+  const { ref, width } = useElementSize();
+  const scale = image.width / (width || USUAL_WIDTH);
+  return (
+    <div ref={ref}>
+      <svg
+        className={classes.boxes}
+        viewBox={`0 0 ${image.width} ${image.height}`}
+        role="img"
+        aria-label={`${count(detections.length, 'object')} in the last frame`}
+      >
+        {detections.map((detection, index) => (
+          <g key={index} data-testid="live-box">
+            <BoxShape detection={detection} rank={undefined} scale={scale} image={image} />
+          </g>
+        ))}
+      </svg>
+    </div>
+  );
+}

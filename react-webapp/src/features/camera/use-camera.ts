@@ -1,0 +1,66 @@
+import { useCallback, useEffect, useState } from 'react';
+import { openCamera } from './open-camera';
+
+export type Camera = { is: 'starting' } | { is: 'on'; stream: MediaStream } | { is: 'off'; why?: string | undefined };
+
+interface Session {
+  on: boolean;
+  deviceId?: string | undefined;
+  why?: string | undefined;
+}
+
+/** A camera that is on from the first; released on stop, when the component goes and when the page is hidden. */
+export function useCamera() {
+  const [session, setSession] = useState<Session>({ on: true });
+  const [opened, setOpened] = useState<{ session: Session; camera: Camera } | null>(null);
+
+  const start = useCallback((deviceId?: string) => {
+    setSession({ on: true, deviceId });
+  }, []);
+  const stop = useCallback((why?: string) => {
+    setSession((now) => (now.on ? { on: false, deviceId: now.deviceId, why } : now));
+  }, []);
+
+  useEffect(() => {
+    if (!session.on) return;
+    const control = new AbortController();
+    const { signal } = control;
+    const wentAway = () => {
+      stop('The camera went away.');
+    };
+    const settle = (camera: Camera) => {
+      if (!signal.aborted) setOpened({ session, camera });
+    };
+    openCamera(session.deviceId, signal).then(
+      (stream) => {
+        for (const track of stream.getTracks()) {
+          track.addEventListener('ended', wentAway, { signal });
+        }
+        settle({ is: 'on', stream });
+      },
+      (error: unknown) => {
+        settle({ is: 'off', why: error instanceof Error ? error.message : String(error) });
+      },
+    );
+    return () => {
+      control.abort();
+    };
+  }, [session, stop]);
+
+  useEffect(() => {
+    const releaseUnseen = () => {
+      if (document.hidden) stop('The camera was released while the page was out of sight.');
+    };
+    document.addEventListener('visibilitychange', releaseUnseen);
+    return () => {
+      document.removeEventListener('visibilitychange', releaseUnseen);
+    };
+  }, [stop]);
+
+  return { camera: stateOf(session, opened), deviceId: session.deviceId, start, stop };
+}
+
+function stateOf(session: Session, opened: { session: Session; camera: Camera } | null): Camera {
+  if (!session.on) return { is: 'off', why: session.why };
+  return opened?.session === session ? opened.camera : { is: 'starting' };
+}

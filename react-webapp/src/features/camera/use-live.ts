@@ -1,0 +1,58 @@
+import { useEffect, useState, type RefObject } from 'react';
+import { answerRate, recent } from './answer-rate';
+import { jpegOf, nextFrame } from './frames';
+import { liveLoop } from './live-loop';
+
+export interface Live<Answer> {
+  answer?: Answer;
+  /** Milliseconds from a frame to its answer. */
+  latency?: number;
+  /** Answers per second. */
+  rate?: number | undefined;
+  /** Why there is no answer, and when the next try is if there is one. */
+  problem?: { words: string; seconds?: number };
+}
+
+// The services look at fewer pixels than the camera gives, and what is sent should be small.
+const QUALITY = 0.85;
+
+/** Frame after frame of the video sent to one service while `on`; nothing is left of it afterwards. */
+export function useLive<Answer>(
+  video: RefObject<HTMLVideoElement | null>,
+  on: boolean,
+  ask: (frame: Blob, signal: AbortSignal) => Promise<Answer>,
+): Live<Answer> {
+  const [live, setLive] = useState<Live<Answer>>({});
+  useEffect(() => {
+    const element = video.current;
+    if (!on || !element) return;
+    const control = new AbortController();
+    let times: number[] = [];
+    const loop = liveLoop<Answer>(
+      {
+        grab: async (signal) => {
+          await nextFrame(element, signal);
+          return jpegOf(element, QUALITY);
+        },
+        ask,
+        onAnswer: (answer, latency) => {
+          times = recent(times, performance.now());
+          setLive({ answer, latency, rate: answerRate(times) });
+        },
+        onProblem: (problem, seconds) => {
+          times = [];
+          setLive({ problem: { words: problem.message, seconds } });
+        },
+      },
+      control.signal,
+    );
+    loop.catch((error: unknown) => {
+      setLive({ problem: { words: String(error) } });
+    });
+    return () => {
+      control.abort();
+      setLive({});
+    };
+  }, [video, on, ask]);
+  return live;
+}

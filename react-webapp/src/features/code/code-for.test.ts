@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { codeFor, languages, type Language } from './code-for';
+import { requestFor } from './request';
+
+const options = { conf: 0.1 + 0.2, classes: ['bus', 'traffic light'], colormap: 'turbo' } as const;
+const origin = 'https://farsight.example:8443';
+const detect = requestFor('yolo', origin, 'bus.jpg', options);
+const estimate = requestFor('depth', origin, 'bus.jpg', options);
+
+describe('a request', () => {
+  it('has the options in use, each at the service that knows it', () => {
+    expect(detect).toEqual({
+      url: 'https://farsight.example:8443/yoloapi/detect',
+      fileName: 'bus.jpg',
+      fields: [
+        ['conf', '0.3'],
+        ['classes', 'bus,traffic light'],
+      ],
+    });
+    expect(estimate).toEqual({
+      url: 'https://farsight.example:8443/depthapi/estimate',
+      fileName: 'bus.jpg',
+      fields: [['colormap', 'turbo']],
+      saveAs: 'bus.depth.json',
+    });
+  });
+
+  it('names no classes where all are looked for', () => {
+    expect(requestFor('yolo', origin, 'bus.jpg', { ...options, classes: [] }).fields).toEqual([['conf', '0.3']]);
+  });
+});
+
+it('is one command of curl', () => {
+  expect(codeFor('curl', detect)).toBe(`curl --fail-with-body \\
+  --form 'image=@"bus.jpg"' \\
+  --form-string 'conf=0.3' \\
+  --form-string 'classes=bus,traffic light' \\
+  'https://farsight.example:8443/yoloapi/detect'
+`);
+  expect(codeFor('curl', estimate)).toContain(`--output 'bus.depth.json' \\\n`);
+});
+
+it('is a program in Python', () => {
+  expect(codeFor('python', detect)).toBe(`# Needs requests: pip install requests
+import requests
+
+with open("bus.jpg", "rb") as picture:
+    answer = requests.post(
+        "https://farsight.example:8443/yoloapi/detect",
+        files={"image": picture},
+        data={"conf": "0.3", "classes": "bus,traffic light"},
+        timeout=60,
+    )
+if not answer.ok:
+    raise SystemExit(answer.text)
+print(answer.text)
+`);
+  expect(codeFor('python', estimate)).toContain('with open("bus.depth.json", "wb") as file:\n    file.write(answer.content)\n');
+});
+
+it('is a program in JavaScript', () => {
+  expect(codeFor('javascript', detect)).toBe(`// For Node 20 or newer: save it as ask.mjs and run \`node ask.mjs\`.
+import { readFile } from "node:fs/promises";
+
+const fileName = "bus.jpg";
+const body = new FormData();
+body.append("image", new Blob([await readFile(fileName)]), fileName);
+body.append("conf", "0.3");
+body.append("classes", "bus,traffic light");
+
+const answer = await fetch("https://farsight.example:8443/yoloapi/detect", { method: "POST", body });
+const text = await answer.text();
+if (!answer.ok) throw new Error(text);
+console.log(text);
+`);
+  expect(codeFor('javascript', estimate)).toContain('await writeFile("bus.depth.json", text);\n');
+});
+
+it.each(Object.keys(languages) as Language[])('%s never holds a name as it is', (language) => {
+  const name = `x'; rm -rf ~ #" + evil() + "`;
+  const code = codeFor(language, { url: origin, fileName: name, fields: [['classes', name]], saveAs: name });
+  expect(code).not.toContain(name);
+});

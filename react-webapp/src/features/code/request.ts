@@ -1,0 +1,33 @@
+import type { ServiceKey } from '@/shared/api/services';
+import type { Colormap } from '@/shared/depth-map/depth-map';
+import { stem } from '@/shared/stem';
+
+/** What a person has set in the page, and can ask for by code as well. */
+export interface Options {
+  /** Least confidence, 0 to 1. */
+  conf: number;
+  /** Names; none means all. */
+  classes: readonly string[];
+  colormap: Colormap;
+}
+
+/** One request in the terms of HTTP: the picture is sent as the form's file `image`, beside `fields`. */
+export interface Request {
+  url: string;
+  fileName: string;
+  fields: [name: string, value: string][];
+  /** Where the answer goes; what is short enough to read goes to the terminal. */
+  saveAs?: string;
+}
+
+/** The request of the page as it stands: `requestFor('yolo', 'http://localhost:8080', 'bus.jpg', options)`. */
+export function requestFor(service: ServiceKey, origin: string, fileName: string, options: Options): Request {
+  const { conf, classes, colormap } = options;
+  if (service === 'depth') {
+    const url = `${origin}/depthapi/estimate`;
+    return { url, fileName, fields: [['colormap', colormap]], saveAs: `${stem(fileName)}.depth.json` };
+  }
+  const fields: Request['fields'] = [['conf', String(Number(conf.toFixed(4)))]];
+  if (classes.length > 0) fields.push(['classes', classes.join(',')]);
+  return { url: `${origin}/yoloapi/detect`, fileName, fields };
+}

@@ -1,0 +1,54 @@
+import { Button, Group, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useAddress } from '@/shared/address';
+import { conf } from '@/shared/address-codecs';
+import type { Analysis } from '@/shared/analysis';
+import { percent } from '@/shared/format';
+import { Panel } from '@/shared/ui/panel';
+import classes from './compare-panel.module.css';
+import { ComparedAnalysis, type RenderDepth } from './compared-analysis';
+import { Differences } from './differences';
+import { sameBytes } from './same-bytes';
+import { shownObjects } from './shown-objects';
+
+interface ComparePanelProps {
+  pair: [Analysis, Analysis];
+  /** Draws an analysis's depth map. */
+  renderDepth: RenderDepth;
+  onClose: () => void;
+}
+
+/** Two analyses side by side: two pictures, or one picture seen by two models. */
+export function ComparePanel({ pair: [a, b], renderDepth, onClose }: ComparePanelProps) {
+  const [least] = useAddress('conf', conf);
+  const objectsOfA = useMemo(() => shownObjects(a, least), [a, least]);
+  const objectsOfB = useMemo(() => shownObjects(b, least), [b, least]);
+  const { data: same } = useQuery({
+    queryKey: ['same-bytes', a.id, b.id],
+    queryFn: () => sameBytes(a.file, b.file),
+  });
+  return (
+    <section className={classes.compare} aria-label="Two analyses side by side">
+      <Group justify="space-between">
+        <Title order={2} size="h4">
+          Side by side
+        </Title>
+        <Button size="xs" variant="default" onClick={onClose}>
+          Close the comparison
+        </Button>
+      </Group>
+      <Panel title="What differs" aside={`Objects at least ${percent(least)} sure`}>
+        {same && a.detect && b.detect && <Differences a={objectsOfA} b={objectsOfB} />}
+        {same && !(a.detect && b.detect) && <Text size="sm">One picture, of which one analysis knows no objects.</Text>}
+        {same === false && (
+          <Text size="sm">These are two pictures, so objects are not matched, nor are relative depths comparable.</Text>
+        )}
+      </Panel>
+      <div className={classes.pair}>
+        <ComparedAnalysis letter="A" analysis={a} objects={objectsOfA} renderDepth={renderDepth} />
+        <ComparedAnalysis letter="B" analysis={b} objects={objectsOfB} renderDepth={renderDepth} />
+      </div>
+    </section>
+  );
+}

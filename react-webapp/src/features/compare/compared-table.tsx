@@ -1,0 +1,57 @@
+import { Table } from '@mantine/core';
+import type { DepthKind } from '@/shared/api/wire';
+import { percent } from '@/shared/format';
+import { lightsUp, type Highlight } from '@/shared/highlight';
+import { ClassName } from '@/shared/ui/class-name';
+import classes from './compared-table.module.css';
+import type { ShownObject } from './shown-objects';
+
+interface ComparedTableProps {
+  label: string;
+  objects: ShownObject[];
+  /** Undefined while no depth is known. */
+  kind: DepthKind | undefined;
+  highlight: Highlight;
+}
+
+/** The objects of one of the two, from nearest to farthest. */
+export function ComparedTable({ label, objects, kind, highlight }: ComparedTableProps) {
+  const rows = [...objects.entries()].sort(([, a], [, b]) => place(a) - place(b));
+  return (
+    <Table aria-label={label} verticalSpacing={4} className={classes.table}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>
+            <abbr title="Rank: 1 is the nearest">#</abbr>
+          </Table.Th>
+          <Table.Th>Object</Table.Th>
+          <Table.Th>Confidence</Table.Th>
+          <Table.Th>{kind === 'metric-m' ? 'Distance' : 'Nearness'}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map(([index, { detection, depth, rank }]) => (
+          <Table.Tr
+            key={index}
+            className={classes.row}
+            tabIndex={0}
+            data-lit={highlight.active === index}
+            {...lightsUp(highlight, index)}
+          >
+            <Table.Td>{rank ?? '–'}</Table.Td>
+            <Table.Td>
+              <ClassName id={detection.class_id} name={detection.class_name} />
+            </Table.Td>
+            <Table.Td>{percent(detection.confidence)}</Table.Td>
+            <Table.Td>
+              {!depth && '–'}
+              {depth && (kind === 'metric-m' ? `${depth.depth.median.toFixed(2)} m` : depth.nearness.toFixed(2))}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+const place = ({ rank }: ShownObject) => rank ?? Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { detections } from '@/testing/wire-samples';
+import { confidenceChange, listClasses, rankChange } from './difference-words';
+
+it('counts by class', () => {
+  expect(listClasses(detections)).toBe('1 × bus, 2 × person');
+  expect(listClasses([])).toBe('none');
+});
+
+it('says how the confidence changed, and nothing where it did not', () => {
+  expect(confidenceChange(0.914, 0.852)).toBe('91% → 85% (−6)');
+  expect(confidenceChange(0.5, 0.61)).toBe('50% → 61% (+11)');
+  expect(confidenceChange(0.914, 0.912)).toBe('91%');
+});
+
+it('says how the rank changed', () => {
+  expect(rankChange(3, 2)).toBe('3 → 2');
+  expect(rankChange(1, 1)).toBe('1');
+  expect(rankChange(undefined, 1)).toBe('– → 1');
+  expect(rankChange(undefined, undefined)).toBe('–');
+});

@@ -1,0 +1,63 @@
+import { Table, Text } from '@mantine/core';
+import { ClassName } from '@/shared/ui/class-name';
+import { confidenceChange, listClasses, rankChange } from './difference-words';
+import classes from './differences.module.css';
+import { LEAST_OVERLAP, matchObjects } from './match-objects';
+import type { ShownObject } from './shown-objects';
+
+interface DifferencesProps {
+  a: ShownObject[];
+  b: ShownObject[];
+}
+
+/** What two analyses of one picture say differently. */
+export function Differences({ a, b }: DifferencesProps) {
+  const detectionsOf = (objects: ShownObject[]) => objects.map(({ detection }) => detection);
+  const { both, onlyInA, onlyInB } = matchObjects(detectionsOf(a), detectionsOf(b));
+  const at = (objects: ShownObject[], places: number[]) => detectionsOf(objects.filter((_, i) => places.includes(i)));
+  return (
+    <>
+      <dl className={classes.only}>
+        <dt>In both</dt>
+        <dd>{listClasses(at(a, both.map(([place]) => place)))}</dd>
+        <dt>Only in A</dt>
+        <dd>{listClasses(at(a, onlyInA))}</dd>
+        <dt>Only in B</dt>
+        <dd>{listClasses(at(b, onlyInB))}</dd>
+      </dl>
+      {both.length > 0 && (
+        <Table aria-label="Objects in both, from A to B" verticalSpacing={4} className={classes.table}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Object</Table.Th>
+              <Table.Th>Confidence</Table.Th>
+              <Table.Th>Rank by depth</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {both.map(([inA, inB]) => (
+              <DifferenceRow key={inA} a={a[inA]} b={b[inB]} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+      <Text size="xs" c="dimmed">
+        Boxes of one class that overlap by at least {LEAST_OVERLAP} (intersection over union) count as one object.
+      </Text>
+    </>
+  );
+}
+
+function DifferenceRow({ a, b }: { a: ShownObject | undefined; b: ShownObject | undefined }) {
+  if (!a || !b) return null;
+  const { class_id: id, class_name: name, confidence } = a.detection;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <ClassName id={id} name={name} />
+      </Table.Td>
+      <Table.Td>{confidenceChange(confidence, b.detection.confidence)}</Table.Td>
+      <Table.Td>{rankChange(a.rank, b.rank)}</Table.Td>
+    </Table.Tr>
+  );
+}

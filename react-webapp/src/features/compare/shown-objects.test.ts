@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { sampleAnalysis } from '@/testing/sample-analysis';
+import { shownObjects } from './shown-objects';
+
+it('leaves out what is not sure enough, and ranks the rest anew', async () => {
+  const analysis = await sampleAnalysis();
+  const ranks = (least: number) =>
+    shownObjects(analysis, least).map(({ detection, rank }) => [detection.class_name, rank]);
+  expect(ranks(0.25)).toEqual([
+    ['bus', 3],
+    ['person', 2],
+    ['person', 1],
+  ]);
+  expect(ranks(0.8)).toEqual([
+    ['bus', 2],
+    ['person', 1],
+  ]);
+});
+
+it('has no ranks without depths, and no objects where none are known', async () => {
+  const withoutDepths = await sampleAnalysis({ objectDepths: undefined });
+  expect(shownObjects(withoutDepths, 0.25).map(({ rank }) => rank)).toEqual([undefined, undefined, undefined]);
+  expect(shownObjects(await sampleAnalysis({ detect: undefined }), 0.25)).toEqual([]);
+});

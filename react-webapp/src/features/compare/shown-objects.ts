@@ -1,0 +1,18 @@
+import type { Analysis } from '@/shared/analysis';
+import type { Detection, ObjectDepth } from '@/shared/api/wire';
+
+export interface ShownObject {
+  detection: Detection;
+  depth: ObjectDepth | undefined;
+  /** 1 is the nearest of those that are shown. */
+  rank: number | undefined;
+}
+
+/** The objects that are at least `least` sure, in the order of their confidence, ranked among themselves. */
+export function shownObjects({ detect, objectDepths }: Analysis, least: number): ShownObject[] {
+  const sure = (detect?.detections ?? [])
+    .map((detection, index) => ({ detection, depth: objectDepths?.[index] }))
+    .filter(({ detection }) => detection.confidence >= least);
+  const ranks = sure.flatMap(({ depth }) => depth?.rank ?? []).sort((a, b) => a - b);
+  return sure.map((object) => ({ ...object, rank: object.depth && ranks.indexOf(object.depth.rank) + 1 }));
+}

@@ -1,0 +1,26 @@
+import { colourOf } from '@/shared/depth-map/colours';
+import type { Colormap } from '@/shared/depth-map/depth-map';
+import type { DepthScale } from '@/shared/depth-map/step-map';
+import classes from './depth-legend.module.css';
+import { endWords } from './value-words';
+
+const STOPS = 16;
+
+/** The colours from the farthest, left, to the nearest, with what stands at the ends. */
+export function DepthLegend({ scale, colormap }: { scale: DepthScale; colormap: Colormap }) {
+  const [far, near] = endWords(scale);
+  const stops = Array.from({ length: STOPS + 1 }, (_, stop) => cssColour(colormap, stop / STOPS));
+  return (
+    <div>
+      <div className={classes.ramp} style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
+      <p className={classes.ends}>
+        <span>{far}</span>
+        <span>{near}</span>
+      </p>
+    </div>
+  );
+}
+
+/** 'rgb(94 79 162)' */
+export const cssColour = (colormap: Colormap, nearness: number): string =>
+  `rgb(${colourOf(colormap, nearness).join(' ')})`;

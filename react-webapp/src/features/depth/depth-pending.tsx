@@ -1,0 +1,37 @@
+import { Button, Skeleton } from '@mantine/core';
+import type { UploadQuery } from '@/shared/api/use-upload-query';
+import { count, percent } from '@/shared/format';
+import { PictureStage, type PictureSize } from '@/shared/ui/picture-stage';
+import { StageNote } from '@/shared/ui/stage-note';
+
+type Course = Pick<UploadQuery<unknown>, 'query' | 'progress' | 'waiting' | 'cancelled' | 'cancel'>;
+
+/** The place of a map that is not there: how far it is, and a way to stop it or to ask for it again. */
+export function DepthPending({ size, depth }: { size: PictureSize | null; depth: Course }) {
+  const { query, cancelled, cancel } = depth;
+  return (
+    <>
+      <PictureStage size={size}>
+        {query.isFetching && <Skeleton radius={0} />}
+        <StageNote busy={query.isFetching}>{pendingWords(depth)}</StageNote>
+      </PictureStage>
+      {query.isFetching && (
+        <Button size="xs" variant="default" onClick={cancel}>
+          Cancel the depth map
+        </Button>
+      )}
+      {cancelled && (
+        <Button size="xs" variant="default" onClick={() => void query.refetch()}>
+          Ask for the depth map
+        </Button>
+      )}
+    </>
+  );
+}
+
+function pendingWords({ query, progress, waiting, cancelled }: Course): string {
+  if (cancelled) return 'The depth map was cancelled.';
+  if (!query.isFetching) return 'No depth map';
+  if (waiting !== null) return `The depth service is busy; asking again in ${count(waiting, 'second')}.`;
+  return progress !== null && progress < 1 ? `Sending the picture: ${percent(progress)}` : 'Estimating depth…';
+}

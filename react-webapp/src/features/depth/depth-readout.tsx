@@ -1,0 +1,10 @@
+import type { DepthMap } from '@/shared/depth-map/depth-map';
+import { useValueAt, type Point } from './use-value-at';
+import { valueWords } from './value-words';
+
+/** The value under the pointer or the crosshair, in words with its kind. */
+export function DepthReadout({ map, point }: { map: DepthMap; point: Point | null }) {
+  const depth = useValueAt(map, point);
+  if (!point) return 'Point at the map, or move its crosshair with the arrow keys, to read a depth.';
+  return `At ${point.x}, ${point.y}: ${depth === null ? '…' : valueWords(depth, map)}`;
+}

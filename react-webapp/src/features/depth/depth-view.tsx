@@ -1,0 +1,57 @@
+import { Text } from '@mantine/core';
+import { useId, useState } from 'react';
+import type { BoundingBox } from '@/shared/api/wire';
+import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
+import { PictureStage } from '@/shared/ui/picture-stage';
+import { ColormapChoice } from './colormap-choice';
+import { CompareSlider } from './compare-slider';
+import { DepthCanvas } from './depth-canvas';
+import { DepthHistogram } from './depth-histogram';
+import { DepthProbe } from './depth-probe';
+import { DepthReadout } from './depth-readout';
+import { LitOutline } from './lit-outline';
+import type { Point } from './use-value-at';
+
+export interface DepthViewState {
+  colormap: Colormap;
+  onColormap: (colormap: Colormap) => void;
+  /** Where the map begins over the picture, in percent of the width from the left: 0 shows the map alone. */
+  slider: number;
+  onSlider: (slider: number) => void;
+}
+
+export interface DepthViewProps extends DepthViewState {
+  map: DepthMap;
+  /** Null where the browser cannot show the picture: the map is then shown alone. */
+  url: string | null;
+  lit: BoundingBox | undefined;
+}
+
+/** A depth map over its picture, and what can be read from it. */
+export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlider }: DepthViewProps) {
+  const readout = useId();
+  const [probe, setProbe] = useState<{ point: Point | null; byKey: boolean }>({ point: null, byKey: false });
+  return (
+    <>
+      <PictureStage size={map}>
+        {url && <img src={url} alt="The chosen picture, left of the slider" />}
+        <DepthCanvas map={map} colormap={colormap} cut={url ? slider : 0} />
+        {lit && <LitOutline size={map} box={lit} />}
+        <DepthProbe
+          size={map}
+          point={probe.point}
+          onPoint={(point, byKey) => {
+            setProbe({ point, byKey });
+          }}
+          describedBy={readout}
+        />
+        {url && <CompareSlider slider={slider} onSlider={onSlider} />}
+      </PictureStage>
+      <Text component="p" id={readout} size="sm" mih="1lh" aria-live={probe.byKey ? 'polite' : 'off'}>
+        <DepthReadout map={map} point={probe.point} />
+      </Text>
+      <ColormapChoice colormap={colormap} onColormap={onColormap} />
+      <DepthHistogram map={map} colormap={colormap} />
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { Point } from './use-value-at';
+
+const directions: Partial<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+export const middleOf = ({ width, height }: PictureSize): Point => ({
+  x: Math.floor(width / 2),
+  y: Math.floor(height / 2),
+});
+
+/** Where a key takes the crosshair: arrows 2% of the long side, finely one pixel; null for a key that is not for it. */
+export function movePoint({ x, y }: Point, key: string, finely: boolean, size: PictureSize): Point | null {
+  if (key === 'Home') return middleOf(size);
+  const direction = directions[key];
+  if (!direction) return null;
+  const stride = finely ? 1 : Math.max(1, Math.round(Math.max(size.width, size.height) / 50));
+  const [right, down] = direction;
+  return { x: within(x + right * stride, size.width), y: within(y + down * stride, size.height) };
+}
+
+const within = (position: number, length: number) => Math.min(Math.max(position, 0), length - 1);

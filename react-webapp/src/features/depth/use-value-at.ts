@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import { valueAt } from '@/shared/depth-map/client';
+import type { DepthMap } from '@/shared/depth-map/depth-map';
+
+/** In pixels of the upright picture. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** The depth at a point; null for none, and until it is known. */
+export function useValueAt(map: DepthMap, point: Point | null): number | null {
+  const [told, setTold] = useState<{ map: DepthMap; value: number } | null>(null);
+  const [x, y] = [point?.x, point?.y];
+  useEffect(() => {
+    if (x === undefined || y === undefined) return;
+    let wanted = true;
+    valueAt(map, x, y).then(
+      (value) => {
+        if (wanted) setTold({ map, value });
+      },
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [map, x, y]);
+  return point && told?.map === map ? told.value : null;
+}

@@ -1,0 +1,54 @@
+import { Chip, Group } from '@mantine/core';
+import { useId } from 'react';
+import type { Detection } from '@/shared/api/wire';
+import { LEAST_CONFIDENCE } from '@/shared/analysis';
+import { classColour } from '@/shared/class-colour';
+import { classCounts, toggled, type Filter } from '@/shared/filter';
+import { percent } from '@/shared/format';
+import classes from './filter-bar.module.css';
+
+interface FilterBarProps {
+  detections: readonly Detection[];
+  filter: Filter;
+  onFilter: (filter: Filter) => void;
+}
+
+/** How sure an object must be to be shown, and of which classes: at once, without asking the service again. */
+export function FilterBar({ detections, filter, onFilter }: FilterBarProps) {
+  const slider = useId();
+  return (
+    <div className={classes.bar}>
+      <div className={classes.confidence}>
+        <label htmlFor={slider}>Confidence from</label>
+        <input
+          id={slider}
+          type="range"
+          min={LEAST_CONFIDENCE}
+          max={0.99}
+          step={0.01}
+          value={filter.confidence}
+          aria-valuetext={percent(filter.confidence)}
+          onChange={({ currentTarget }) => {
+            onFilter({ ...filter, confidence: currentTarget.valueAsNumber });
+          }}
+        />
+        <output htmlFor={slider}>{percent(filter.confidence)}</output>
+      </div>
+      <Group gap={6} role="group" aria-label="Classes shown">
+        {classCounts(detections, filter).map(({ id, name, count }) => (
+          <Chip
+            key={name}
+            size="xs"
+            checked={!filter.hidden.has(name)}
+            onChange={() => {
+              onFilter(toggled(filter, name));
+            }}
+          >
+            <span className={classes.dot} style={{ background: classColour(id) }} />
+            {name} {count}
+          </Chip>
+        ))}
+      </Group>
+    </div>
+  );
+}

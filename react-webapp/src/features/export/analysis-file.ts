@@ -1,0 +1,71 @@
+import type { Analysis } from '@/shared/analysis';
+import type { DepthKind, DetectAnswer, Detection } from '@/shared/api/wire';
+import { measuredObjects, type MeasuredObject } from './measured-objects';
+
+interface ModelName {
+  name: string;
+  version: string;
+}
+
+export interface DepthStats {
+  min: number;
+  max: number;
+  mean: number;
+  std: number;
+}
+
+/**
+ * What is saved of an analysis; `analysis.schema.json` beside it says the same to programs: the detect answer's own
+ * fields for the objects that are shown and, where there is a depth map, the estimate answer's fields of depth.
+ */
+export interface AnalysisFile extends Omit<DetectAnswer, 'model'> {
+  /** The picture's. */
+  name: string;
+  /** ISO 8601, UTC. */
+  analysed_at: string;
+  model?: ModelName;
+  depth_model?: ModelName;
+  depth_kind?: DepthKind;
+  /** Of the whole picture; mean and standard deviation where the page has measured them. */
+  depth_stats?: Pick<DepthStats, 'min' | 'max'> & Partial<DepthStats>;
+  /** In the order of `detections`; rank 1 is the nearest of them. */
+  depth_at_objects?: MeasuredObject[];
+}
+
+/** The shown objects and what is known of depth, or undefined while the objects are not known. */
+export function analysisFile(
+  analysis: Analysis,
+  shown: readonly Detection[],
+  stats?: DepthStats,
+): AnalysisFile | undefined {
+  const { detect, detectModel, name, at } = analysis;
+  if (!detect) return undefined;
+  return {
+    name,
+    analysed_at: new Date(at).toISOString(),
+    request_id: detect.request_id,
+    ...(detectModel !== undefined && { model: modelName(detectModel) }),
+    image: detect.image,
+    detections: [...shown],
+    detection_count: shown.length,
+    ...depthFields(analysis, shown, stats),
+  };
+}
+
+function depthFields(analysis: Analysis, shown: readonly Detection[], stats?: DepthStats) {
+  if (!analysis.depth) return {};
+  const { model, kind, min, max } = analysis.depth;
+  const objects = measuredObjects(analysis, shown);
+  return {
+    depth_model: modelName(model),
+    depth_kind: kind,
+    depth_stats: stats ?? { min, max },
+    ...(objects && { depth_at_objects: objects }),
+  };
+}
+
+/** 'yolo26n@3f2a9c1' -> { name: 'yolo26n', version: '3f2a9c1' } */
+function modelName(text: string): ModelName {
+  const at = text.lastIndexOf('@');
+  return at < 0 ? { name: text, version: '' } : { name: text.slice(0, at), version: text.slice(at + 1) };
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { fileNames } from './file-names';
+
+it.each([
+  ['bus.jpg', 'bus.json'],
+  ['the.old.bus.HEIC', 'the.old.bus.json'],
+  ['bus', 'bus.json'],
+  ['.bus', '.bus.json'],
+  ['', 'picture.json'],
+])('a picture called %j gives %j', (picture, json) => {
+  expect(fileNames(picture).json).toBe(json);
+});
+
+it('tells the files of one picture apart', () => {
+  expect(fileNames('bus.jpg')).toEqual({
+    objects: 'bus.objects.png',
+    json: 'bus.json',
+    depth: 'bus.depth16.png',
+  });
+});

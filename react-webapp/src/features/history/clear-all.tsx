@@ -1,0 +1,51 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { announce } from '@/shared/announce';
+import { useForgetAll } from './use-history';
+
+/** Deletes all that is kept, once the user has said so twice. */
+export function ClearAll({ number }: { number: number }) {
+  const [asking, { open, close }] = useDisclosure(false);
+  const forgetting = useForgetAll();
+  const clear = () => {
+    forgetting.mutate(undefined, {
+      onSuccess: () => {
+        announce('The history is empty.');
+      },
+    });
+    close();
+  };
+  const nothing = number === 0;
+  const what = number === 1 ? 'the one analysis' : `all ${number} analyses`;
+  return (
+    <>
+      {/* Not disabled when all is cleared: it has the focus then, and would lose it. */}
+      <Button
+        size="xs"
+        variant="default"
+        aria-haspopup="dialog"
+        aria-disabled={nothing}
+        {...(nothing ? { 'data-disabled': true } : { onClick: open })}
+      >
+        Clear all
+      </Button>
+      <Modal
+        opened={asking}
+        onClose={close}
+        title="Clear the history?"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        transitionProps={{ duration: 0 }}
+      >
+        <Text size="sm">This deletes {what} from this device. It cannot be undone.</Text>
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={close} data-autofocus>
+            Cancel
+          </Button>
+          <Button color="red" onClick={clear}>
+            Delete all
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

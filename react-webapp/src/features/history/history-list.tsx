@@ -1,0 +1,78 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { announce } from '@/shared/announce';
+import { ClearAll } from './clear-all';
+import classes from './history-list.module.css';
+import { HistoryItem } from './history-item';
+import { memoryWords } from './memory-words';
+import type { Card } from './stored-analysis';
+import { useForget } from './use-history';
+import { useNow } from './use-now';
+
+interface HistoryListProps {
+  cards: Card[];
+  onTake: (ids: string[]) => void;
+}
+
+/** All that is kept: to open, to delete, and to choose two of for comparing. */
+export function HistoryList({ cards, onTake }: HistoryListProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const now = useNow();
+  const forgetting = useForget();
+  const [marked, setMarked] = useState<string[]>([]);
+  const chosen = marked.filter((id) => cards.some((card) => card.id === id));
+
+  const mark = (id: string) => {
+    setMarked(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  };
+  const forget = ({ id, name }: Card) => {
+    forgetting.mutate(id, {
+      onSuccess: () => {
+        announce(`${name} is deleted.`);
+        // The button that had the focus is gone.
+        list.current?.focus();
+      },
+    });
+  };
+
+  return (
+    <>
+      <Group justify="space-between" gap="xs">
+        <Group gap="xs">
+          <Button
+            size="xs"
+            disabled={chosen.length !== 2}
+            onClick={() => {
+              onTake(chosen);
+            }}
+          >
+            Compare
+          </Button>
+          <Text size="sm">{chosen.length} of 2 chosen</Text>
+        </Group>
+        <ClearAll number={cards.length} />
+      </Group>
+      {forgetting.error && (
+        <Alert color="red" role="alert" title="It is not deleted">
+          {memoryWords(forgetting.error)}
+        </Alert>
+      )}
+      <ul ref={list} className={classes.list} tabIndex={-1} aria-label="Past analyses, the newest first">
+        {cards.map((card) => (
+          <HistoryItem
+            key={card.id}
+            card={card}
+            now={now}
+            chosen={chosen.includes(card.id)}
+            full={chosen.length === 2}
+            onChoose={mark}
+            onOpen={({ id }) => {
+              onTake([id]);
+            }}
+            onForget={forget}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { Button, Drawer } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { Analysis } from '@/shared/analysis';
+import { announce } from '@/shared/announce';
+import { useShortcut } from '@/shared/shortcuts';
+import { HistoryPanel } from './history-panel';
+import type { ReopenDepthMap } from './stored-analysis';
+import { useReopening } from './use-history';
+
+export interface HistoryProps {
+  onOpen: (analysis: Analysis) => void;
+  onCompare: (pair: [Analysis, Analysis]) => void;
+  reopenDepthMap: ReopenDepthMap;
+}
+
+/** A button, and the key h, that show the analyses kept on this device. */
+export function History({ onOpen, onCompare, reopenDepthMap }: HistoryProps) {
+  const reopening = useReopening(reopenDepthMap);
+  const [opened, { open, close }] = useDisclosure(false, { onClose: reopening.reset });
+  useShortcut('h', 'Show the history', open);
+
+  const take = (ids: string[]) => {
+    reopening.mutate(ids, {
+      onSuccess: ([one, other]) => {
+        if (one && other) onCompare([one, other]);
+        else if (one) onOpen(one);
+        announce(other ? 'Two analyses are side by side.' : `${one?.name ?? ''} is open.`);
+        close();
+      },
+    });
+  };
+
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={open} aria-haspopup="dialog">
+        History
+      </Button>
+      <Drawer
+        opened={opened}
+        onClose={close}
+        position="right"
+        size="min(32rem, 100%)"
+        title="History"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        transitionProps={{ duration: 0 }}
+      >
+        <HistoryPanel onTake={take} problem={reopening.error} />
+      </Drawer>
+    </>
+  );
+}

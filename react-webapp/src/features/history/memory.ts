@@ -1,0 +1,86 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Analysis } from '@/shared/analysis';
+import { tooMany } from './bounds';
+import { cardOf, contentsOf, editionOf, type Card, type Contents, type StoredAnalysis } from './stored-analysis';
+import { thumbnailOf } from './thumbnail';
+
+interface Schema extends DBSchema {
+  cards: { key: string; value: Card; indexes: { at: number } };
+  contents: { key: string; value: Contents };
+}
+
+let opening: Promise<IDBPDatabase<Schema>> | undefined;
+
+function open(): Promise<IDBPDatabase<Schema>> {
+  opening ??= connect().catch((error: unknown) => {
+    // What failed once may work later: the user may have made room, or allowed it.
+    forgetConnection();
+    throw error;
+  });
+  return opening;
+}
+
+async function connect(): Promise<IDBPDatabase<Schema>> {
+  const database = await openDB<Schema>('farsight', 1, { upgrade, terminated: forgetConnection });
+  // Another tab with a newer page waits for this one to let go.
+  database.addEventListener('versionchange', () => {
+    database.close();
+    forgetConnection();
+  });
+  return database;
+}
+
+function upgrade(database: IDBPDatabase<Schema>): void {
+  database.createObjectStore('cards', { keyPath: 'id' }).createIndex('at', 'at');
+  database.createObjectStore('contents', { keyPath: 'id' });
+}
+
+function forgetConnection(): void {
+  opening = undefined;
+}
+
+/** All that is kept, the newest first. */
+export async function listCards(): Promise<Card[]> {
+  const database = await open();
+  return (await database.getAllFromIndex('cards', 'at')).reverse();
+}
+
+/** Keep an analysis, in the place of what was kept of it before; false where that was the very same. */
+export async function remember(analysis: Analysis): Promise<boolean> {
+  const database = await open();
+  const before = await database.get('cards', analysis.id);
+  if (before?.edition === editionOf(analysis)) return false;
+  const thumbnail = before?.thumbnail ?? (await thumbnailOf(analysis.file));
+  const change = database.transaction(['cards', 'contents'], 'readwrite');
+  const cards = change.objectStore('cards');
+  const contents = change.objectStore('contents');
+  await Promise.all([
+    // First, since what cannot be stored throws at once: no card without its contents.
+    contents.put(contentsOf(analysis)),
+    cards.put(cardOf(analysis, thumbnail)),
+    cards.getAll().then((all) => Promise.all(tooMany(all).flatMap((id) => [cards.delete(id), contents.delete(id)]))),
+    change.done,
+  ]);
+  return true;
+}
+
+/** Null where it is not, or no longer, kept on this device. */
+export async function recall(id: string): Promise<StoredAnalysis | null> {
+  const database = await open();
+  const reading = database.transaction(['cards', 'contents']);
+  const [card, contents] = await Promise.all([
+    reading.objectStore('cards').get(id),
+    reading.objectStore('contents').get(id),
+  ]);
+  return card && contents ? { card, contents } : null;
+}
+
+export async function forget(id: string): Promise<void> {
+  const change = (await open()).transaction(['cards', 'contents'], 'readwrite');
+  await Promise.all([change.objectStore('cards').delete(id), change.objectStore('contents').delete(id), change.done]);
+}
+
+export async function forgetAll(): Promise<void> {
+  const change = (await open()).transaction(['cards', 'contents'], 'readwrite');
+  await Promise.all([change.objectStore('cards').clear(), change.objectStore('contents').clear(), change.done]);
+}

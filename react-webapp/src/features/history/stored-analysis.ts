@@ -1,0 +1,76 @@
+import type { Analysis } from '@/shared/analysis';
+import type { DetectAnswer, ObjectDepth } from '@/shared/api/wire';
+import { conf } from '@/shared/address-codecs';
+import type { DepthMap } from '@/shared/depth-map/depth-map';
+
+/** What a depth map is, apart from its bytes and the handle that lasts as long as the page. */
+export type DepthMapMeta = Omit<DepthMap, 'id' | 'file'>;
+
+/** Gives a depth map that was kept its pixels back. */
+export type ReopenDepthMap = (meta: DepthMapMeta, file: Blob) => Promise<DepthMap>;
+
+/** One line of the history, small enough to read them all at once. */
+export interface Card {
+  id: string;
+  name: string;
+  at: number;
+  /** What keeping the whole takes. */
+  bytes: number;
+  /** At the usual confidence; undefined where the objects are not known. */
+  objects: number | undefined;
+  models: string[];
+  thumbnail: Blob | undefined;
+  /** Two cards of one id with the same edition hold the same. */
+  edition: string;
+}
+
+/** The heavy rest of an analysis. */
+export interface Contents {
+  id: string;
+  file: Blob;
+  detect: DetectAnswer | undefined;
+  detectModel: string | undefined;
+  depth: { meta: DepthMapMeta; file: Blob } | undefined;
+  objectDepths: ObjectDepth[] | undefined;
+}
+
+export interface StoredAnalysis {
+  card: Card;
+  contents: Contents;
+}
+
+export function cardOf(analysis: Analysis, thumbnail: Blob | undefined): Card {
+  const { id, name, at, file, detect, detectModel, depth } = analysis;
+  const sure = detect?.detections.filter(({ confidence }) => confidence >= conf.fallback);
+  return {
+    id,
+    name,
+    at,
+    bytes: file.size + (depth?.file.size ?? 0) + (thumbnail?.size ?? 0),
+    objects: sure?.length,
+    models: [detectModel, depth?.model].filter((model) => model !== undefined),
+    thumbnail,
+    edition: editionOf(analysis),
+  };
+}
+
+/** Differs as soon as one more thing, or another answer, is known of the same picture. */
+export function editionOf({ detect, depth, objectDepths }: Analysis): string {
+  return [detect?.request_id, depth?.requestId, objectDepths?.length].join('/');
+}
+
+export function contentsOf({ id, file, detect, detectModel, depth, objectDepths }: Analysis): Contents {
+  return { id, file, detect, detectModel, depth: depth && parted(depth), objectDepths };
+}
+
+function parted({ width, height, kind, min, max, model, requestId, file }: DepthMap) {
+  return { meta: { width, height, kind, min, max, model, requestId }, file };
+}
+
+/** The analysis as it was, with a depth map that can be read again. */
+export async function reopen({ card, contents }: StoredAnalysis, reopenDepthMap: ReopenDepthMap): Promise<Analysis> {
+  const { file, detect, detectModel, depth, objectDepths } = contents;
+  const { id, name, at } = card;
+  const map = depth && (await reopenDepthMap(depth.meta, depth.file));
+  return { id, name, at, file, detect, detectModel, depth: map, objectDepths };
+}

@@ -1,0 +1,67 @@
+import { CloseButton, UnstyledButton } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
+import { fileSize } from '@/shared/format';
+import type { Picture } from '@/shared/picture';
+import { stateWords, type PictureState } from '@/shared/picture-state';
+import classes from './picture-strip.module.css';
+
+interface PictureStripProps {
+  pictures: readonly Picture[];
+  selected: Picture | null;
+  stateOf: (picture: Picture) => PictureState;
+  onSelect: (picture: Picture) => void;
+  onRemove: (picture: Picture) => void;
+}
+
+/** Every picture at hand, with how far it is; Delete takes away the one that has the focus. */
+export function PictureStrip({ pictures, selected, stateOf, onSelect, onRemove }: PictureStripProps) {
+  return (
+    <ul className={classes.strip} aria-label="Pictures" onKeyDown={moveFocus}>
+      {pictures.map((picture) => {
+        const state = stateOf(picture);
+        const words = stateWords(state);
+        const { name, size } = picture.file;
+        return (
+          <li key={picture.id} className={classes.item} data-state={state.at}>
+            <UnstyledButton
+              className={classes.thumb}
+              data-thumb
+              aria-label={`${name}, ${words}`}
+              title={`${name}, ${fileSize(size)}`}
+              aria-current={picture === selected}
+              onClick={() => {
+                onSelect(picture);
+              }}
+              onKeyDown={({ key }) => {
+                if (key === 'Delete') onRemove(picture);
+              }}
+            >
+              <img src={picture.url} alt="" loading="lazy" decoding="async" />
+              <span className={classes.name}>{name}</span>
+              <span className={classes.state}>{words}</span>
+            </UnstyledButton>
+            <CloseButton
+              className={classes.remove}
+              size="sm"
+              aria-label={`Remove ${name}`}
+              onClick={() => {
+                onRemove(picture);
+              }}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The arrows go from picture to picture. */
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!step) return;
+  const thumbs = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-thumb]')];
+  const next = thumbs[thumbs.findIndex((thumb) => thumb === document.activeElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Analysis } from '@/shared/analysis';
+import type { Picture } from '@/shared/picture';
+import { checkFile, type FileProblem } from './check-file';
+
+interface Chosen {
+  pictures: readonly Picture[];
+  selected: Picture | null;
+}
+
+const none: Chosen = { pictures: [], selected: null };
+
+/** The pictures chosen so far, which of them is looked at, and what was wrong with files that are not among them. */
+export function usePictures() {
+  const [{ pictures, selected }, setChosen] = useState(none);
+  const [problems, setProblems] = useState<FileProblem[]>([]);
+  const lastId = useRef(0);
+  useRevoked(pictures);
+
+  /** The good ones join, and the first of them is looked at. */
+  const add = useCallback((files: readonly File[]) => {
+    setProblems(files.map(checkFile).filter((problem) => problem !== null));
+    const added = files
+      .filter((file) => checkFile(file) === null)
+      .map((file) => ({ id: ++lastId.current, file, url: URL.createObjectURL(file), at: Date.now() }));
+    const [first] = added;
+    if (first) setChosen((before) => ({ pictures: [...before.pictures, ...added], selected: first }));
+  }, []);
+
+  /** What memory holds of a picture joins with it, and is looked at. */
+  const reopen = useCallback((known: Analysis) => {
+    const file = new File([known.file], known.name, { type: known.file.type });
+    const picture = { id: ++lastId.current, file, url: URL.createObjectURL(file), at: known.at, known };
+    setChosen((before) => ({ pictures: [...before.pictures, picture], selected: picture }));
+  }, []);
+
+  const select = useCallback((selected: Picture) => {
+    setChosen((before) => ({ ...before, selected }));
+  }, []);
+
+  const remove = useCallback((picture: Picture) => {
+    setChosen((before) => without(before, picture));
+  }, []);
+
+  return { pictures, selected, problems, add, reopen, select, remove };
+}
+
+/** In the place of the one looked at comes its neighbour. */
+function without({ pictures, selected }: Chosen, gone: Picture): Chosen {
+  const place = pictures.indexOf(gone);
+  const left = pictures.filter((picture) => picture !== gone);
+  return { pictures: left, selected: selected === gone ? (left[place] ?? left.at(-1) ?? null) : selected };
+}
+
+/** A picture's address holds its bytes: it is given up when the picture is gone, and all of them with the page's part. */
+function useRevoked(pictures: readonly Picture[]): void {
+  const before = useRef<readonly Picture[]>([]);
+  useEffect(() => {
+    for (const picture of before.current) if (!pictures.includes(picture)) URL.revokeObjectURL(picture.url);
+    before.current = pictures;
+  }, [pictures]);
+  useEffect(
+    () => () => {
+      for (const { url } of before.current) URL.revokeObjectURL(url);
+    },
+    [],
+  );
+}

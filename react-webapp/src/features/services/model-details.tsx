@@ -1,0 +1,34 @@
+import type { ModelInfo } from '@/shared/api/wire';
+import { depthMeaning } from '@/shared/depth-kind';
+import classes from './model-details.module.css';
+
+// By any text: a service may come to state a kind that this page does not know.
+const meanings: Record<string, { inShort: string } | undefined> = depthMeaning;
+
+/** All that a service says of its model, in words. */
+export function ModelDetails({ model }: { model: ModelInfo }) {
+  return (
+    <dl className={classes.details}>
+      {rowsOf(model).map(([term, text]) => (
+        <div key={term} className={classes.row}>
+          <dt>{term}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function rowsOf(model: ModelInfo): [term: string, text: string][] {
+  const { classes: names, depth_kind: kind } = model;
+  const meaning = kind ? meanings[kind] : undefined;
+  return [
+    ['Model', `${model.name}, version ${model.version}`],
+    ['Engine', `${model.engine} ${model.engine_version}, ${model.precision}`],
+    ['Threads', String(model.threads)],
+    ['Licence', model.licence],
+    ['Source', model.source],
+    ...(names ? [['Classes', `${names.length}: ${names.join(', ')}`] as [string, string]] : []),
+    ...(meaning ? [['Depth', meaning.inShort] as [string, string]] : []),
+  ];
+}

@@ -1,0 +1,52 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { fakeServices, json } from '@/testing/fake-services';
+import { yoloModel } from '@/testing/wire-samples';
+import { ServiceBar, type Timings } from './service-bar';
+
+async function open(timings?: Timings) {
+  render(
+    <MantineProvider>
+      <QueryClientProvider client={new QueryClient()}>
+        <ServiceBar timings={timings} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  await screen.findAllByText('ready');
+  const [detection, depth] = screen.getAllByRole('listitem');
+  if (!detection || !depth) throw new Error('a service is not listed');
+  return { detection: within(detection), depth: within(depth), user: userEvent.setup() };
+}
+
+it('says more of a model once it is opened', async () => {
+  fakeServices();
+  const { detection, depth, user } = await open();
+  const classesOf = () => detection.getByText('2: person, bus');
+  expect(await detection.findByText('ultralytics/assets/yolo26n.pt')).not.toBeVisible();
+  await user.click(detection.getByText('Detection'));
+  expect(classesOf()).toBeVisible();
+  expect(detection.getByText('Threads').nextSibling).toHaveTextContent('2');
+  expect(detection.getByText('Engine').nextSibling).toHaveTextContent('openvino 2026.2.0, f32');
+  expect(await depth.findByText('0 is farthest, 1 nearest')).not.toBeVisible();
+});
+
+it('marks a demo model, and no other', async () => {
+  fakeServices({ '/yoloapi/model': () => json({ ...yoloModel, demo: true }) });
+  const { detection, depth } = await open();
+  expect(await detection.findByText('demo')).toBeVisible();
+  expect(depth.queryByText('demo')).not.toBeInTheDocument();
+});
+
+it('shows where the time of the last answer went', async () => {
+  fakeServices();
+  const timing = [
+    { name: 'infer', ms: 85 },
+    { name: 'total', ms: 93 },
+  ];
+  const { detection, depth } = await open({ yolo: timing });
+  expect(detection.getByText('Took 93 ms: infer 85')).toBeInTheDocument();
+  expect(depth.queryByText(/^Took/)).not.toBeInTheDocument();
+});

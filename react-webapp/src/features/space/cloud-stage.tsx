@@ -1,0 +1,64 @@
+import { useReducedMotion } from '@mantine/hooks';
+import { Canvas } from '@react-three/fiber';
+import { useId, useRef, type KeyboardEvent } from 'react';
+import type { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import type { Cloud } from '@/shared/depth-map/protocol';
+import type { PictureSize } from '@/shared/ui/picture-stage';
+import { CloudPoints } from './cloud-points';
+import classes from './cloud-stage.module.css';
+import { uprightAngle, widening } from './field-of-view';
+import { middleDistance } from './middle-distance';
+import { Orbit } from './orbit';
+import { steerBy } from './steer';
+
+interface CloudStageProps {
+  cloud: Cloud;
+  size: PictureSize;
+  /** Degrees across the picture's long side. */
+  fov: number;
+}
+
+/** The cloud, first seen from where the camera stood; drawn only when something moves. */
+export default function CloudStage({ cloud, size, fov }: CloudStageProps) {
+  const help = useId();
+  const controls = useRef<OrbitControls>(null);
+  const still = useReducedMotion();
+  const around = middleDistance(cloud.positions);
+  const steer = (event: KeyboardEvent) => {
+    const steering = event.ctrlKey || event.metaKey || event.altKey ? null : steerBy(event.key);
+    if (!steering || !controls.current) return;
+    event.preventDefault();
+    if (steering === 'reset') {
+      controls.current.reset();
+      return;
+    }
+    if (steering.left !== 0) controls.current.rotateLeft(steering.left);
+    if (steering.up !== 0) controls.current.rotateUp(steering.up);
+    if (steering.nearer !== 1) controls.current.dollyIn(steering.nearer);
+  };
+  return (
+    <div
+      className={classes.stage}
+      role="application"
+      aria-label="The picture as a point cloud"
+      aria-describedby={help}
+      tabIndex={0}
+      onKeyDown={steer}
+    >
+      {/* The picture's colours are for the screen already: no conversion, no tone mapping. */}
+      <Canvas
+        linear
+        flat
+        frameloop="demand"
+        dpr={[1, 2]}
+        camera={{ position: [0, 0, 0], near: around / 100, far: around * 100 }}
+      >
+        <CloudPoints cloud={cloud} wider={widening(fov)} />
+        <Orbit controlsRef={controls} around={around} angle={uprightAngle(fov, size)} smooth={!still} />
+      </Canvas>
+      <p id={help} className={classes.help}>
+        Drag or arrow keys: turn. Wheel, + or −: zoom. 0: back to where the camera stood.
+      </p>
+    </div>
+  );
+}

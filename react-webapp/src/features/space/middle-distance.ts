@@ -1,0 +1,11 @@
+const MOST_SAMPLES = 2000;
+
+/** The median distance of a cloud's points: what the view turns around. */
+export function middleDistance(positions: Float32Array): number {
+  const points = positions.length / 3;
+  const stride = Math.max(1, Math.floor(points / MOST_SAMPLES));
+  const samples = Math.ceil(points / stride);
+  const distances = Array.from({ length: samples }, (_, at) => -(positions[at * stride * 3 + 2] ?? 0));
+  distances.sort((a, b) => a - b);
+  return Math.max(distances[Math.floor(samples / 2)] ?? 1, 0.01);
+}

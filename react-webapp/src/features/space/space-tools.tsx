@@ -1,0 +1,61 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useId } from 'react';
+import type { DepthKind } from '@/shared/api/wire';
+import type { Cloud } from '@/shared/depth-map/protocol';
+import { saveFile } from '@/shared/save-file';
+import { FIELD_OF_VIEW } from './field-of-view';
+import { plyFile } from './ply';
+import classes from './space-tools.module.css';
+
+interface SpaceToolsProps {
+  name: string;
+  kind: DepthKind;
+  /** Undefined until it is there. */
+  cloud: Cloud | undefined;
+  /** Degrees across the picture's long side. */
+  fov: number;
+  onFov: (fov: number) => void;
+}
+
+export function SpaceTools({ name, kind, cloud, fov, onFov }: SpaceToolsProps) {
+  const label = useId();
+  const save = () => {
+    if (cloud) saveFile(`${stem(name)}.ply`, plyFile(cloud, kind, fov));
+  };
+  return (
+    <>
+      <Group gap="sm">
+        <Text component="label" htmlFor={label} size="sm">
+          Field of view
+        </Text>
+        <input
+          id={label}
+          className={classes.range}
+          type="range"
+          min={FIELD_OF_VIEW.least}
+          max={FIELD_OF_VIEW.most}
+          value={fov}
+          aria-valuetext={`${fov} degrees across the long side`}
+          onChange={(event) => {
+            onFov(event.currentTarget.valueAsNumber);
+          }}
+        />
+        <output className={classes.value}>{fov}°</output>
+        <Button size="xs" variant="default" disabled={!cloud} onClick={save}>
+          Save PLY
+        </Button>
+      </Group>
+      <Text size="xs" c="dimmed" mih="1lh">
+        {cloud && cloudWords(cloud)}
+      </Text>
+    </>
+  );
+}
+
+function cloudWords({ columns, rows, pictured }: Cloud): string {
+  const points = `${(columns * rows).toLocaleString('en')} points.`;
+  return pictured ? points : `${points} This browser cannot read the picture, so the colours tell the depth.`;
+}
+
+/** 'bus.jpg' -> 'bus' */
+const stem = (name: string) => name.replace(/\.[^.]+$/, '') || 'cloud';

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { gridOf, positionsOf } from '@/shared/depth-map/cloud';
+import type { Cloud } from '@/shared/depth-map/protocol';
+import { spread } from '@/testing/depth-png';
+import { uprightAngle, widening } from './field-of-view';
+import { middleDistance } from './middle-distance';
+import { plyFile } from './ply';
+import { steerBy } from './steer';
+
+const map = { ...spread, kind: 'relative-inverse' as const };
+const at = (fov: number): Cloud => ({
+  positions: positionsOf(map, gridOf(map, 96), fov),
+  colours: Uint8Array.from({ length: 96 * 3 }, (_, index) => index % 256),
+  columns: 12,
+  rows: 8,
+  pictured: true,
+});
+
+async function readPly(file: Blob) {
+  const bytes = await file.arrayBuffer();
+  const text = new TextDecoder('latin1').decode(bytes);
+  const start = text.indexOf('end_header\n') + 'end_header\n'.length;
+  return { header: text.slice(0, start).split('\n'), points: new DataView(bytes, start) };
+}
+
+it('writes the header that the service writes', async () => {
+  const { header } = await readPly(plyFile(at(60), 'relative-inverse', 60));
+  expect(header).toEqual([
+    'ply',
+    'format binary_little_endian 1.0',
+    'comment depth relative-inverse; relative: 1 nearest, 10 farthest, not measured',
+    'comment field of view 60 degrees across the long side',
+    'element vertex 96',
+    'property float x',
+    'property float y',
+    'property float z',
+    'property uchar red',
+    'property uchar green',
+    'property uchar blue',
+    'end_header',
+    '',
+  ]);
+  const metric = await readPly(plyFile(at(60), 'metric-m', 75));
+  expect(metric.header.slice(2, 4)).toEqual([
+    'comment depth metric-m; metres',
+    'comment field of view 75 degrees across the long side',
+  ]);
+});
+
+it('writes every point with its colour, at the field of view that is asked for', async () => {
+  const { points } = await readPly(plyFile(at(60), 'relative-inverse', 90));
+  const wanted = at(90).positions;
+  expect(points.byteLength).toBe(96 * 15);
+  for (const point of [0, 17, 95]) {
+    for (const axis of [0, 1, 2]) {
+      expect(points.getFloat32(point * 15 + axis * 4, true)).toBeCloseTo(wanted[point * 3 + axis] ?? NaN, 5);
+      expect(points.getUint8(point * 15 + 12 + axis)).toBe((point * 3 + axis) % 256);
+    }
+  }
+});
+
+it('knows how high a view must be to hold the picture', () => {
+  expect(widening(60)).toBe(1);
+  expect(widening(90)).toBeCloseTo(Math.sqrt(3), 12);
+  expect(uprightAngle(60, { width: 600, height: 800 })).toBeCloseTo(60, 12);
+  expect(uprightAngle(90, { width: 800, height: 400 })).toBeCloseTo(2 * 26.565051, 5);
+});
+
+it('turns around the median distance', () => {
+  expect(middleDistance(Float32Array.of(0, 0, -1, 0, 0, -10, 0, 0, -3))).toBe(3);
+});
+
+it('steers by keys, and leaves the others alone', () => {
+  expect(steerBy('ArrowLeft')).toMatchObject({ left: Math.PI / 36, up: 0, nearer: 1 });
+  expect(steerBy('+')).toMatchObject({ nearer: 1.15 });
+  expect(steerBy('0')).toBe('reset');
+  expect(steerBy('Tab')).toBeNull();
+});

@@ -1,0 +1,69 @@
+import { expect, it, vi } from 'vitest';
+import { depthResponse, spread } from '@/testing/depth-png';
+import { close, cloud, histogram, measure, openDepthMap, paint, reopenDepthMap, valueAt } from './client';
+
+const open = () => openDepthMap(depthResponse(spread));
+
+it('opens what the service answered', async () => {
+  const map = await open();
+  expect(map).toMatchObject({ width: 12, height: 8, kind: 'relative-inverse', min: 1, max: 9 });
+  expect(map).toMatchObject({ model: 'depth-anything-v2-small@81be0c4', requestId: '01JDEPTH' });
+  expect(map.file.size).toBeGreaterThan(100);
+});
+
+it('answers each question, several at once, with its own answer', async () => {
+  const [one, other] = await Promise.all([open(), open()]);
+  const [left, right, counts] = await Promise.all([valueAt(one, 0, 0), valueAt(other, 1, 0), histogram(one, 4)]);
+  expect([left, right]).toEqual([1, 1 + (7919 * 8) / 65535]);
+  expect(counts).toHaveLength(4);
+  expect(await measure(one, [{ x1: 0, y1: 0, x2: 12, y2: 8 }])).toMatchObject([{ rank: 1 }]);
+  expect(await paint(one, 'gray', 6)).toMatchObject({ width: 6, height: 4 });
+});
+
+it('makes a cloud in the depth’s colours where the picture cannot be read', async () => {
+  const made = await cloud(await open(), new Blob(['heic']), 60, 24);
+  expect(made).toMatchObject({ columns: 6, rows: 4, pictured: false });
+  expect([made.positions.length, made.colours.length]).toEqual([72, 72]);
+});
+
+it('reads a map again that was closed, or kept with its file', async () => {
+  const { id, file, ...meta } = await open();
+  await close({ id, file, ...meta });
+  expect(await valueAt({ id, file, ...meta }, 0, 0)).toBe(1);
+  const again = reopenDepthMap(meta, file);
+  expect(again.id).not.toBe(id);
+  expect(await valueAt(again, 0, 0)).toBe(1);
+});
+
+it('says what is wrong with an answer that is no depth map', async () => {
+  await expect(openDepthMap(new Response('<!doctype html>'))).rejects.toThrow('The answer is not a depth map');
+  const broken = new Response('no png', { headers: depthResponse(spread).headers });
+  await expect(openDepthMap(broken)).rejects.toThrow();
+});
+
+it('starts another worker when one breaks', async () => {
+  const map = await open();
+  const started: { onerror?: () => void }[] = [];
+  vi.resetModules();
+  vi.stubGlobal(
+    'Worker',
+    class {
+      onerror?: () => void;
+      constructor() {
+        started.push(this);
+      }
+      postMessage() {
+        /* it never answers */
+      }
+      terminate() {
+        /* it is gone */
+      }
+    },
+  );
+  const client = await import('./client');
+  const asked = client.valueAt(map, 0, 0);
+  started[0]?.onerror?.();
+  await expect(asked).rejects.toThrow('broke');
+  void client.valueAt(map, 0, 0);
+  expect(started).toHaveLength(2);
+});

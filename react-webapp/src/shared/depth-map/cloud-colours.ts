@@ -1,0 +1,30 @@
+import { stepColours } from './colours';
+import type { Grid } from './cloud';
+import type { StepMap } from './step-map';
+
+/** RGB for each point of the grid from the rows of a picture: RGBA, `width` pixels wide, only the grid's rows. */
+export function rowsToColours(rows: Uint8ClampedArray, width: number, grid: Grid): Uint8Array<ArrayBuffer> {
+  const colours = new Uint8Array(grid.columns * grid.rows * 3);
+  let at = 0;
+  for (let row = 0; row < grid.rows; row++) {
+    for (let column = 0; column < grid.columns; column++) {
+      const pixel = (row * width + column * grid.step) * 4;
+      for (let channel = 0; channel < 3; channel++) colours[at++] = rows[pixel + channel] ?? 0;
+    }
+  }
+  return colours;
+}
+
+/** RGB for each point of the grid by its depth, where there is no picture to take colours from. */
+export function depthColours(map: StepMap, { step, columns, rows }: Grid): Uint8Array<ArrayBuffer> {
+  const table = new Uint8Array(stepColours('spectral', map).buffer);
+  const colours = new Uint8Array(columns * rows * 3);
+  let at = 0;
+  for (let row = 0; row < map.height; row += step) {
+    for (let column = 0; column < map.width; column += step) {
+      const entry = (map.steps[row * map.width + column] ?? 0) * 4;
+      for (let channel = 0; channel < 3; channel++) colours[at++] = table[entry + channel] ?? 0;
+    }
+  }
+  return colours;
+}

@@ -1,0 +1,30 @@
+import { stepColours } from './colours';
+import type { Colormap } from './depth-map';
+import type { StepMap } from './step-map';
+
+export interface Painted {
+  width: number;
+  height: number;
+  /** RGBA */
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** A map in colours, no longer than `longestSide`: each pixel shows one true value, that of its middle. */
+export function paintMap(map: StepMap, colormap: Colormap, longestSide: number): Painted {
+  const shrink = Math.min(1, longestSide / Math.max(map.width, map.height));
+  const width = Math.max(1, Math.round(map.width * shrink));
+  const height = Math.max(1, Math.round(map.height * shrink));
+  const columns = middles(width, map.width);
+  const colours = stepColours(colormap, map);
+  const painted = new Uint32Array(width * height);
+  middles(height, map.height).forEach((row, y) => {
+    const steps = map.steps.subarray(row * map.width, (row + 1) * map.width);
+    for (let x = 0; x < width; x++) painted[y * width + x] = colours[steps[columns[x] ?? 0] ?? 0] ?? 0;
+  });
+  return { width, height, pixels: new Uint8ClampedArray(painted.buffer) };
+}
+
+/** For each of `length` cells over an axis of `pixels`, the pixel that its middle lies in. */
+function middles(length: number, pixels: number): Uint32Array {
+  return Uint32Array.from({ length }, (_, cell) => Math.floor(((cell + 0.5) * pixels) / length));
+}

@@ -1,0 +1,25 @@
+import { ServiceProblem } from '@/shared/api/service-problem';
+import type { DepthKind } from '@/shared/api/wire';
+import type { DepthMap } from './depth-map';
+
+/** What the headers of a PNG16 say of it: `{ kind: 'metric-m', min: 0.8, max: 23.4, model, requestId }`. */
+export function readHeaders(headers: Headers): Pick<DepthMap, 'kind' | 'min' | 'max' | 'model' | 'requestId'> {
+  const kind = headers.get('X-Depth-Kind');
+  const [min, max] = [numberIn(headers, 'X-Depth-Min'), numberIn(headers, 'X-Depth-Max')];
+  // A path router that does not know the prefix answers with this page's own HTML and status 200.
+  if (!isKind(kind) || min === null || max === null) {
+    throw new ServiceProblem({
+      title: 'The answer is not a depth map',
+      detail: 'Something else may answer at the depth service’s address. Check the routing of the load balancer.',
+    });
+  }
+  return { kind, min, max, model: headers.get('X-Model') ?? '', requestId: headers.get('X-Request-Id') ?? '' };
+}
+
+const isKind = (kind: string | null): kind is DepthKind => kind === 'relative-inverse' || kind === 'metric-m';
+
+function numberIn(headers: Headers, name: string): number | null {
+  const text = headers.get(name);
+  const number = Number(text);
+  return text && Number.isFinite(number) ? number : null;
+}

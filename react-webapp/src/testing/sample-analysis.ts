@@ -1,0 +1,36 @@
+import type { Analysis } from '@/shared/analysis';
+import type { DepthMap } from '@/shared/depth-map/depth-map';
+import { detectAnswer, objectDepths } from './wire-samples';
+
+/** Bytes as the browser has them: those of jsdom's own Blob cannot be stored. */
+export const blob = (text: string, type = 'image/jpeg') =>
+  new Response(text, { headers: { 'Content-Type': type } }).blob();
+
+/** All that can be known of the bus, one minute after noon on the first of November 2026. */
+export async function sampleAnalysis(fields: Partial<Analysis> = {}): Promise<Analysis> {
+  return {
+    id: 'a1',
+    name: 'bus.jpg',
+    file: await blob('jpeg bytes'),
+    at: Date.UTC(2026, 10, 1, 12, 1),
+    detect: detectAnswer,
+    detectModel: 'yolo26n@3f2a9c1',
+    depth: await sampleDepthMap(),
+    objectDepths,
+    ...fields,
+  };
+}
+
+export async function sampleDepthMap(): Promise<DepthMap> {
+  return {
+    id: 7,
+    width: 810,
+    height: 1080,
+    kind: 'relative-inverse',
+    min: 0,
+    max: 8.1,
+    model: 'depth-anything-v2-small@81be0c4',
+    requestId: '01K',
+    file: await blob('png16 bytes', 'image/png'),
+  };
+}
