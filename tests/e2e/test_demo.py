@@ -17,14 +17,15 @@ def test_each_sample_is_understood_at_a_click(stack: Stack, samples, watched) ->
     page.goto(stack.url)
     for number, sample in enumerate(samples):
         page.get_by_role("button", name=", ".join(sample.classes)).click()
-        expect(page.get_by_text(sample.name)).to_be_visible()
+        thumb = page.get_by_role("list", name="Pictures").get_by_role("button", name=f"{sample.name}, done")
+        expect(thumb).to_have_attribute("aria-current", "true")
         rows = page.get_by_test_id("object-row")
         expect(rows).to_have_count(len(sample.classes))
         for row, name in enumerate(sample.classes):
             expect(rows.nth(row)).to_contain_text(f"{row + 1}{name}")
         boxes = page.locator('[data-testid="box"]')
         assert sorted(box.get_attribute("data-class") for box in boxes.all()) == sorted(sample.classes)
-        expect(page.get_by_alt_text("Depth map of the picture")).to_be_visible()
+        expect(page.get_by_role("img", name="Depth map of the picture")).to_be_visible()
         watched.shoot(f"sample-{number}")
     assert watched.errors == []
 

@@ -45,7 +45,10 @@ def test_a_dropped_picture_shows_its_objects_and_its_depth(stack: Stack, samples
 
     found = stack.post("/yoloapi/detect", sample.data, "image/jpeg")
     width, height = found["image"]["width"], found["image"]["height"]
-    boxes, picture = page.locator('[data-testid="box"]'), page.get_by_alt_text("The chosen picture")
+    boxes, picture = (
+        page.locator('[data-testid="box"]'),
+        page.get_by_alt_text("The chosen picture", exact=True),
+    )
     expect(boxes).to_have_count(len(sample.classes))
     drawn = sorted(shares(box.locator("rect").first, picture) for box in boxes.all())
     told = sorted(
@@ -54,9 +57,11 @@ def test_a_dropped_picture_shows_its_objects_and_its_depth(stack: Stack, samples
     )
     assert drawn == [pytest.approx(box, abs=0.01) for box in told]
 
-    depth_map = page.get_by_alt_text("Depth map of the picture")
+    depth_map = page.get_by_role("img", name="Depth map of the picture")
     expect(depth_map).to_be_visible()
-    assert depth_map.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [width, height]
+    expect(page.get_by_role("figure", name="Histogram of depths")).to_be_visible()
+    across, down = depth_map.evaluate("canvas => [canvas.width, canvas.height]")
+    assert across / down == pytest.approx(width / height, rel=0.01)
     rows = page.get_by_test_id("object-row")
     expect(rows).to_have_count(len(sample.classes))
     for number, name in enumerate(sample.classes):
@@ -72,7 +77,7 @@ def test_a_row_under_the_keyboard_lights_its_box(stack: Stack, samples, watched)
     page.goto(stack.url)
     watched.choose(sample.name, sample.data, "image/jpeg")
     expect(page.get_by_test_id("object-row").nth(0)).to_contain_text(f"1{near}")
-    for _ in range(10):
+    for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.dataset.testid") == "object-row":
             break

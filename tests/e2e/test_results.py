@@ -1,0 +1,124 @@
+"""What a person does with an answer: filter it, read depths, turn it in space, save it, come back to it."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.support import client
+from tests.support.stack import Stack
+from tests.support.twins import ROOT
+
+SCHEMA = ROOT / "react-webapp" / "src" / "features" / "export" / "analysis.schema.json"
+
+
+@pytest.fixture
+def analysed(stack: Stack, samples, watched) -> Page:
+    """The first sample, with all that is found out about it."""
+    page, sample = watched.page, samples[0]
+    page.goto(stack.url)
+    watched.choose(sample.name, sample.data, "image/jpeg")
+    expect(page.get_by_test_id("object-row")).to_have_count(len(sample.classes))
+    expect(page.get_by_test_id("object-row").first).to_contain_text(f"1{sample.classes[0]}")
+    expect(page.get_by_role("img", name="Depth map of the picture")).to_be_visible()
+    return page
+
+
+def saved(page: Page, name: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_hiding_a_class_asks_no_service_and_stays_in_the_address(analysed: Page, samples, watched) -> None:
+    asked: list[str] = []
+    analysed.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    gone, *left = samples[0].classes
+    analysed.get_by_role("group", name="Classes shown").get_by_text(gone).click()
+    expect(analysed.get_by_test_id("object-row")).to_have_count(len(left))
+    expect(analysed.get_by_test_id("object-row").first).to_contain_text(f"1{left[0]}")
+    expect(analysed.locator('[data-testid="box"]')).to_have_count(len(left))
+    analysed.wait_for_url(f"**hide={gone}**")
+    assert asked == []
+    watched.shoot("filtered")
+
+
+def test_a_reload_has_the_picture_from_this_devices_memory(analysed: Page, samples) -> None:
+    analysed.wait_for_url("**result=**")
+    analysed.get_by_role("button", name="History").click()
+    expect(analysed.get_by_role("dialog").get_by_role("listitem")).to_have_count(1)
+    asked: list[str] = []
+    analysed.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    analysed.reload()
+    expect(analysed.get_by_test_id("object-row")).to_have_count(len(samples[0].classes))
+    expect(analysed.get_by_role("img", name="Depth map of the picture")).to_be_visible()
+    assert asked == []
+
+
+def test_the_depth_under_the_crosshair_is_said_in_words(analysed: Page) -> None:
+    analysed.get_by_label("Crosshair on the depth map").press("ArrowRight")
+    expect(analysed.get_by_text("relative nearness")).to_be_visible()
+
+
+def test_the_slider_goes_by_the_keyboard_and_stays_in_the_address(analysed: Page, watched) -> None:
+    slider = analysed.get_by_role("slider", name="Depth over picture")
+    slider.press("Home")
+    expect(slider).to_have_value("0")
+    analysed.wait_for_url("**split=0.00**")
+    analysed.get_by_role("radiogroup", name="Colours of the depth map").get_by_text(
+        "turbo", exact=False
+    ).click()
+    analysed.wait_for_url("**colormap=turbo**")
+    watched.shoot("turbo")
+
+
+def test_the_saved_depth_is_the_services_own(stack: Stack, analysed: Page, samples) -> None:
+    sent = client.send(
+        "POST",
+        f"{stack.url}/depthapi/estimate?format=png16",
+        data=samples[0].data,
+        headers={"Content-Type": "image/jpeg"},
+    )
+    mine = np.asarray(Image.open(io.BytesIO(saved(analysed, "depth16.png"))))
+    theirs = np.asarray(Image.open(io.BytesIO(sent.content)))
+    assert mine.dtype == np.uint16
+    np.testing.assert_array_equal(mine, theirs)
+
+
+def test_the_saved_analysis_is_what_its_schema_says(analysed: Page, samples) -> None:
+    analysis = json.loads(saved(analysed, f"{Path(samples[0].name).stem}.json"))
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text())).validate(analysis)
+    near_to_far = sorted(analysis["depth_at_objects"], key=lambda one: one["rank"])
+    assert tuple(one["class_name"] for one in near_to_far) == samples[0].classes
+
+
+def test_the_saved_picture_has_its_size_and_its_boxes(analysed: Page, samples) -> None:
+    picture = Image.open(io.BytesIO(saved(analysed, "objects.png"))).convert("RGB")
+    original = Image.open(io.BytesIO(samples[0].data)).convert("RGB")
+    assert picture.size == original.size
+    changed = np.abs(np.asarray(picture).astype(int) - np.asarray(original)).max(axis=2) > 60
+    assert 0.002 < changed.mean() < 0.3
+
+
+def test_the_picture_can_be_turned_in_space_and_its_points_saved(analysed: Page, samples, watched) -> None:
+    analysed.get_by_role("button", name="Open the point cloud").click()
+    expect(analysed.get_by_label("The picture as a point cloud")).to_be_visible()
+    ply = saved(analysed, "Save PLY")
+    header, _, points = ply.partition(b"end_header\n")
+    count = int(header.partition(b"element vertex ")[2].split()[0])
+    dtype = np.dtype([("xyz", "<f4", 3), ("rgb", "u1", 3)])
+    assert len(points) == count * dtype.itemsize
+    cloud = np.frombuffer(points, dtype)
+    original = Image.open(io.BytesIO(samples[0].data))
+    assert count == original.width * original.height
+    # The nearest is at 1 and the farthest at 10, ahead of the viewer.
+    assert -cloud["xyz"][:, 2].max() == pytest.approx(1, abs=0.01)
+    assert -cloud["xyz"][:, 2].min() == pytest.approx(10, abs=0.01)
+    watched.shoot("space")
