@@ -25,6 +25,9 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A camera that shows a moving test picture, and that nobody needs to allow.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 
 expect.set_options(timeout=20_000)
@@ -93,6 +96,15 @@ class Watched:
         self.page.get_by_test_id("picture-input").set_input_files(
             {"name": name, "mimeType": kind, "buffer": data}
         )
+
+    def analyse(self, url: str, sample: Sample) -> None:
+        """Opens the page, sends a sample and waits for all that is found out about it."""
+        self.page.goto(url)
+        self.choose(sample.name, sample.data, "image/jpeg")
+        rows = self.page.get_by_test_id("object-row")
+        expect(rows).to_have_count(len(sample.classes))
+        expect(rows.first).to_contain_text(f"1{sample.classes[0]}")
+        expect(self.page.get_by_role("img", name="Depth map of the picture")).to_be_visible()
 
     def shoot(self, name: str) -> Path:
         """A picture of the whole page in artifacts/."""

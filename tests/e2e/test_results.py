@@ -22,13 +22,8 @@ SCHEMA = ROOT / "react-webapp" / "src" / "features" / "export" / "analysis.schem
 @pytest.fixture
 def analysed(stack: Stack, samples, watched) -> Page:
     """The first sample, with all that is found out about it."""
-    page, sample = watched.page, samples[0]
-    page.goto(stack.url)
-    watched.choose(sample.name, sample.data, "image/jpeg")
-    expect(page.get_by_test_id("object-row")).to_have_count(len(sample.classes))
-    expect(page.get_by_test_id("object-row").first).to_contain_text(f"1{sample.classes[0]}")
-    expect(page.get_by_role("img", name="Depth map of the picture")).to_be_visible()
-    return page
+    watched.analyse(stack.url, samples[0])
+    return watched.page
 
 
 def saved(page: Page, name: str) -> bytes:

@@ -5,6 +5,11 @@ export const theme = createTheme({
   primaryShade: 7,
   defaultRadius: 'md',
   cursorType: 'pointer',
+  components: {
+    // A dialog's heading is a <header>, which is the page's banner only once.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
+  },
 });
 
 // Mantine's dimmed text falls short of 4.5:1 on our grounds.

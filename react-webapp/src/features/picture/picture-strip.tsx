@@ -1,4 +1,4 @@
-import { CloseButton, UnstyledButton } from '@mantine/core';
+import { CloseButton, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { fileSize } from '@/shared/format';
 import type { Picture } from '@/shared/picture';
@@ -26,7 +26,6 @@ export function PictureStrip({ pictures, selected, stateOf, onSelect, onRemove }
             <UnstyledButton
               className={classes.thumb}
               data-thumb
-              aria-label={`${name}, ${words}`}
               title={`${name}, ${fileSize(size)}`}
               aria-current={picture === selected}
               onClick={() => {
@@ -38,6 +37,7 @@ export function PictureStrip({ pictures, selected, stateOf, onSelect, onRemove }
             >
               <img src={picture.url} alt="" loading="lazy" decoding="async" />
               <span className={classes.name}>{name}</span>
+              <VisuallyHidden component="span">, </VisuallyHidden>
               <span className={classes.state}>{words}</span>
             </UnstyledButton>
             <CloseButton
