@@ -117,3 +117,13 @@ def test_the_picture_can_be_turned_in_space_and_its_points_saved(analysed: Page,
     assert -cloud["xyz"][:, 2].max() == pytest.approx(1, abs=0.01)
     assert -cloud["xyz"][:, 2].min() == pytest.approx(10, abs=0.01)
     watched.shoot("space")
+
+
+def test_the_filter_is_a_key_away_and_goes_by_the_arrows(analysed: Page, samples) -> None:
+    analysed.keyboard.press("/")
+    slider = analysed.get_by_role("slider", name="Confidence from")
+    expect(slider).to_be_focused()
+    analysed.keyboard.press("End")
+    expect(analysed.get_by_test_id("object-row")).to_have_count(0)
+    analysed.keyboard.press("Home")
+    assert analysed.get_by_test_id("object-row").count() >= len(samples[0].classes)

@@ -1,10 +1,11 @@
 import { Chip, Group } from '@mantine/core';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import type { Detection } from '@/shared/api/wire';
 import { LEAST_CONFIDENCE } from '@/shared/analysis';
 import { classColour } from '@/shared/class-colour';
 import { classCounts, toggled, type Filter } from '@/shared/filter';
 import { percent } from '@/shared/format';
+import { useShortcut } from '@/shared/shortcuts';
 import classes from './filter-bar.module.css';
 
 interface FilterBarProps {
@@ -16,12 +17,15 @@ interface FilterBarProps {
 /** How sure an object must be to be shown, and of which classes: at once, without asking the service again. */
 export function FilterBar({ detections, filter, onFilter }: FilterBarProps) {
   const slider = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useShortcut('/', 'Go to the filter', () => input.current?.focus());
   return (
     <div className={classes.bar}>
       <div className={classes.confidence}>
         <label htmlFor={slider}>Confidence from</label>
         <input
           id={slider}
+          ref={input}
           type="range"
           min={LEAST_CONFIDENCE}
           max={0.99}

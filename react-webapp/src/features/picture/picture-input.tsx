@@ -1,5 +1,6 @@
 import { Dropzone } from '@mantine/dropzone';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
+import { useShortcut } from '@/shared/shortcuts';
 import classes from './picture-input.module.css';
 import { usePaste } from './use-paste';
 
@@ -14,7 +15,9 @@ const PICKABLE = 'image/*,.heic,.heif,.avif,.tif,.tiff,.bmp,.webp';
 
 /** Takes pictures by drop (anywhere in the page), paste or file dialog. */
 export function PictureInput({ roomy, onFiles, children }: PictureInputProps) {
+  const open = useRef<() => void>(null);
   usePaste(onFiles);
+  useShortcut('o', 'Choose pictures', () => open.current?.());
   return (
     <>
       {/* The button among the children is the one keyboard stop; its click reaches the area by bubbling. */}
@@ -23,6 +26,7 @@ export function PictureInput({ roomy, onFiles, children }: PictureInputProps) {
         classNames={{ inner: classes.inner }}
         tabIndex={-1}
         activateOnKeyboard={false}
+        openRef={open}
         onDrop={onFiles}
         inputProps={{ 'aria-label': 'Pictures', accept: PICKABLE, multiple: true, ...testId }}
       >
