@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.support import bundles
 from tests.support.stack import DEMO, Stack, running
@@ -105,6 +106,11 @@ class Watched:
         expect(rows).to_have_count(len(sample.classes))
         expect(rows.first).to_contain_text(f"1{sample.classes[0]}")
         expect(self.page.get_by_role("img", name="Depth map of the picture")).to_be_visible()
+
+    def done(self, name: str) -> Locator:
+        """The strip's pictures whose names contain `name` and that are analysed."""
+        strip = self.page.get_by_role("list", name="Pictures")
+        return strip.get_by_role("button", name=re.compile(rf"{re.escape(name)}.*, done"))
 
     def shoot(self, name: str) -> Path:
         """A picture of the whole page in artifacts/."""

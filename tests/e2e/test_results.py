@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -59,7 +60,7 @@ def test_a_reload_has_the_picture_from_this_devices_memory(analysed: Page, sampl
 
 def test_the_depth_under_the_crosshair_is_said_in_words(analysed: Page) -> None:
     analysed.get_by_label("Crosshair on the depth map").press("ArrowRight")
-    expect(analysed.get_by_text("relative nearness")).to_be_visible()
+    expect(analysed.get_by_text(re.compile(r"relative nearness \d"))).to_be_visible()
 
 
 def test_the_slider_goes_by_the_keyboard_and_stays_in_the_address(analysed: Page, watched) -> None:

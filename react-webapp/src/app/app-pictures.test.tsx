@@ -24,10 +24,10 @@ describe('several pictures', () => {
     const { choose } = renderApp();
     await choose(bus, street, beach);
 
-    expect(thumb(/^beach\.jpg, waiting/)).toBeVisible();
+    expect(thumb(/^beach\.jpg ?, ?waiting/)).toBeVisible();
     expect(sentTo('/yoloapi/detect')).toHaveLength(2);
     held[0]?.();
-    expect(await strip().findByRole('button', { name: /^bus\.jpg, done/ })).toBeVisible();
+    expect(await strip().findByRole('button', { name: /^bus\.jpg ?, ?done/ })).toBeVisible();
     expect(sentTo('/yoloapi/detect')).toHaveLength(3);
   });
 
@@ -35,7 +35,7 @@ describe('several pictures', () => {
     const { sentTo } = fakeServices();
     const { user, choose } = renderApp();
     await choose(bus, street);
-    await strip().findByRole('button', { name: /^street\.jpg, done/ });
+    await strip().findByRole('button', { name: /^street\.jpg ?, ?done/ });
     expect(thumb(/^bus\.jpg/)).toHaveAttribute('aria-current', 'true');
 
     await user.click(thumb(/^street\.jpg/));
