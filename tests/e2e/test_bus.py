@@ -100,7 +100,7 @@ def test_the_page_shows_one_bus_and_four_persons(real_stack: Stack, bus: bytes, 
     watched.choose("bus.jpg", bus, "image/jpeg")
     for name, number in (("bus", 1), ("person", 4)):
         expect(page.locator(f'[data-testid="box"][data-class="{name}"]')).to_have_count(number)
-    expect(page.get_by_alt_text("Depth map of the picture")).to_be_visible()
+    expect(page.get_by_role("img", name="Depth map of the picture")).to_be_visible()
 
     rows = page.get_by_test_id("object-row")
     expect(rows).to_have_count(5)
