@@ -8,9 +8,6 @@ export interface Filter {
   hidden: ReadonlySet<string>;
 }
 
-/** The detection service's own threshold. */
-export const usualFilter: Filter = { confidence: 0.25, hidden: new Set() };
-
 /** The places in `detections` of those to show, in their order. */
 export function shown(detections: readonly Detection[], { confidence, hidden }: Filter): number[] {
   return [...detections.entries()]
