@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.support import client
+from tests.support.saved import saved
 from tests.support.stack import Stack
 from tests.support.twins import ROOT
 
@@ -25,12 +26,6 @@ def analysed(stack: Stack, samples, watched) -> Page:
     """The first sample, with all that is found out about it."""
     watched.analyse(stack.url, samples[0])
     return watched.page
-
-
-def saved(page: Page, name: str) -> bytes:
-    with page.expect_download() as download:
-        page.get_by_role("button", name=name).click()
-    return Path(download.value.path()).read_bytes()
 
 
 def test_hiding_a_class_asks_no_service_and_stays_in_the_address(analysed: Page, samples, watched) -> None:
@@ -128,3 +123,57 @@ def test_the_filter_is_a_key_away_and_goes_by_the_arrows(analysed: Page, samples
     expect(analysed.get_by_test_id("object-row")).to_have_count(0)
     analysed.keyboard.press("Home")
     assert analysed.get_by_test_id("object-row").count() >= len(samples[0].classes)
+
+
+def test_saving_is_a_key_away(analysed: Page) -> None:
+    analysed.keyboard.press("e")
+    expect(analysed.get_by_role("button", name="objects.png")).to_be_focused()
+
+
+def test_two_fingers_zoom_the_picture_and_the_page_stays(stack: Stack, browser, samples) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(stack.url)
+    page.get_by_test_id("picture-input").set_input_files(
+        {"name": "scene.jpg", "mimeType": "image/jpeg", "buffer": samples[0].data}
+    )
+    expect(page.get_by_test_id("object-row")).to_have_count(len(samples[0].classes))
+    picture = page.get_by_label("The picture and its objects")
+    picture.scroll_into_view_if_needed()
+    before = page.get_by_test_id("box").first.bounding_box()
+    frame = picture.bounding_box()
+    middle = (frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
+    touch = context.new_cdp_session(page)
+
+    def fingers(kind: str, apart: float | None = None) -> None:
+        sides = () if apart is None else (-apart, apart)
+        points = [{"x": middle[0] + side, "y": middle[1], "id": n} for n, side in enumerate(sides)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", 30)
+    for apart in range(35, 95, 5):
+        fingers("touchMove", apart)
+    fingers("touchEnd")
+    after = page.get_by_test_id("box").first.bounding_box()
+    assert after["width"] == pytest.approx(3 * before["width"], rel=0.15)
+    assert page.evaluate("visualViewport.scale") == 1
+    context.close()
+
+
+def test_two_analyses_side_by_side_survive_a_reload(analysed: Page, samples, watched) -> None:
+    watched.choose(samples[1].name, samples[1].data, "image/jpeg")
+    expect(analysed.get_by_test_id("object-row")).to_have_count(len(samples[1].classes))
+    analysed.get_by_role("button", name="History").click()
+    dialog = analysed.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    for choice in dialog.get_by_role("checkbox").all():
+        choice.check()
+    dialog.get_by_role("button", name="Compare").click()
+    side_by_side = analysed.get_by_role("region", name="Two analyses side by side")
+    expect(side_by_side).to_be_visible()
+    analysed.reload()
+    expect(side_by_side).to_contain_text(f"A: {samples[1].name}")
+    expect(side_by_side).to_contain_text(f"B: {samples[0].name}")
+    analysed.get_by_role("button", name="Close the comparison").click()
+    expect(side_by_side).to_have_count(0)
+    assert "compare=" not in analysed.url

@@ -8,11 +8,13 @@ export const analysisId = ({ id, at, known }: Picture): string => known?.id ?? `
 /** What is known of a picture by now, in the form in which it is saved, remembered and compared. */
 export function analysisOf(picture: Picture, results: ResultsOf): Analysis {
   const { at, file } = picture;
-  const detect = results.detection.query.data?.body;
+  const { detection, depth } = results;
+  const detect = detection.query.data?.body;
   return {
     id: analysisId(picture),
     name: file.name,
     file,
+    sent: detection.query.data?.smaller ?? depth.query.data?.smaller,
     at,
     detect,
     detectModel: detect && `${detect.model.name}@${detect.model.version}`,

@@ -1,17 +1,17 @@
 import { Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { CameraPanel } from '@/features/camera/camera-panel';
-import { ComparePanel } from '@/features/compare/compare-panel';
 import { PictureSource } from '@/features/picture/picture-source';
 import { PictureStrip } from '@/features/picture/picture-strip';
 import { usePictures } from '@/features/picture/use-pictures';
 import { Gallery } from '@/features/samples/gallery';
 import { DemoBanner } from '@/features/services/demo-banner';
-import type { Analysis } from '@/shared/analysis';
+import { useAddress } from '@/shared/address';
+import { pair, send } from '@/shared/address-codecs';
 import { LiveRegion } from '@/shared/announce';
 import classes from './app.module.css';
-import { ComparedDepth } from './compared-depth';
+import { Compared } from './compared';
 import { Masthead } from './masthead';
 import { PictureRun } from './picture-run';
 import { Toolbar } from './toolbar';
@@ -21,9 +21,11 @@ import { useTurns } from './use-turns';
 import { useViewState } from './use-view-state';
 
 export function App() {
-  const { pictures, selected, problems, add, reopen, select, remove } = usePictures();
+  const [longestSide, onLongestSide] = useAddress('send', send);
+  const { pictures, selected, problems, add, reopen, select, remove } = usePictures(longestSide);
   const { started, stateOf, report } = useTurns(pictures);
   const view = useViewState();
+  const [, onCompare] = useAddress('compare', pair);
   const [filming, camera] = useDisclosure(false);
   const addOne = useCallback(
     (file: File) => {
@@ -31,7 +33,6 @@ export function App() {
     },
     [add],
   );
-  const [pair, setPair] = useState<[Analysis, Analysis] | null>(null);
   useResultAddress({ pictures, selected, select, reopen });
   useNeighbours(pictures, selected, select);
   return (
@@ -40,18 +41,10 @@ export function App() {
       <Masthead />
       <main className={classes.main}>
         <DemoBanner />
-        <Toolbar filming={filming} onCamera={camera.toggle} onOpen={reopen} onCompare={setPair} />
-        {pair && (
-          <ComparePanel
-            pair={pair}
-            renderDepth={({ depth }) => depth && <ComparedDepth map={depth} />}
-            onClose={() => {
-              setPair(null);
-            }}
-          />
-        )}
+        <Toolbar filming={filming} onCamera={camera.toggle} onOpen={reopen} onCompare={onCompare} />
+        <Compared />
         {filming && <CameraPanel onFile={addOne} onClose={camera.close} />}
-        <PictureSource roomy={!selected} problems={problems} onFiles={add} />
+        <PictureSource roomy={!selected} problems={problems} onFiles={add} {...{ longestSide, onLongestSide }} />
         {pictures.length > 0 && (
           <PictureStrip pictures={pictures} selected={selected} stateOf={stateOf} onSelect={select} onRemove={remove} />
         )}

@@ -1,4 +1,6 @@
+import { Text } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
+import { memoryWords } from '@/features/history/memory-words';
 import { useRemember } from '@/features/history/use-history';
 import type { Picture } from '@/shared/picture';
 import { isSettled, pictureState, type PictureState } from '@/shared/picture-state';
@@ -17,13 +19,23 @@ interface PictureRunProps {
 /** One picture's requests, for as long as the picture is at hand; what they found is shown while it is selected. */
 export function PictureRun({ picture, selected, view, onState }: PictureRunProps) {
   const results = useResults(picture);
-  const { id, url } = picture;
+  const { id } = picture;
   const told = JSON.stringify(pictureState(results.uploads));
   const state = useMemo(() => JSON.parse(told) as PictureState, [told]);
   useEffect(() => {
     onState(id, state);
   }, [onState, id, state]);
   const analysis = analysisOf(picture, results);
-  useRemember(isSettled(state) && !results.objectDepths.isFetching ? analysis : undefined);
-  return selected && <Results url={url} results={results} analysis={analysis} view={view} />;
+  const { error } = useRemember(isSettled(state) && !results.objectDepths.isFetching ? analysis : undefined);
+  if (!selected) return null;
+  return (
+    <>
+      <Results picture={picture} results={results} analysis={analysis} view={view} />
+      {error && (
+        <Text size="sm" role="status">
+          Not kept in the history. {memoryWords(error)}
+        </Text>
+      )}
+    </>
+  );
 }

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { CodePanel } from '@/features/code/code-panel';
 import { DepthPanel } from '@/features/depth/depth-panel';
@@ -6,25 +7,29 @@ import { DetectionPanel } from '@/features/detection/detection-panel';
 import { ExportPanel } from '@/features/export/export-panel';
 import { ObjectsPanel } from '@/features/objects/objects-panel';
 import { useNaturalSize } from '@/features/picture/use-natural-size';
+import { usePreview } from '@/features/picture/use-preview';
 import { SpacePanel } from '@/features/space/space-panel';
 import type { Analysis } from '@/shared/analysis';
 import { shown as shownBy } from '@/shared/filter';
+import type { Picture } from '@/shared/picture';
+import { sentWords } from '@/shared/sending/sent-words';
 import { Announcement } from './announcement';
 import classes from './results.module.css';
 import type { ResultsOf } from './use-results';
 import type { ViewState } from './use-view-state';
 
 interface ResultsProps {
-  url: string;
+  picture: Picture;
   results: ResultsOf;
   analysis: Analysis;
   view: ViewState;
 }
 
 /** Everything that is found out about one picture, each part as it comes. */
-export function Results({ url, results, analysis, view: { filter, onFilter, depthView } }: ResultsProps) {
+export function Results({ picture, results, analysis, view: { filter, onFilter, depthView } }: ResultsProps) {
   const { detection, depth, map, objectDepths, detections } = results;
-  const natural = useNaturalSize(url);
+  const natural = useNaturalSize(picture.url);
+  const preview = usePreview(picture, natural === 'unshowable');
   const [active, light] = useState<number | null>(null);
   const highlight = { active, light };
   const shown = useMemo(() => shownBy(detections ?? [], filter), [detections, filter]);
@@ -35,6 +40,9 @@ export function Results({ url, results, analysis, view: { filter, onFilter, dept
   if (natural === 'reading') return null;
 
   const showable = natural !== 'unshowable';
+  const url = showable ? picture.url : (preview?.url ?? null);
+  // What the browser itself draws on, or takes colours from, must be readable to it.
+  const readable = preview ? { ...analysis, file: preview.blob } : analysis;
   // The services' size wins: boxes are in its pixels.
   const size = detection.query.data?.body.image ?? map ?? (showable ? natural : null);
   const listed = !detection.query.isError && detections?.length !== 0;
@@ -44,7 +52,8 @@ export function Results({ url, results, analysis, view: { filter, onFilter, dept
     <div className={classes.results} data-tall={listed && size !== null && size.width < size.height}>
       <Announcement detections={detections} shown={shown} depth={map} ranks={ranks} />
       <DetectionPanel
-        url={showable ? url : null}
+        url={url}
+        isCopy={!showable}
         size={size}
         detecting={detection}
         shown={shown}
@@ -55,7 +64,7 @@ export function Results({ url, results, analysis, view: { filter, onFilter, dept
       />
       <DepthPanel
         depth={depth}
-        url={showable ? url : null}
+        url={url}
         size={size}
         lit={active === null ? undefined : detections?.[active]?.bbox}
         {...depthView}
@@ -73,8 +82,9 @@ export function Results({ url, results, analysis, view: { filter, onFilter, dept
         </div>
       )}
       <div className={classes.more}>
-        <SpacePanel analysis={analysis} />
-        <ExportPanel analysis={analysis} shown={chosen} />
+        {analysis.sent && <Text size="sm">{sentWords(analysis.sent)}</Text>}
+        <SpacePanel analysis={readable} />
+        <ExportPanel analysis={readable} shown={chosen} />
         <CodePanel
           fileName={analysis.name}
           options={{ conf: filter.confidence, classes: classNames, colormap: depthView.colormap }}

@@ -10,7 +10,7 @@ interface ToolbarProps {
   filming: boolean;
   onCamera: () => void;
   onOpen: (analysis: Analysis) => void;
-  onCompare: (pair: [Analysis, Analysis]) => void;
+  onCompare: (ids: [string, string]) => void;
 }
 
 /** What there is besides choosing a picture. */

@@ -1,4 +1,5 @@
 import type { Colormap } from '@/shared/depth-map/depth-map';
+import { SMALLER } from '@/shared/sending/sent-picture';
 
 /** How a value is written in the address. Codecs are made once, outside of any component. */
 export interface Codec<Value> {
@@ -33,16 +34,31 @@ export const result: Codec<string | null> = {
   step: true,
 };
 
+/** The ids of two analyses side by side: 'm4x2-1~m4x2-3'; null for none. */
+export const pair: Codec<readonly [string, string] | null> = {
+  fallback: null,
+  read: (text) => {
+    const [one, other] = /^[\w-]{1,64}~[\w-]{1,64}$/.test(text) ? text.split('~') : [];
+    return one && other ? [one, other] : undefined;
+  },
+  write: (ids) => ids?.join('~') ?? '',
+  step: true,
+};
+
 export const colormap: Codec<Colormap> = oneOf(['spectral', 'inferno', 'turbo', 'gray']);
+
+/** The longest side, in pixels, that pictures are sent at; undefined for as they are. */
+export const send: Codec<number | undefined> = {
+  fallback: undefined,
+  read: (text) => (text === String(SMALLER) ? SMALLER : undefined),
+  write: (side) => side?.toString() ?? '',
+};
 
 /** The least confidence that is shown; the default is the detection service's own. */
 export const conf = share(0.25);
 
 /** Where the slider between picture and depth stands, from its left. */
 export const split = share(0.5);
-
-/** How picture and depth are shown: next to each other, under one slider, or as points in space. */
-export const view = oneOf(['beside', 'slider', 'space']);
 
 /** The names of the classes that are not shown: 'bus,person'. A comma in a name is written as %2C. */
 export const hide: Codec<readonly string[]> = {

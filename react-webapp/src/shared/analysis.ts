@@ -1,12 +1,15 @@
 import type { DetectAnswer, ObjectDepth } from '@/shared/api/wire';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
+import type { SentSmaller } from '@/shared/sending/sent-picture';
 
 /** One picture, and what has been found out about it so far: what the features hand to each other. */
 export interface Analysis {
   id: string;
   name: string;
-  /** Exactly the bytes that were chosen, and sent. */
+  /** Exactly the bytes that were chosen. */
   file: Blob;
+  /** Where a smaller copy was sent in their place, as the user had asked. */
+  sent?: SentSmaller | undefined;
   /** Milliseconds since 1970. */
   at: number;
   /** Asked once, for all that is at least `LEAST_CONFIDENCE` sure; the page filters. */

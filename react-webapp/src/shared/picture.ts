@@ -4,6 +4,8 @@ import type { Analysis } from './analysis';
 export interface ChosenFile {
   id: number;
   file: File;
+  /** Where the user asked for a smaller copy to be sent: its longest side, in pixels. */
+  longestSide?: number | undefined;
   /** What was found out about it before, where it comes from this device's memory: it is not asked again. */
   known?: Analysis | undefined;
 }

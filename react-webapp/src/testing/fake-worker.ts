@@ -1,14 +1,21 @@
 import { createAnswerer } from '@/shared/depth-map/do-jobs';
-import type { Question, Reply } from '@/shared/depth-map/protocol';
+import type { Question } from '@/shared/depth-map/protocol';
+import { shrink } from '@/shared/sending/shrink';
 
-/** jsdom has no workers: this one does the jobs of the depth worker in the test's own process. */
+interface ToShrink {
+  file: Blob;
+  longestSide: number;
+}
+
+/** jsdom has no workers: this one does the jobs of both of the page's in the test's own process. */
 export class FakeWorker {
-  onmessage: ((event: { data: Reply }) => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
   onerror: (() => void) | null = null;
   #answer = createAnswerer();
 
-  postMessage(question: Question): void {
-    void this.#answer(question).then((data) => this.onmessage?.({ data }));
+  postMessage(message: Question | ToShrink): void {
+    const answered = 'longestSide' in message ? shrink(message.file, message.longestSide) : this.#answer(message);
+    void answered.then((data) => this.onmessage?.({ data }));
   }
 
   terminate(): void {

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { PictureStage, type PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
+import { PictureStage } from '@/shared/ui/picture-stage';
 import { detectIn, depthOf } from './ask-about-frame';
 import { CameraChoice } from './camera-choice';
 import classes from './camera.module.css';

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { PictureStage, type PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
+import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 
 /** The depth of the frame answered last. */

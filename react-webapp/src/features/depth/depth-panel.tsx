@@ -3,7 +3,7 @@ import type { UploadQuery } from '@/shared/api/use-upload-query';
 import type { BoundingBox } from '@/shared/api/wire';
 import { depthMeaning } from '@/shared/depth-kind';
 import { Panel } from '@/shared/ui/panel';
-import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
 import { TimingBar } from '@/shared/ui/timing-bar';
 import { DepthPending } from './depth-pending';

@@ -1,7 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
 import type { UploadQuery } from '@/shared/api/use-upload-query';
 import { count, percent } from '@/shared/format';
-import { PictureStage, type PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
+import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 
 type Course = Pick<UploadQuery<unknown>, 'query' | 'progress' | 'waiting' | 'cancelled' | 'cancel'>;

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
 import classes from './depth-probe.module.css';
 import { middleOf, movePoint } from './move-point';
 import type { Point } from './use-value-at';

@@ -1,5 +1,5 @@
 import type { BoundingBox } from '@/shared/api/wire';
-import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
 import classes from './lit-outline.module.css';
 
 /** The outline of the object that is lit elsewhere, in the picture's own pixels. */

@@ -1,4 +1,4 @@
-import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
 import type { Point } from './use-value-at';
 
 const directions: Partial<Record<string, readonly [number, number]>> = {

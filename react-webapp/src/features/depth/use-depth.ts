@@ -4,26 +4,25 @@ import { useUploadQuery, type UploadQuery } from '@/shared/api/use-upload-query'
 import { close, openDepthMap } from '@/shared/depth-map/client';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 import type { ChosenFile } from '@/shared/picture';
+import { sentPicture, type SentSmaller } from '@/shared/sending/sent-picture';
 
 export interface DepthAnswer {
   map: DepthMap;
   timing: Phase[];
+  smaller?: SentSmaller | undefined;
 }
 
 /** The depth of every pixel, as 16-bit steps. Asked for at once: it waits for no detection. */
-export function useDepth({ id, file, known }: ChosenFile): UploadQuery<DepthAnswer> {
+export function useDepth(picture: ChosenFile): UploadQuery<DepthAnswer> {
+  const { id, known } = picture;
   const depth = useUploadQuery({
     key: ['depth', id],
     service: 'depth',
     path: '/estimate?format=png16',
-    form: () => {
-      const form = new FormData();
-      form.append('image', file);
-      return form;
-    },
-    read: readAnswer,
+    form: () => estimateForm(picture),
+    read: (response) => readMap(response, picture),
     enabled: true,
-    known: known?.depth && { map: known.depth, timing: [] },
+    known: known?.depth && { map: known.depth, timing: [], smaller: known.sent },
     accept: 'image/png, application/problem+json',
   });
   const map = depth.query.data?.map;
@@ -34,6 +33,18 @@ export function useDepth({ id, file, known }: ChosenFile): UploadQuery<DepthAnsw
   return depth;
 }
 
-async function readAnswer(response: Response): Promise<DepthAnswer> {
-  return { map: await openDepthMap(response), timing: parseServerTiming(response.headers.get('Server-Timing')) };
+async function estimateForm(picture: ChosenFile): Promise<FormData> {
+  const { file } = await sentPicture(picture);
+  const form = new FormData();
+  form.append('image', file);
+  return form;
+}
+
+async function readMap(response: Response, picture: ChosenFile): Promise<DepthAnswer> {
+  const { smaller } = await sentPicture(picture);
+  return {
+    map: { ...(await openDepthMap(response)), ...smaller?.original },
+    timing: parseServerTiming(response.headers.get('Server-Timing')),
+    smaller,
+  };
 }

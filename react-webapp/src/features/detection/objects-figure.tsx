@@ -1,7 +1,8 @@
 import { count } from '@/shared/format';
 import type { Highlight } from '@/shared/highlight';
 import { BoxLayer } from '@/shared/ui/boxes/box-layer';
-import { PictureStage, type PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
+import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 import { UploadNote } from '@/shared/ui/upload-note';
 import { Zoomable } from '@/shared/ui/zoomable';
@@ -9,8 +10,10 @@ import classes from './objects-figure.module.css';
 import type { Detecting } from './use-detection';
 
 export interface ObjectsFigureProps {
-  /** Null where the browser cannot show the picture. */
+  /** Null while there is nothing that the browser can show. */
   url: string | null;
+  /** The browser cannot show the picture itself. */
+  isCopy: boolean;
   size: PictureSize | null;
   detecting: Detecting;
   /** The places in the detections of those that the filter lets through. */
@@ -20,7 +23,7 @@ export interface ObjectsFigureProps {
 }
 
 /** The picture as the browser shows it, with the objects' boxes over it. */
-export function ObjectsFigure({ url, size, detecting, shown, ranks, highlight }: ObjectsFigureProps) {
+export function ObjectsFigure({ url, isCopy, size, detecting, shown, ranks, highlight }: ObjectsFigureProps) {
   const answer = detecting.query.data?.body;
   return (
     <figure className={classes.figure} aria-label="Objects in the picture">
@@ -32,10 +35,10 @@ export function ObjectsFigure({ url, size, detecting, shown, ranks, highlight }:
         <UploadNote upload={detecting} doing="Finding objects…" />
         {answer && shown.length === 0 && <StageNote>{emptyWords(answer.detections.length)}</StageNote>}
       </PictureStage>
-      {!url && (
+      {isCopy && (
         <figcaption className={classes.caption}>
-          This browser cannot show {answer ? `${answer.image.format} pictures` : 'this picture’s format'}; the boxes are
-          drawn on a blank of its size.
+          This browser cannot show {answer ? `${answer.image.format} pictures` : 'this picture’s format'}:{' '}
+          {url ? 'this is a copy from the detection service.' : 'a copy is asked of the detection service.'}
         </figcaption>
       )}
     </figure>

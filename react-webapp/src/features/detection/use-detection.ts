@@ -3,25 +3,39 @@ import { readAnswer, type Answer } from '@/shared/api/ask';
 import { useUploadQuery, type UploadQuery } from '@/shared/api/use-upload-query';
 import type { DetectAnswer } from '@/shared/api/wire';
 import type { ChosenFile } from '@/shared/picture';
+import { inOriginal } from '@/shared/sending/in-original';
+import { sentPicture, type SentSmaller } from '@/shared/sending/sent-picture';
 
-export type Detecting = UploadQuery<Answer<DetectAnswer>>;
+interface ObjectsAnswer extends Answer<DetectAnswer> {
+  smaller?: SentSmaller | undefined;
+}
+
+export type Detecting = UploadQuery<ObjectsAnswer>;
 
 /** The objects in a picture, down to the faintest: asked once, and filtered by the page. */
-export function useDetection({ id, file, known }: ChosenFile): Detecting {
+export function useDetection(picture: ChosenFile): Detecting {
+  const { id, known } = picture;
   return useUploadQuery({
     key: ['detection', id],
     service: 'yolo',
     path: '/detect',
-    form: () => detectForm(file),
-    read: (response) => readAnswer<DetectAnswer>('yolo', response),
+    form: () => detectForm(picture),
+    read: (response) => readObjects(response, picture),
     enabled: true,
-    known: known?.detect && { body: known.detect, timing: [] },
+    known: known?.detect && { body: known.detect, timing: [], smaller: known.sent },
   });
 }
 
-function detectForm(file: File): FormData {
+async function detectForm(picture: ChosenFile): Promise<FormData> {
+  const { file } = await sentPicture(picture);
   const form = new FormData();
   form.append('image', file);
   form.append('conf', String(LEAST_CONFIDENCE));
   return form;
+}
+
+async function readObjects(response: Response, picture: ChosenFile): Promise<ObjectsAnswer> {
+  const { body, timing } = await readAnswer<DetectAnswer>('yolo', response);
+  const { smaller } = await sentPicture(picture);
+  return { body: inOriginal(body, smaller), timing, smaller };
 }

@@ -28,8 +28,10 @@ const whole: Analysis = {
 const [bus, , person] = detections;
 if (!bus || !person) throw new Error('the samples are other ones');
 
+const stats = { min: 0, max: 8.1, mean: 2.9, std: 1.7 };
+
 it('holds the shown objects as the services answer, ranked among themselves', () => {
-  const saved = analysisFile(whole, [bus, person], { min: 0, max: 8.1, mean: 2.9, std: 1.7 });
+  const saved = analysisFile(whole, [bus, person], stats);
   expect(saved).toEqual({
     name: 'bus.jpg',
     analysed_at: '2026-08-01T12:00:00.000Z',
@@ -40,7 +42,7 @@ it('holds the shown objects as the services answer, ranked among themselves', ()
     detection_count: 2,
     depth_model: { name: 'depth-anything-v2-small', version: '81be0c4' },
     depth_kind: 'relative-inverse',
-    depth_stats: { min: 0, max: 8.1, mean: 2.9, std: 1.7 },
+    depth_stats: stats,
     depth_at_objects: [
       expect.objectContaining({ class_name: 'bus', bbox: bus.bbox, nearness: 0.51, rank: 2 }),
       expect.objectContaining({ class_name: 'person', bbox: person.bbox, nearness: 0.85, rank: 1 }),
@@ -49,12 +51,12 @@ it('holds the shown objects as the services answer, ranked among themselves', ()
 });
 
 it('leaves out what is not known, and is nothing without the objects', () => {
-  const noMap = analysisFile({ ...whole, depth: undefined, objectDepths: undefined }, [bus]);
+  const noMap = analysisFile({ ...whole, depth: undefined, objectDepths: undefined }, [bus], undefined);
   expect(Object.keys(noMap ?? {}).filter((key) => key.startsWith('depth'))).toEqual([]);
-  const notMeasured = analysisFile({ ...whole, objectDepths: undefined }, [bus]);
-  expect(notMeasured).toMatchObject({ depth_stats: { min: 0, max: 8.1 } });
+  const notMeasured = analysisFile({ ...whole, objectDepths: undefined }, [bus], stats);
+  expect(notMeasured).toMatchObject({ depth_stats: stats });
   expect(notMeasured).not.toHaveProperty('depth_at_objects');
-  expect(analysisFile({ ...whole, detect: undefined }, [])).toBeUndefined();
+  expect(analysisFile({ ...whole, detect: undefined }, [], stats)).toBeUndefined();
 });
 
 interface Schema {
@@ -82,7 +84,8 @@ function strays(value: unknown, at: Schema, path = ''): string[] {
 }
 
 it('has the fields that its schema names', () => {
-  expect(strays(analysisFile(whole, detections), schema)).toEqual([]);
-  expect(strays(analysisFile({ ...whole, depth: undefined }, []), schema)).toEqual([]);
+  const sent = { size: { width: 2048, height: 2731 }, original: { width: 3000, height: 4000 }, times: 3 };
+  expect(strays(analysisFile({ ...whole, sent }, detections, stats), schema)).toEqual([]);
+  expect(strays(analysisFile({ ...whole, depth: undefined }, [], undefined), schema)).toEqual([]);
   expect(strays({ name: 'bus.jpg', colour: 'red' }, schema)).toContain('/colour is not in the schema');
 });

@@ -1,17 +1,12 @@
 import type { Analysis } from '@/shared/analysis';
 import type { DepthKind, DetectAnswer, Detection } from '@/shared/api/wire';
+import type { Statistics } from '@/shared/depth-map/statistics';
+import type { PictureSize } from '@/shared/picture-size';
 import { measuredObjects, type MeasuredObject } from './measured-objects';
 
 interface ModelName {
   name: string;
   version: string;
-}
-
-export interface DepthStats {
-  min: number;
-  max: number;
-  mean: number;
-  std: number;
 }
 
 /**
@@ -23,22 +18,24 @@ export interface AnalysisFile extends Omit<DetectAnswer, 'model'> {
   name: string;
   /** ISO 8601, UTC. */
   analysed_at: string;
+  /** Where a copy smaller than `image` was sent: what the models saw. */
+  sent_size?: PictureSize;
   model?: ModelName;
   depth_model?: ModelName;
   depth_kind?: DepthKind;
-  /** Of the whole picture; mean and standard deviation where the page has measured them. */
-  depth_stats?: Pick<DepthStats, 'min' | 'max'> & Partial<DepthStats>;
+  /** Of the whole picture. */
+  depth_stats?: Statistics;
   /** In the order of `detections`; rank 1 is the nearest of them. */
   depth_at_objects?: MeasuredObject[];
 }
 
-/** The shown objects and what is known of depth, or undefined while the objects are not known. */
+/** The shown objects and what is known of depth (`stats` are its map's), or undefined while the objects are not known. */
 export function analysisFile(
   analysis: Analysis,
   shown: readonly Detection[],
-  stats?: DepthStats,
+  stats: Statistics | undefined,
 ): AnalysisFile | undefined {
-  const { detect, detectModel, name, at } = analysis;
+  const { detect, detectModel, name, at, sent } = analysis;
   if (!detect) return undefined;
   return {
     name,
@@ -46,20 +43,21 @@ export function analysisFile(
     request_id: detect.request_id,
     ...(detectModel !== undefined && { model: modelName(detectModel) }),
     image: detect.image,
+    ...(sent && { sent_size: sent.size }),
     detections: [...shown],
     detection_count: shown.length,
     ...depthFields(analysis, shown, stats),
   };
 }
 
-function depthFields(analysis: Analysis, shown: readonly Detection[], stats?: DepthStats) {
-  if (!analysis.depth) return {};
-  const { model, kind, min, max } = analysis.depth;
+function depthFields(analysis: Analysis, shown: readonly Detection[], stats: Statistics | undefined) {
+  if (!analysis.depth || !stats) return {};
+  const { model, kind } = analysis.depth;
   const objects = measuredObjects(analysis, shown);
   return {
     depth_model: modelName(model),
     depth_kind: kind,
-    depth_stats: stats ?? { min, max },
+    depth_stats: stats,
     ...(objects && { depth_at_objects: objects }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Detection } from '@/shared/api/wire';
 import { classColour } from '@/shared/class-colour';
-import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
 import { boxWordings, placeLabel } from '@/shared/ui/boxes/place-label';
 
 /** What drawing needs of a 2D context; the browser's own has it. */

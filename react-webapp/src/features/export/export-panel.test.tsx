@@ -3,7 +3,9 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Analysis } from '@/shared/analysis';
+import { openDepthMap } from '@/shared/depth-map/client';
 import * as save from '@/shared/save-file';
+import { depthResponse, spread } from '@/testing/depth-png';
 import { detectAnswer, detections, objectDepths } from '@/testing/wire-samples';
 import { ExportPanel } from './export-panel';
 
@@ -49,15 +51,20 @@ function open(shown: Analysis = analysis) {
 }
 
 it('saves the shown objects as JSON, and the depth map as it came', async () => {
-  const click = open();
+  const depth = await openDepthMap(depthResponse(spread));
+  const click = open({ ...analysis, depth });
   await click('bus.json');
+  await vi.waitFor(() => {
+    expect(saved).toHaveLength(1);
+  });
   await click('bus.depth16.png');
   expect(saved.map(([name]) => name)).toEqual(['bus.json', 'bus.depth16.png']);
   expect(JSON.parse((await saved[0]?.[1].text()) ?? '')).toMatchObject({
     detection_count: 1,
+    depth_stats: { min: 1, max: 9, mean: expect.any(Number) as number, std: expect.any(Number) as number },
     depth_at_objects: [{ class_name: 'bus', rank: 1 }],
   });
-  expect(saved[1]?.[1]).toBe(map);
+  expect(saved[1]?.[1]).toBe(depth.file);
 });
 
 describe('the picture with its boxes', () => {

@@ -1,9 +1,12 @@
 import { Alert } from '@mantine/core';
+import { useRef } from 'react';
 import type { Analysis } from '@/shared/analysis';
 import type { Detection } from '@/shared/api/wire';
+import { statistics } from '@/shared/depth-map/client';
 import { saveFile } from '@/shared/save-file';
+import { useShortcut } from '@/shared/shortcuts';
 import { Panel } from '@/shared/ui/panel';
-import { analysisFile, type DepthStats } from './analysis-file';
+import { analysisFile } from './analysis-file';
 import classes from './export-panel.module.css';
 import { ExportRow } from './export-row';
 import { fileNames } from './file-names';
@@ -14,19 +17,19 @@ interface ExportPanelProps {
   analysis: Analysis;
   /** Members of `analysis.detect.detections`. */
   shown: readonly Detection[];
-  /** Where the page has measured the whole map. */
-  stats?: DepthStats | undefined;
 }
 
 /** The files that can be made of an analysis; one whose parts are missing says which. */
-export function ExportPanel({ analysis, shown, stats }: ExportPanelProps) {
+export function ExportPanel({ analysis, shown }: ExportPanelProps) {
   const { detect, depth } = analysis;
   const names = fileNames(analysis.name);
   const { saving, problem, save } = useSaving();
+  const list = useRef<HTMLUListElement>(null);
+  useShortcut('e', 'Go to saving', () => list.current?.querySelector<HTMLElement>('button:enabled')?.focus());
   const noObjects = detect ? undefined : 'Needs the objects, which are not there.';
   return (
     <Panel title="Save">
-      <ul className={classes.list}>
+      <ul ref={list} className={classes.list}>
         <ExportRow
           name={names.objects}
           missing={noObjects}
@@ -42,27 +45,33 @@ export function ExportPanel({ analysis, shown, stats }: ExportPanelProps) {
           name={names.json}
           missing={noObjects}
           says={depth ? 'The objects that are shown, and their depths.' : 'The objects that are shown; no depth yet.'}
+          busy={saving}
           onSave={() => {
-            saveFile(names.json, jsonBlob(analysisFile(analysis, shown, stats)));
+            save(async () => {
+              const stats = depth && (await statistics(depth));
+              saveFile(names.json, jsonBlob(analysisFile(analysis, shown, stats)));
+            });
           }}
         />
         <ExportRow
           name={names.depth}
           missing={depth ? undefined : 'Needs the depth map, which is not there.'}
-          says={depth && `16 bits a pixel: 0 is ${depth.min}, 65535 is ${depth.max}.`}
+          says={depth && `16 bits a pixel: 0 is ${sixDigits(depth.min)}, 65535 is ${sixDigits(depth.max)}.`}
           onSave={() => {
             if (depth) saveFile(names.depth, depth.file);
           }}
         />
       </ul>
       {problem && (
-        <Alert color="red" title="The picture was not saved">
+        <Alert color="red" title="The file was not saved">
           {problem}
         </Alert>
       )}
     </Panel>
   );
 }
+
+const sixDigits = (value: number) => Number(value.toPrecision(6));
 
 function jsonBlob(body: unknown): Blob {
   return new Blob([JSON.stringify(body, null, 2), '\n'], { type: 'application/json' });

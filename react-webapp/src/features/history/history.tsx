@@ -9,7 +9,7 @@ import { useReopening } from './use-history';
 
 export interface HistoryProps {
   onOpen: (analysis: Analysis) => void;
-  onCompare: (pair: [Analysis, Analysis]) => void;
+  onCompare: (ids: [string, string]) => void;
   reopenDepthMap: ReopenDepthMap;
 }
 
@@ -22,7 +22,7 @@ export function History({ onOpen, onCompare, reopenDepthMap }: HistoryProps) {
   const take = (ids: string[]) => {
     reopening.mutate(ids, {
       onSuccess: ([one, other]) => {
-        if (one && other) onCompare([one, other]);
+        if (one && other) onCompare([one.id, other.id]);
         else if (one) onOpen(one);
         announce(other ? 'Two analyses are side by side.' : `${one?.name ?? ''} is open.`);
         close();

@@ -2,6 +2,7 @@ import type { Analysis } from '@/shared/analysis';
 import type { DetectAnswer, ObjectDepth } from '@/shared/api/wire';
 import { conf } from '@/shared/address-codecs';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
+import type { SentSmaller } from '@/shared/sending/sent-picture';
 
 /** What a depth map is, apart from its bytes and the handle that lasts as long as the page. */
 export type DepthMapMeta = Omit<DepthMap, 'id' | 'file'>;
@@ -28,6 +29,7 @@ export interface Card {
 export interface Contents {
   id: string;
   file: Blob;
+  sent: SentSmaller | undefined;
   detect: DetectAnswer | undefined;
   detectModel: string | undefined;
   depth: { meta: DepthMapMeta; file: Blob } | undefined;
@@ -59,8 +61,8 @@ export function editionOf({ detect, depth, objectDepths }: Analysis): string {
   return [detect?.request_id, depth?.requestId, objectDepths?.length].join('/');
 }
 
-export function contentsOf({ id, file, detect, detectModel, depth, objectDepths }: Analysis): Contents {
-  return { id, file, detect, detectModel, depth: depth && parted(depth), objectDepths };
+export function contentsOf({ id, file, sent, detect, detectModel, depth, objectDepths }: Analysis): Contents {
+  return { id, file, sent, detect, detectModel, depth: depth && parted(depth), objectDepths };
 }
 
 function parted({ width, height, kind, min, max, model, requestId, file }: DepthMap) {
@@ -69,8 +71,8 @@ function parted({ width, height, kind, min, max, model, requestId, file }: Depth
 
 /** The analysis as it was, with a depth map that can be read again. */
 export async function reopen({ card, contents }: StoredAnalysis, reopenDepthMap: ReopenDepthMap): Promise<Analysis> {
-  const { file, detect, detectModel, depth, objectDepths } = contents;
+  const { file, sent, detect, detectModel, depth, objectDepths } = contents;
   const { id, name, at } = card;
   const map = depth && (await reopenDepthMap(depth.meta, depth.file));
-  return { id, name, at, file, detect, detectModel, depth: map, objectDepths };
+  return { id, name, at, file, sent, detect, detectModel, depth: map, objectDepths };
 }

@@ -3,8 +3,9 @@ import type { FileProblem } from './check-file';
 import { EmptyState } from './empty-state';
 import { PictureBar } from './picture-bar';
 import { PictureInput } from './picture-input';
+import { SendSize, type SendSizeProps } from './send-size';
 
-interface PictureSourceProps {
+interface PictureSourceProps extends SendSizeProps {
   /** Large while there is no picture, and slim once there is one. */
   roomy: boolean;
   problems: readonly FileProblem[];
@@ -12,7 +13,7 @@ interface PictureSourceProps {
 }
 
 /** The way in, and what was wrong with files that did not come in. */
-export function PictureSource({ roomy, problems, onFiles }: PictureSourceProps) {
+export function PictureSource({ roomy, problems, onFiles, ...sending }: PictureSourceProps) {
   return (
     <>
       {problems.map(({ title, detail }) => (
@@ -23,6 +24,7 @@ export function PictureSource({ roomy, problems, onFiles }: PictureSourceProps) 
       <PictureInput roomy={roomy} onFiles={onFiles}>
         {roomy ? <EmptyState /> : <PictureBar />}
       </PictureInput>
+      <SendSize {...sending} />
     </>
   );
 }

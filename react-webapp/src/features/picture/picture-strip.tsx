@@ -1,5 +1,5 @@
 import { CloseButton, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, SyntheticEvent } from 'react';
 import { fileSize } from '@/shared/format';
 import type { Picture } from '@/shared/picture';
 import { stateWords, type PictureState } from '@/shared/picture-state';
@@ -35,7 +35,7 @@ export function PictureStrip({ pictures, selected, stateOf, onSelect, onRemove }
                 if (key === 'Delete') onRemove(picture);
               }}
             >
-              <img src={picture.url} alt="" loading="lazy" decoding="async" />
+              <img src={picture.url} alt="" loading="lazy" decoding="async" onError={hide} />
               <span className={classes.name}>{name}</span>
               <VisuallyHidden component="span">, </VisuallyHidden>
               <span className={classes.state}>{words}</span>
@@ -54,6 +54,9 @@ export function PictureStrip({ pictures, selected, stateOf, onSelect, onRemove }
     </ul>
   );
 }
+
+/** A format that this browser cannot show leaves its place empty. */
+const hide = ({ currentTarget }: SyntheticEvent<HTMLElement>) => (currentTarget.style.visibility = 'hidden');
 
 /** The arrows go from picture to picture. */
 function moveFocus(event: KeyboardEvent<HTMLElement>) {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
 
 export type NaturalSize = PictureSize | 'reading' | 'unshowable';
 

@@ -10,8 +10,11 @@ interface Chosen {
 
 const none: Chosen = { pictures: [], selected: null };
 
-/** The pictures chosen so far, which of them is looked at, and what was wrong with files that are not among them. */
-export function usePictures() {
+/**
+ * The pictures chosen so far, which of them is looked at, and what was wrong with files that are not among them. Those
+ * added from now on go out with their longest side at `longestSide` pixels, or as they are.
+ */
+export function usePictures(longestSide: number | undefined) {
   const [{ pictures, selected }, setChosen] = useState(none);
   const [problems, setProblems] = useState<FileProblem[]>([]);
   const lastId = useRef(0);
@@ -19,13 +22,14 @@ export function usePictures() {
 
   /** The good ones join, and the first of them is looked at. */
   const add = useCallback((files: readonly File[]) => {
-    setProblems(files.map(checkFile).filter((problem) => problem !== null));
+    const check = (file: File) => checkFile(file, longestSide !== undefined);
+    setProblems(files.map(check).filter((problem) => problem !== null));
     const added = files
-      .filter((file) => checkFile(file) === null)
-      .map((file) => ({ id: ++lastId.current, file, url: URL.createObjectURL(file), at: Date.now() }));
+      .filter((file) => check(file) === null)
+      .map((file) => ({ id: ++lastId.current, file, longestSide, url: URL.createObjectURL(file), at: Date.now() }));
     const [first] = added;
     if (first) setChosen((before) => ({ pictures: [...before.pictures, ...added], selected: first }));
-  }, []);
+  }, [longestSide]);
 
   /** What memory holds of a picture joins with it, and is looked at. */
   const reopen = useCallback((known: Analysis) => {

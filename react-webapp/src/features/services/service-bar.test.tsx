@@ -3,15 +3,16 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
+import { timingKey } from '@/shared/api/use-last-timing';
 import { fakeServices, json } from '@/testing/fake-services';
 import { yoloModel } from '@/testing/wire-samples';
-import { ServiceBar, type Timings } from './service-bar';
+import { ServiceBar } from './service-bar';
 
-async function open(timings?: Timings) {
+async function open(client = new QueryClient()) {
   render(
     <MantineProvider>
-      <QueryClientProvider client={new QueryClient()}>
-        <ServiceBar timings={timings} />
+      <QueryClientProvider client={client}>
+        <ServiceBar />
       </QueryClientProvider>
     </MantineProvider>,
   );
@@ -46,7 +47,9 @@ it('shows where the time of the last answer went', async () => {
     { name: 'infer', ms: 85 },
     { name: 'total', ms: 93 },
   ];
-  const { detection, depth } = await open({ yolo: timing });
+  const client = new QueryClient();
+  client.setQueryData(timingKey('yolo'), timing);
+  const { detection, depth } = await open(client);
   expect(detection.getByText('Took 93 ms: infer 85')).toBeInTheDocument();
   expect(depth.queryByText(/^Took/)).not.toBeInTheDocument();
 });

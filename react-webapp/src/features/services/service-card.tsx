@@ -1,21 +1,17 @@
 import { Badge } from '@mantine/core';
-import type { Phase } from '@/shared/api/server-timing';
 import { services, type ServiceKey } from '@/shared/api/services';
+import { useLastTiming } from '@/shared/api/use-last-timing';
 import { TimingBar } from '@/shared/ui/timing-bar';
 import { ModelDetails } from './model-details';
 import classes from './service-card.module.css';
 import { useModel } from './use-model';
 import { useReadiness } from './use-readiness';
 
-interface ServiceCardProps {
-  service: ServiceKey;
-  timing: Phase[] | undefined;
-}
-
-/** 'Detection · yolo26n 3f2a9c1 · ready', and what it runs on; opened, all that the service says of its model. */
-export function ServiceCard({ service, timing }: ServiceCardProps) {
+/** 'Detection · yolo26n 3f2a9c1 · ready', and what it runs on; opened, its model and the last answer's times. */
+export function ServiceCard({ service }: { service: ServiceKey }) {
   const model = useModel(service);
   const readiness = useReadiness(service);
+  const timing = useLastTiming(service);
   return (
     <li className={classes.card}>
       <details>

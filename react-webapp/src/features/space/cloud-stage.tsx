@@ -3,7 +3,7 @@ import { Canvas } from '@react-three/fiber';
 import { useId, useRef, type KeyboardEvent } from 'react';
 import type { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { Cloud } from '@/shared/depth-map/protocol';
-import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
 import { CloudPoints } from './cloud-points';
 import classes from './cloud-stage.module.css';
 import { uprightAngle, widening } from './field-of-view';

@@ -1,8 +1,10 @@
 import { skipToken, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useSecondsUntil } from '@/shared/use-seconds-until';
 import { busyFor, patience } from './patience';
+import { parseServerTiming } from './server-timing';
 import type { ServiceKey } from './services';
 import { upload } from './upload';
+import { timingKey } from './use-last-timing';
 
 export interface UploadQueryOptions<T> {
   /** Whoever asks with the same key shares the request, its progress and its answer. */
@@ -11,7 +13,7 @@ export interface UploadQueryOptions<T> {
   /** '/detect' */
   path: string;
   /** Made anew for each attempt. */
-  form: () => FormData;
+  form: () => Promise<FormData>;
   read: (response: Response) => Promise<T>;
   /** While false nothing is asked. */
   enabled: boolean;
@@ -54,7 +56,10 @@ export function useUploadQuery<T>(options: UploadQueryOptions<T>): UploadQuery<T
       tell({ share: 0, busyUntil: null });
       const onProgress = (share: number) => tell({ share, busyUntil: null });
       try {
-        return await read(await upload(service, path, { body: form(), signal, onProgress, ...(accept && { accept }) }));
+        const body = await form();
+        const response = await upload(service, path, { body, signal, onProgress, ...(accept && { accept }) });
+        client.setQueryData(timingKey(service), parseServerTiming(response.headers.get('Server-Timing')));
+        return await read(response);
       } catch (error) {
         const seconds = busyFor(error);
         if (seconds !== null) tell({ share: 0, busyUntil: Date.now() + seconds * 1000 });

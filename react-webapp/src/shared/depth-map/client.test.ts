@@ -67,3 +67,12 @@ it('starts another worker when one breaks', async () => {
   void client.valueAt(map, 0, 0);
   expect(started).toHaveLength(2);
 });
+
+it('takes points and boxes in the pixels of the picture, of which a smaller copy was sent', async () => {
+  const map = await open();
+  const larger = { ...map, width: 10 * map.width, height: 10 * map.height };
+  expect(await valueAt(larger, 119, 79)).toBe(await valueAt(map, 11, 7));
+  const box = { x1: 2, y1: 1, x2: 10, y2: 7 };
+  const tenfold = { x1: 20, y1: 10, x2: 100, y2: 70 };
+  expect(await measure(larger, [tenfold])).toEqual(await measure(map, [box]));
+});

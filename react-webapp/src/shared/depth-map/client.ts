@@ -4,6 +4,7 @@ import type { Colormap, DepthMap } from './depth-map';
 import type { MapSource } from './kept-maps';
 import type { Cloud } from './protocol';
 import { readHeaders } from './read-headers';
+import type { Statistics } from './statistics';
 
 let lastId = 0;
 
@@ -26,12 +27,17 @@ export function paint(map: DepthMap, colormap: Colormap, longestSide: number): P
 
 /** The depth, in the map's own unit, at a point in pixels of the upright picture. */
 export function valueAt(map: DepthMap, x: number, y: number): Promise<number> {
-  return askWorker('valueAt', { map: sourceOf(map), x, y });
+  return askWorker('valueAt', { map: sourceOf(map), picture: sizeOf(map), x, y });
 }
 
 /** One for each box, with its rank among all of them. */
 export function measure(map: DepthMap, boxes: readonly BoundingBox[]): Promise<ObjectDepth[]> {
-  return askWorker('measure', { map: sourceOf(map), boxes });
+  return askWorker('measure', { map: sourceOf(map), picture: sizeOf(map), boxes });
+}
+
+/** Over all pixels, in the map's own unit. */
+export function statistics(map: DepthMap): Promise<Statistics> {
+  return askWorker('statistics', { map: sourceOf(map) });
 }
 
 /** Pixels in each of `bins` equal parts of the range from `map.min` to `map.max`. */
@@ -50,3 +56,4 @@ export async function close(map: DepthMap): Promise<void> {
 }
 
 const sourceOf = ({ id, kind, min, max, file }: MapSource): MapSource => ({ id, kind, min, max, file });
+const sizeOf = ({ width, height }: DepthMap) => ({ width, height });

@@ -6,6 +6,7 @@ import type { DepthKind } from '@/shared/api/wire';
  */
 export interface DepthMap {
   id: number;
+  /** Of the upright picture, in whose pixels points and boxes are given: the map itself may have fewer. */
   width: number;
   height: number;
   kind: DepthKind;

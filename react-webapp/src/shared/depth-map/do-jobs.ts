@@ -6,7 +6,9 @@ import { measureBoxes } from './measure';
 import { paintMap } from './paint';
 import { pictureRows } from './picture-rows';
 import type { Cloud, Input, JobName, Output, Question, Reply } from './protocol';
+import { statisticsOf } from './statistics';
 import { depthAt, type StepMap } from './step-map';
+import { boxIn, toMap } from './to-map';
 
 type DoJobs = { [Name in JobName]: (input: Input<Name>) => Promise<Output<Name>> | Output<Name> };
 
@@ -33,8 +35,16 @@ function createJobs(maps: KeptMaps): DoJobs {
       const { width, height, pixels } = paintMap(await maps.get(map), colormap, longestSide);
       return createImageBitmap(new ImageData(pixels, width, height));
     },
-    valueAt: async ({ map, x, y }) => depthAt(await maps.get(map), x, y),
-    measure: async ({ map, boxes }) => measureBoxes(await maps.get(map), boxes),
+    valueAt: async ({ map, picture, x, y }) => {
+      const steps = await maps.get(map);
+      return depthAt(steps, ...toMap(steps, picture)(x + 0.5, y + 0.5));
+    },
+    measure: async ({ map, picture, boxes }) => {
+      const steps = await maps.get(map);
+      const place = toMap(steps, picture);
+      return measureBoxes(steps, boxes.map((box) => boxIn(place, box)));
+    },
+    statistics: async ({ map }) => statisticsOf(await maps.get(map)),
     histogram: async ({ map, bins }) => histogramOf(await maps.get(map), bins),
     cloud: async ({ map, picture, fov, mostPoints }) => cloudOf(await maps.get(map), picture, fov, mostPoints),
     close: ({ id }) => {

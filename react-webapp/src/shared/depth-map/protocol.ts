@@ -1,6 +1,8 @@
 import type { BoundingBox, ObjectDepth } from '@/shared/api/wire';
+import type { PictureSize } from '@/shared/picture-size';
 import type { Colormap } from './depth-map';
 import type { MapSource } from './kept-maps';
+import type { Statistics } from './statistics';
 
 export interface Cloud {
   /** x right, y up, z towards the viewer: three numbers a point. */
@@ -18,8 +20,12 @@ export interface Cloud {
 export interface Jobs {
   open: { input: { map: MapSource }; output: { width: number; height: number } };
   paint: { input: { map: MapSource; colormap: Colormap; longestSide: number }; output: ImageBitmap };
-  valueAt: { input: { map: MapSource; x: number; y: number }; output: number };
-  measure: { input: { map: MapSource; boxes: readonly BoundingBox[] }; output: ObjectDepth[] };
+  valueAt: { input: { map: MapSource; picture: PictureSize; x: number; y: number }; output: number };
+  measure: {
+    input: { map: MapSource; picture: PictureSize; boxes: readonly BoundingBox[] };
+    output: ObjectDepth[];
+  };
+  statistics: { input: { map: MapSource }; output: Statistics };
   histogram: { input: { map: MapSource; bins: number }; output: number[] };
   cloud: { input: { map: MapSource; picture: Blob; fov: number; mostPoints: number }; output: Cloud };
   close: { input: { id: number }; output: null };

@@ -1,10 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
+import type { PictureSize } from '@/shared/picture-size';
 import classes from './picture-stage.module.css';
-
-export interface PictureSize {
-  width: number;
-  height: number;
-}
 
 interface PictureStageProps {
   /** Null until known: the stage then holds the place of a common picture. */

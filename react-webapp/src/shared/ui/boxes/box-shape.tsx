@@ -1,6 +1,6 @@
 import type { Detection } from '@/shared/api/wire';
 import { classColour } from '@/shared/class-colour';
-import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
 import classes from './box-shape.module.css';
 import { boxWordings, placeLabel } from './place-label';
 

@@ -1,6 +1,6 @@
 import type { BoundingBox, Detection } from '@/shared/api/wire';
 import { percent } from '@/shared/format';
-import type { PictureSize } from '@/shared/ui/picture-stage';
+import type { PictureSize } from '@/shared/picture-size';
 
 interface LabelRequest {
   /** The same in more and in fewer words, the longest first. */

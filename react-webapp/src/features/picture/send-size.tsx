@@ -1,0 +1,33 @@
+import { Group, Switch, Text } from '@mantine/core';
+import { useId } from 'react';
+import { SMALLER } from '@/shared/sending/sent-picture';
+
+export const SEND_SMALLER = `Send at ${SMALLER} px`;
+
+export interface SendSizeProps {
+  /** The longest side that is sent; undefined for pictures as they are. */
+  longestSide: number | undefined;
+  onLongestSide: (longestSide: number | undefined) => void;
+}
+
+/** Offers to send smaller copies, and says what that changes. */
+export function SendSize({ longestSide, onLongestSide }: SendSizeProps) {
+  const says = useId();
+  return (
+    <Group gap="xs">
+      <Switch
+        size="xs"
+        label={SEND_SMALLER}
+        aria-describedby={says}
+        checked={longestSide !== undefined}
+        onChange={({ currentTarget }) => {
+          onLongestSide(currentTarget.checked ? SMALLER : undefined);
+        }}
+      />
+      <Text id={says} size="xs" c="dimmed">
+        Makes larger pictures smaller on this device first: several times faster to send, but small objects may be
+        missed. Boxes come back in the original’s pixels.
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'react';
+import { useUploadQuery } from '@/shared/api/use-upload-query';
+import type { ChosenFile } from '@/shared/picture';
+import { sentPicture } from '@/shared/sending/sent-picture';
+
+export interface Preview {
+  blob: Blob;
+  url: string;
+}
+
+/**
+ * A copy of a picture that this browser cannot show, HEIC for one, as a JPEG by the detection service: the picture with
+ * the boxes of all objects that are wholly certain, of which there are none. Null until there is one.
+ */
+export function usePreview(picture: ChosenFile, needed: boolean): Preview | null {
+  const { query } = useUploadQuery({
+    key: ['preview', picture.id],
+    service: 'yolo',
+    path: '/detect?conf=1&max_det=1',
+    form: async () => {
+      const form = new FormData();
+      form.append('image', (await sentPicture(picture)).file);
+      return form;
+    },
+    read: (response) => response.blob(),
+    enabled: needed,
+    accept: 'image/jpeg, application/problem+json',
+  });
+  const blob = query.data;
+  const [preview, setPreview] = useState<Preview | null>(null);
+  useEffect(() => {
+    if (!blob) return;
+    const url = URL.createObjectURL(blob);
+    const image = new Image();
+    image.onload = () => {
+      setPreview({ blob, url });
+    };
+    image.src = url;
+    return () => {
+      image.onload = null;
+      URL.revokeObjectURL(url);
+    };
+  }, [blob]);
+  return preview;
+}

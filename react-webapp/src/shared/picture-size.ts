@@ -1,0 +1,5 @@
+/** In pixels, upright. */
+export interface PictureSize {
+  width: number;
+  height: number;
+}
