@@ -1,5 +1,5 @@
 # The menu; each line calls one file of scripts/.
-.PHONY: help run test check models demo-models demo-eval bench requirements clean
+.PHONY: help run test check models demo-models demo-eval bench bench-page requirements clean
 
 help:                   ## this menu
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 22
@@ -24,6 +24,9 @@ demo-eval:              ## how good the demo bundles are, asked through the runn
 
 bench:                  ## speed, beside the raw engine's and Flask's own server's
 	@scripts/bench
+
+bench-page:             ## how quick the page is: answer to first box, and a photograph of 50 megapixels
+	@scripts/bench-page
 
 requirements:           ## pin again what the requirements.in files name
 	@scripts/requirements

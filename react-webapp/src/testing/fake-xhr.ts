@@ -12,7 +12,7 @@ export function fakeXhr(answer: Answer): void {
       onerror?: () => void;
       onabort?: () => void;
       readonly upload: { onprogress?: (event: object) => void } = {};
-      response: Blob | undefined;
+      response: ArrayBuffer | undefined;
       status = 0;
       #path = '';
       #accept: string | null = null;
@@ -48,7 +48,7 @@ export function fakeXhr(answer: Answer): void {
           this.upload.onprogress?.({ lengthComputable: true, loaded: share * 1000, total: 1000 });
         const { signal } = this.#stop;
         const response = await answer(this.#path, { form, signal, accept: this.#accept, progress });
-        this.response = await response.blob();
+        this.response = await response.arrayBuffer();
         this.status = response.status;
         this.#headers = response.headers;
       }

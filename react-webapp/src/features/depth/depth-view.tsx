@@ -34,7 +34,7 @@ export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlide
   return (
     <>
       <PictureStage size={map}>
-        {url && <img src={url} alt="The chosen picture, left of the slider" />}
+        {url && <img src={url} alt="The chosen picture, left of the slider" decoding="async" />}
         <DepthCanvas map={map} colormap={colormap} cut={url ? slider : 0} />
         {lit && <LitOutline size={map} box={lit} />}
         <DepthProbe

@@ -29,7 +29,7 @@ export function ObjectsFigure({ url, isCopy, size, detecting, shown, ranks, high
     <figure className={classes.figure} aria-label="Objects in the picture">
       <PictureStage size={size}>
         <Zoomable label="The picture and its objects">
-          {url ? <img src={url} alt="The chosen picture" /> : <div className={classes.blank} />}
+          {url ? <img src={url} alt="The chosen picture" decoding="async" /> : <div className={classes.blank} />}
           {answer && <BoxLayer {...answer} shown={shown} ranks={ranks} highlight={highlight} />}
         </Zoomable>
         <UploadNote upload={detecting} doing="Finding objects…" />
