@@ -1,7 +1,7 @@
 """How quick the page is, with services that answer at once: `python -m bench.page`, or `make bench-page`.
 
-From the last byte of an answer until the first box is drawn; and for how long the page is busy, and draws no frame,
-while a photograph of 50 megapixels is shown, measured and recoloured.
+From the last byte of an answer until the first box is drawn; and for how long the page is busy and draws
+nothing while a photograph of 50 megapixels is shown, measured and recoloured.
 """
 
 from __future__ import annotations
