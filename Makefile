@@ -1,5 +1,5 @@
 # The menu; each line calls one file of scripts/.
-.PHONY: help run test check models demo-models demo-eval bench bench-page requirements clean
+.PHONY: help run test check models demo-models demo-eval bench bench-page images up down test-containers requirements clean
 
 help:                   ## this menu
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 22
@@ -27,6 +27,18 @@ bench:                  ## speed, beside the raw engine's and Flask's own server
 
 bench-page:             ## how quick the page is: answer to first box, and a photograph of 50 megapixels
 	@scripts/bench-page
+
+images:                 ## the three container images, farsight/{yolo,depth,web}:local
+	@scripts/build-images.sh
+
+up:                     ## the containers, behind one address at http://localhost:8080; PORT=
+	@scripts/containers up
+
+down:                   ## end them
+	@scripts/containers down
+
+test-containers:        ## build the images and test them as containers; says so where no Docker engine is
+	@scripts/test-containers
 
 requirements:           ## pin again what the requirements.in files name
 	@scripts/requirements

@@ -85,7 +85,7 @@ def deadline() -> float:
 @contextmanager
 def reading_until(moment: float) -> Iterator[None]:
     """Within it the body must arrive; a client that stalls gets DeadlineExceeded and frees its place."""
-    connection, clock = _connection(), service().clock
+    connection, clock = client_socket(), service().clock
     if connection is not None:
         connection.settimeout(max(0.001, moment - clock()))
     try:
@@ -99,7 +99,7 @@ def reading_until(moment: float) -> Iterator[None]:
             connection.settimeout(None)
 
 
-def _connection() -> socket.socket | None:
+def client_socket() -> socket.socket | None:
     """The client's socket, where the server shows it."""
     found: socket.socket | None = request.environ.get("gunicorn.socket")
     return found
@@ -107,7 +107,7 @@ def _connection() -> socket.socket | None:
 
 def client_gone() -> Gone:
     """A look, without taking anything, at whether the client closed its end; False under other servers."""
-    connection = _connection()
+    connection = client_socket()
 
     def gone() -> bool:
         if connection is None:

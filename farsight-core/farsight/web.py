@@ -22,7 +22,7 @@ from farsight.context import context, open_context, problem_of, service
 from farsight.documents import problem_response
 from farsight.pipeline import PHASES
 from farsight.schemas import Health, ModelCard, Problem
-from farsight.uploads import InMemoryRequest
+from farsight.uploads import InMemoryRequest, linger
 
 log = logging.getLogger("farsight.request")
 
@@ -114,6 +114,7 @@ def _documents(app: OpenAPI, prefix: str) -> None:
 def _finish(response: Response) -> Response:
     """The headers of every answer, its metrics and its line in the log."""
     made, here = service(), context()
+    linger(response)
     here.timing.stop()
     milliseconds = {p: round(here.timing.seconds[p] * 1000, 2) for p in PHASES if p in here.timing.seconds}
     response.headers["X-Request-Id"] = here.request_id

@@ -1,4 +1,8 @@
-"""A running service of each kind for the whole session, and a factory for those with other settings."""
+"""A running service of each kind for the whole session, and a factory for those with other settings.
+
+With TESTS_IMAGES=TAG the services are those of the images, behind their router; tests that need settings, a
+gate or a port that no router leads to are skipped then.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import Server, gated, serving, wait_for
+from tests.support import containers
+from tests.support.servers import Server, Service, gated, serving, wait_for
 from tests.support.twins import DEPTH, TWINS, YOLO, Twin
 
 
@@ -26,7 +31,38 @@ def bundle_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Twin], Path
 
 
 @pytest.fixture(scope="session")
-def _running(
+def processes() -> None:
+    """For services with settings of the test's own."""
+    if containers.TAG:
+        pytest.skip("needs a process of its own; here are images")
+
+
+@pytest.fixture(autouse=True)
+def _past_a_router(request: pytest.FixtureRequest) -> None:
+    if containers.TAG and request.node.get_closest_marker("straight"):
+        pytest.skip("a router answers this itself")
+
+
+@pytest.fixture(scope="session")
+def _routed(
+    tmp_path_factory: pytest.TempPathFactory, bundle_of: Callable[[Twin], Path]
+) -> Iterator[Callable[[Twin], Service]]:
+    """The services of the images, with the tiny bundles in place of those baked in."""
+    own = {
+        twin.name: {"volumes": [f"{bundle_of(twin)}:/model:ro"], "environment": {"FARSIGHT_PRECISION": "f32"}}
+        for twin in TWINS.values()
+    }
+    with containers.standing(tmp_path_factory.mktemp("containers"), own) as stack:
+        yield lambda twin: containers.Routed(twin, stack.url)
+
+
+@pytest.fixture(scope="session")
+def _running(request: pytest.FixtureRequest) -> Callable[[Twin], Service]:
+    return request.getfixturevalue("_routed" if containers.TAG else "_started")
+
+
+@pytest.fixture(scope="session")
+def _started(
     tmp_path_factory: pytest.TempPathFactory, bundle_of: Callable[[Twin], Path]
 ) -> Iterator[Callable[[Twin], Server]]:
     started: dict[str, Server] = {}
@@ -48,24 +84,24 @@ def twin(request: pytest.FixtureRequest) -> Twin:
 
 
 @pytest.fixture
-def server(twin: Twin, _running: Callable[[Twin], Server]) -> Server:
+def server(twin: Twin, _running: Callable[[Twin], Service]) -> Service:
     """Each twin in turn, shared by all tests that leave it as it was."""
     return _running(twin)
 
 
 @pytest.fixture
-def yolo(_running: Callable[[Twin], Server]) -> Server:
+def yolo(_running: Callable[[Twin], Service]) -> Service:
     return _running(YOLO)
 
 
 @pytest.fixture
-def depth(_running: Callable[[Twin], Server]) -> Server:
+def depth(_running: Callable[[Twin], Service]) -> Service:
     return _running(DEPTH)
 
 
 @pytest.fixture(scope="session")
 def _gated(
-    tmp_path_factory: pytest.TempPathFactory, bundle_of: Callable[[Twin], Path]
+    tmp_path_factory: pytest.TempPathFactory, bundle_of: Callable[[Twin], Path], processes: None
 ) -> Iterator[Callable[[Twin], Server]]:
     started: dict[str, Server] = {}
     with ExitStack() as stack:
@@ -92,7 +128,9 @@ def held(twin: Twin, _gated: Callable[[Twin], Server]) -> Iterator[Server]:
 
 
 @pytest.fixture
-def start(tmp_path: Path, bundle_of: Callable[[Twin], Path]) -> Iterator[Callable[..., Server]]:
+def start(
+    tmp_path: Path, bundle_of: Callable[[Twin], Path], processes: None
+) -> Iterator[Callable[..., Server]]:
     """`start(twin, max_inflight=2)`: a service of the test's own; `model=` takes another bundle."""
     with ExitStack() as stack:
         count = 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
+from tests.support import client
 from tests.support.pictures import encoded, scene
 from tests.support.servers import wait_for
 
@@ -56,6 +58,20 @@ def test_a_full_service_refuses_at_the_door_and_still_answers_probes(held):
         assert [future.result().status_code for future in inside] == [200] * 4
     assert held.metrics()["farsight_waiting_images"] == 0
     assert held.post().status_code == 200
+
+
+def test_who_is_still_sending_a_large_picture_is_told_that_the_service_is_full(held):
+    data = bytes(8 * 2**20)
+    request = client.head(held.images_url, "POST", Content_Type="image/png", Content_Length=str(len(data)))
+    with ThreadPoolExecutor(4) as pool:
+        inside = [pool.submit(held.post) for _ in range(4)]
+        wait_for(lambda: held.metrics()["farsight_waiting_images"] == 4)
+        for _ in range(5):
+            with closing(client.connect(held.url)) as connection:
+                connection.sendall(request + data)
+                assert client.read_all(connection).startswith(b"HTTP/1.1 429 ")
+        held.open_gate()
+        assert [future.result().status_code for future in inside] == [200] * 4
 
 
 def test_past_the_deadline_it_is_504_and_what_waited_is_never_run(start, twin):

@@ -18,7 +18,7 @@ LIMITS = {"max_body_mb": 1, "max_images": 3, "max_megapixels": 1}
 
 
 @pytest.fixture(scope="module", params=list(TWINS))
-def small(request, bundle_of, tmp_path_factory):
+def small(request, bundle_of, tmp_path_factory, processes):
     twin = TWINS[request.param]
     with serving(twin, tmp_path_factory.mktemp("small"), bundle_of(twin), **LIMITS) as server:
         yield server.wait_ready()
@@ -68,6 +68,17 @@ def test_a_declared_body_past_the_limit_is_refused_before_a_byte_of_it_came(serv
     assert b"16 MiB" in answer
 
 
+def test_who_is_still_sending_is_told_of_the_limit(server):
+    """Past it, yet sent to its end: were the connection reset, browsers and proxies would see no answer."""
+    body = bytes(20 * 2**20)
+    request = client.head(server.images_url, "POST", Content_Type="image/png", Content_Length=str(len(body)))
+    with closing(client.connect(server.url)) as connection:
+        connection.sendall(request + body)
+        answer = client.read_all(connection)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"16 MiB" in answer
+
+
 def test_a_body_in_chunks_is_counted_as_it_comes(small):
     form = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
     for kind, first in {
@@ -81,6 +92,7 @@ def test_a_body_in_chunks_is_counted_as_it_comes(small):
     assert small.post(data=iter([SMALL]), headers={"Content-Type": "image/png"}).status_code == 200
 
 
+@pytest.mark.straight
 def test_a_body_shorter_than_declared_is_never_taken_for_a_picture(server):
     """The client closed its end: bad request or gone, whichever is seen first."""
     request = client.head(server.images_url, "POST", Content_Type="image/png", Content_Length="1000")

@@ -25,6 +25,7 @@ def test_the_table_is_there_as_prometheus_text(server):
     assert "# TYPE farsight_dropped_total counter" in response.text
 
 
+@pytest.mark.straight
 def test_the_api_port_does_not_answer_for_metrics(server):
     assert client.send("GET", server.url + "/metrics").status_code == 404
     assert server.status("/metrics") == 404

@@ -1,4 +1,7 @@
-"""A running Farsight with the demo models, and Debian's Chromium looking at its page."""
+"""A running Farsight with the demo models, and Debian's Chromium looking at its page.
+
+With TESTS_IMAGES=TAG it is the images behind their router, for the tests that take `stack`.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.support import bundles
-from tests.support.stack import DEMO, Stack, running
+from tests.support import bundles, containers
+from tests.support.stack import DEMO, Address, running
 from tests.support.twins import ROOT
 
 ARTIFACTS = ROOT / "artifacts"
@@ -56,7 +59,12 @@ def built_page() -> None:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, built_page: None) -> Iterator[Stack]:
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    if containers.TAG:
+        with containers.standing(tmp_path_factory.mktemp("containers")) as made:
+            yield made
+        return
+    request.getfixturevalue("built_page")
     with running(tmp_path_factory.mktemp("stack"), DEMO) as made:
         yield made.wait_ready()
 

@@ -1,4 +1,4 @@
-"""A service as it is run: real gunicorn with its own gunicorn.conf.py, on free loopback ports."""
+"""A service as it is asked, and as it is run: real gunicorn with its own gunicorn.conf.py, on loopback."""
 
 from __future__ import annotations
 
@@ -22,28 +22,50 @@ STARTING = 60
 """Seconds in which a service must be ready or have ended: hit only by a hang."""
 
 
-class Server:
-    """One running service and what was said to it and by it."""
+class Service:
+    """One service as its clients see it."""
+
+    def __init__(self, twin: Twin, url: str) -> None:
+        self.twin, self.url = twin, url
+
+    @property
+    def images_url(self) -> str:
+        return self.url + self.twin.path
+
+    def status(self, path: str) -> int | None:
+        """Of GET under the service's prefix, or None where nobody listens."""
+        try:
+            return client.send("GET", self.url + self.twin.prefix + path).status_code
+        except requests.ConnectionError:
+            return None
+
+    def get(self, path: str, **options) -> requests.Response:
+        return client.send("GET", self.url + self.twin.prefix + path, **options)
+
+    def post(self, data: bytes | None = None, kind: str = "image/png", **options) -> requests.Response:
+        """The picture as a raw body; the known scene where none is given, or other forms by options."""
+        if data is None and not options.keys() & {"files", "json", "data"}:
+            data = encoded(scene(), "PNG")
+        if data is not None:
+            headers = {"Content-Type": kind} | options.pop("headers", {})
+            options |= {"data": data, "headers": headers}
+        return client.send("POST", self.images_url, **options)
+
+
+class Server(Service):
+    """A process of the test's own, what was said to it and by it."""
 
     def __init__(
         self, twin: Twin, folder: Path, environment: dict[str, str], application: str | None
     ) -> None:
-        self.twin = twin
         self.port, self.metrics_port = free_port(), free_port()
+        super().__init__(twin, f"http://127.0.0.1:{self.port}")
         self.folder = folder
         self.gate = folder / "gate"
         self.gate.mkdir(exist_ok=True)
         self._environment = environment
         self._application = [application] if application else []
         self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def images_url(self) -> str:
-        return self.url + self.twin.path
 
     def start(self) -> Server:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("FARSIGHT_")}
@@ -106,25 +128,6 @@ class Server:
         """How many runs came to the gated engine."""
         counted = self.gate / "runs"
         return counted.stat().st_size if counted.exists() else 0
-
-    def status(self, path: str) -> int | None:
-        """Of GET under the service's prefix, or None where nobody listens."""
-        try:
-            return client.send("GET", self.url + self.twin.prefix + path).status_code
-        except requests.ConnectionError:
-            return None
-
-    def get(self, path: str, **options) -> requests.Response:
-        return client.send("GET", self.url + self.twin.prefix + path, **options)
-
-    def post(self, data: bytes | None = None, kind: str = "image/png", **options) -> requests.Response:
-        """The picture as a raw body; the known scene where none is given, or other forms by options."""
-        if data is None and not options.keys() & {"files", "json", "data"}:
-            data = encoded(scene(), "PNG")
-        if data is not None:
-            headers = {"Content-Type": kind} | options.pop("headers", {})
-            options |= {"data": data, "headers": headers}
-        return client.send("POST", self.images_url, **options)
 
     def metrics(self) -> dict[str, float]:
         """{'farsight_shed_total': 0.0, 'farsight_dropped_total{reason="gone"}': 1.0, ...}"""

@@ -1,4 +1,4 @@
-"""All of Farsight as `make run` starts it, on free loopback ports."""
+"""All of Farsight behind one address, and as `make run` starts it, on free loopback ports."""
 
 from __future__ import annotations
 
@@ -19,11 +19,23 @@ RUN = (sys.executable, "-m", "scripts.run")
 DEMO = ROOT / "models" / "demo"
 
 
-class Stack:
+class Address:
+    """The page and both services, wherever they run."""
+
+    url: str
+
+    def post(self, path: str, data: bytes, kind: str) -> dict:
+        answer = client.send("POST", self.url + path, data=data, headers={"Content-Type": kind})
+        answer.raise_for_status()
+        return answer.json()
+
+
+class Stack(Address):
     """Two services and the page, and what they said."""
 
     def __init__(self, folder: Path, models: Path, command: Sequence[str] = RUN) -> None:
         self.ports = {name: free_port() for name in ("PORT", "YOLO_PORT", "DEPTH_PORT")}
+        self.url = f"http://localhost:{self.ports['PORT']}"
         self._log = folder / "log"
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("FARSIGHT_", "MAKE", "MFLAGS"))}
         own = {"MODELS": str(models), "FARSIGHT_METRICS_PORT": "0", "PYTHONUNBUFFERED": "1"}
@@ -37,10 +49,6 @@ class Stack:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-
-    @property
-    def url(self) -> str:
-        return f"http://localhost:{self.ports['PORT']}"
 
     def wait_ready(self) -> Stack:
         wait_for(lambda: self.process.poll() is not None or self.ready_line() in self.log())
@@ -74,11 +82,6 @@ class Stack:
     def answering(self) -> list[str]:
         """Which of its ports somebody listens on."""
         return [name for name, port in self.ports.items() if listens(port)]
-
-    def post(self, path: str, data: bytes, kind: str) -> dict:
-        answer = client.send("POST", self.url + path, data=data, headers={"Content-Type": kind})
-        answer.raise_for_status()
-        return answer.json()
 
 
 def listens(port: int) -> bool:

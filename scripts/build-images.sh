@@ -1,0 +1,38 @@
+#!/bin/bash
+# The three images: scripts/build-images.sh [TAG]
+#
+# farsight/{yolo,depth,web}:TAG, `local` unless said otherwise.
+# YOLO_BUNDLE and DEPTH_BUNDLE name the bundles to bake in, folders in models/ (models/demo/yolo, models/demo/depth);
+# PYTHON_IMAGE, NODE_IMAGE, NGINX_IMAGE and DEBIAN_IMAGE other bases than the Dockerfiles'.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+if [ "${1-}" = --help ]; then
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0"
+    exit
+fi
+tag=${1:-local}
+commit=$(git rev-parse HEAD 2>/dev/null || echo unknown)
+[ -z "$(git status --porcelain 2>/dev/null)" ] || commit=$commit-dirty
+
+bases=()
+for base in PYTHON_IMAGE NODE_IMAGE NGINX_IMAGE DEBIAN_IMAGE; do
+    [ -z "${!base-}" ] || bases+=(--build-arg "$base=${!base}")
+done
+
+# build NAME FOLDER [BUNDLE]
+build() {
+    local name="farsight/$1:$tag" arguments=(--build-arg "COMMIT=$commit" "${bases[@]}")
+    if [ -n "${3-}" ]; then
+        if ! [ -f "$3/bundle.json" ]; then
+            echo "build-images: there is no $3/bundle.json: make models, or name another folder in models/." >&2
+            exit 1
+        fi
+        arguments+=(--build-arg "BUNDLE=$3")
+    fi
+    echo "build-images: $name"
+    docker build --quiet -f "$2/Dockerfile" -t "$name" "${arguments[@]}" .
+}
+
+build yolo yolo-flask-app "${YOLO_BUNDLE:-models/demo/yolo}"
+build depth depth-anything-flask-app "${DEPTH_BUNDLE:-models/demo/depth}"
+build web react-webapp

@@ -1,0 +1,32 @@
+"""The images behind their router; TESTS_IMAGES=TAG, which scripts/test-containers sets, names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import containers
+from tests.support.containers import Containers
+from tests.support.load import Load
+from tests.support.servers import wait_for
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _images() -> None:
+    if not containers.TAG:
+        pytest.skip("needs images and a Docker engine: make test-containers")
+
+
+@pytest.fixture(scope="session")
+def stack(_images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Containers]:
+    with containers.standing(tmp_path_factory.mktemp("containers")) as made:
+        yield made
+
+
+@pytest.fixture
+def load(stack: Containers) -> Iterator[Load]:
+    """Requests to each of the three, four clients each, until the test is over; all are answered first."""
+    with Load(stack.url) as running:
+        wait_for(lambda: all(running.statuses[path] for path in running.statuses))
+        yield running

@@ -1,0 +1,92 @@
+"""What is in an image and what is not, and with which rights it runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import containers
+from tests.support.containers import Containers, docker, inspect
+
+MEGABYTES = {"yolo": 600, "depth": 600, "web": 110}
+MEMORY_MIB = {"yolo": 1024, "depth": 1536, "web": 128}
+
+ABSENT = ["torch", "torchvision", "ultralytics", "transformers", "lab"]
+ABSENT += ["pip", "setuptools", "openvino_telemetry"]
+
+
+def image(name: str) -> dict:
+    return inspect(f"farsight/{name}:{containers.TAG}")
+
+
+@pytest.mark.parametrize("name", MEGABYTES)
+def test_an_image_is_no_larger_than_it_may_be(name):
+    size = image(name)["Size"] / 1e6
+    print(f"{name}: {size:.0f} MB")
+    assert size <= MEGABYTES[name]
+
+
+@pytest.mark.parametrize("name", MEGABYTES)
+def test_an_image_says_what_it_is_and_of_which_commit(name):
+    labels = image(name)["Config"]["Labels"]
+    assert labels["org.opencontainers.image.title"] == f"farsight/{name}"
+    assert labels["org.opencontainers.image.licenses"] == "Apache-2.0"
+    revision, _, dirty = labels["org.opencontainers.image.revision"].partition("-")
+    assert len(revision) == 40
+    assert int(revision, 16)
+    assert dirty in ("", "dirty")
+
+
+def test_the_twins_share_what_is_made_of_their_pins():
+    """The largest layer, of 400 MB, is built, pushed and kept once."""
+    layers = [image(name)["RootFS"]["Layers"] for name in ("yolo", "depth")]
+    shared = set(layers[0]) & set(layers[1])
+    assert len(layers[0]) - len(shared) <= 3  # the bundle, the code, the folder for it
+
+
+@pytest.mark.parametrize("name", ["yolo", "depth"])
+def test_neither_torch_nor_what_installs_is_inside(stack: Containers, name):
+    program = f"import importlib.util as u; print([n for n in {ABSENT!r} if u.find_spec(n)])"
+    assert stack.python(name, program) == "[]"
+
+
+@pytest.mark.parametrize("name", MEGABYTES)
+def test_it_runs_as_nobody_and_can_write_to_its_tmp_alone(stack: Containers, name):
+    config = inspect(stack.name(name))
+    assert config["Config"]["User"] == "10001:10001"
+    assert stack.inside(name, "id", "-u") == "10001"
+    host = config["HostConfig"]
+    assert (host["ReadonlyRootfs"], host["CapDrop"]) == (True, ["ALL"])
+    assert host["SecurityOpt"] == ["no-new-privileges:true"]
+    assert host["Memory"] == MEMORY_MIB[name] * 2**20
+    written = "touch $d/x 2>/dev/null && echo $d"
+    where = f"for d in / /app /model /etc /usr/local/bin /srv /var /tmp; do {written}; done; true"
+    assert stack.inside(name, "bash", "-c", where).split() == ["/tmp"]
+    rights = stack.inside(name, "bash", "-c", "grep CapEff /proc/1/status").split()[1]
+    assert int(rights, 16) == 0
+
+
+@pytest.mark.parametrize("name", MEGABYTES)
+def test_its_files_belong_to_root(name):
+    """What it is made of cannot be changed by it, even where the root can be written to."""
+    own = "find / -xdev -user 10001 -not -path '/proc/*' 2>/dev/null | head"
+    assert docker("run", "--rm", f"farsight/{name}:{containers.TAG}", "bash", "-c", own) == ""
+
+
+@pytest.mark.parametrize("name", ["yolo", "depth"])
+def test_nothing_complains_at_start(stack: Containers, name):
+    said = containers.log(stack.name(name))
+    assert '"status": "ready"' in said
+    assert not [line for line in said.splitlines() if not line.startswith("{")]
+    assert not [line for line in said.splitlines() if '"level": "WARNING"' in line]
+
+
+@pytest.mark.parametrize("name", MEGABYTES)
+def test_asked_to_end_it_ends_by_itself_with_0(name):
+    image_name = f"farsight/{name}:{containers.TAG}"
+    container = docker("run", "--detach", "--env", "FARSIGHT_DRAIN_SECONDS=0", image_name)
+    try:
+        containers.wait_healthy(container)
+        docker("stop", "--time", "30", container)
+        assert inspect(container)["State"]["ExitCode"] == 0
+    finally:
+        docker("rm", "--force", container)

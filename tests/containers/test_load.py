@@ -1,0 +1,61 @@
+"""Under load: one container goes and comes back, and one makes room for its successor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.support import client
+from tests.support.containers import Containers, docker, inspect, wait_healthy
+from tests.support.load import Load
+from tests.support.servers import wait_for
+
+
+def test_with_one_container_gone_the_others_go_on_and_it_is_said(stack: Containers, load: Load):
+    stack.compose("kill", "yolo")
+    mark = load.mark()
+    wait_for(lambda: min(map(len, load.since(mark).values())) > 20)
+    gone = load.since(mark)
+    assert set(gone["depth"]) == set(gone["web"]) == {200}
+    assert set(gone["yolo"]) <= {502, 504}
+    answer = client.send("GET", f"{stack.url}/yoloapi/model")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == answer.status_code == 502
+    assert "Try again" in answer.json()["detail"]
+
+    stack.compose("start", "yolo")
+    wait_for(lambda: load.statuses["yolo"][-1] == 200)
+    back = load.mark()
+    wait_for(lambda: len(load.since(back)["yolo"]) > 20)
+    assert set(load.since(back)["yolo"]) == {200}
+
+
+@contextmanager
+def successor(stack: Containers, name: str) -> Iterator[str]:
+    """A second container of a service, healthy, which the router does not know yet."""
+    second = f"{stack.project}-{name}-next"
+    stack.compose("run", "--detach", "--no-deps", "--name", second, name)
+    try:
+        wait_healthy(second)
+        yield second
+    finally:
+        stack.compose("start", name)
+        wait_healthy(stack.name(name))
+        stack.lead({})
+        docker("rm", "--force", second)
+
+
+@pytest.mark.parametrize("name", ["yolo", "web"])
+def test_a_roll_over_fails_no_request(stack: Containers, load: Load, name):
+    """As in ECS: the new one is ready before it is asked; the old one drains when it is asked no more."""
+    with successor(stack, name) as second:
+        stack.lead({name: second})
+        docker("stop", "--time", "90", stack.name(name))
+        assert inspect(stack.name(name))["State"]["ExitCode"] == 0
+        after = load.mark()
+        wait_for(lambda: len(load.since(after)[name]) > 20)
+        load.end()
+    print(f"answers while {name} rolled over: {load.counted()}")
+    assert load.counted() == {service: {200: len(seen)} for service, seen in load.statuses.items()}

@@ -1,0 +1,99 @@
+"""The paths of the load balancer, and the page's nginx behind it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+from tests.support import client
+from tests.support.containers import Containers
+from tests.support.twins import ROOT
+
+PROMISED = re.compile(
+    r"'(Content-Security-Policy|X-Content-Type-Options|Referrer-Policy)':\s+[\"'](.*)[\"'],"
+)
+
+
+def get(stack: Containers, path: str, **headers: str):
+    return client.send("GET", stack.url + path, headers=headers)
+
+
+def assets(stack: Containers) -> list[str]:
+    found = re.findall(r'(?:src|href)="(/assets/[^"]+)"', get(stack, "/").text)
+    assert len(found) >= 2
+    return found
+
+
+def test_each_path_leads_where_the_load_balancer_leads_it(stack: Containers):
+    for path, name in (
+        ("/yoloapi/model", "farsight-demo-detect"),
+        ("/depthapi/model", "farsight-demo-depth"),
+    ):
+        assert get(stack, path).json()["name"] == name
+    for path in ("/yoloapi", "/depthapi"):
+        answer = get(stack, path)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+    # Not under a service's path: the page's, as the load balancer's patterns have it.
+    for path in ("/yoloapis", "/depthapi2/model", "/metrics", "/anything/else"):
+        assert get(stack, path).headers["Content-Type"] == "text/html"
+
+
+def test_the_page_has_the_headers_that_it_is_tested_with(stack: Containers):
+    promised = dict(PROMISED.findall((ROOT / "react-webapp" / "vite.config.ts").read_text()))
+    assert len(promised) == 3
+    for path in ("/", "/history", assets(stack)[0], "/assets/nothing.js"):
+        answer = get(stack, path)
+        assert {name: answer.headers[name] for name in promised} == promised
+        assert answer.headers["Server"] == "nginx"
+
+
+def test_what_has_a_hash_in_its_name_is_kept_and_the_page_is_asked_for_again(stack: Containers):
+    for path in assets(stack):
+        assert get(stack, path).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    for path in ("/", "/some/address", "/farsight.svg", "/samples/scene-1000380.jpg", "/health/ready"):
+        assert get(stack, path).headers["Cache-Control"] == "no-cache", path
+    page = get(stack, "/")
+    assert get(stack, "/", **{"If-None-Match": page.headers["ETag"]}).status_code == 304
+
+
+def test_any_address_is_the_page_but_a_chunk_that_is_not_there(stack: Containers):
+    assert get(stack, "/some/address").text == get(stack, "/").text
+    missing = get(stack, "/assets/index-0000.js")
+    assert (missing.status_code, missing.headers["Cache-Control"]) == (404, "no-cache")
+
+
+def test_what_gains_by_it_comes_compressed(stack: Containers):
+    [script] = [path for path in assets(stack) if path.endswith(".js")]
+    plain = get(stack, script, **{"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    packed = client.send("GET", stack.url + script, headers={"Accept-Encoding": "gzip"}, stream=True)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    data = packed.raw.read(decode_content=False)
+    assert gzip.decompress(data) == plain.content
+    assert len(data) < 0.4 * len(plain.content)
+
+
+@pytest.mark.parametrize(("path", "status"), [("live", "live"), ("ready", "ready")])
+def test_the_page_has_probes(stack: Containers, path, status):
+    answer = get(stack, f"/health/{path}")
+    assert (answer.status_code, answer.json()) == (200, {"status": status})
+
+
+def test_an_upload_is_refused_before_its_body_came(stack: Containers):
+    """The router passes bodies as they come: the services' own limit holds, and is told in their words."""
+    head = client.head(
+        f"{stack.url}/yoloapi/detect", "POST", Content_Type="image/png", Content_Length="99999999"
+    )
+    with client.connect(stack.url) as connection:
+        connection.sendall(head)
+        answer = client.read_all(connection)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"16 MiB" in answer
+
+
+def test_it_waits_longer_than_any_deadline_and_less_than_services_keep_connections():
+    router = (ROOT / "router" / "nginx.conf").read_text()
+    waits = {int(seconds) for seconds in re.findall(r"(?:read|send|keepalive)_timeout (\d+)s;", router)}
+    assert waits == {65}
