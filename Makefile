@@ -1,5 +1,5 @@
 # The menu; each line calls one file of scripts/.
-.PHONY: help run test check models demo-models demo-eval bench bench-page images up down test-containers requirements clean
+.PHONY: help run test test-infra check models demo-models demo-eval bench bench-page images up down test-containers requirements clean
 
 help:                   ## this menu
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 22
@@ -9,6 +9,9 @@ run:                    ## both services and the page at http://localhost:8080; 
 
 test:                   ## everything, from nothing
 	@scripts/test
+
+test-infra:             ## the Terraform configuration and the scripts of AWS, against an emulator: 4 minutes
+	@scripts/test-infra
 
 check:                  ## lint, format, types, arrows, house rules
 	@scripts/check

@@ -1,0 +1,63 @@
+# A repository for each image. Its tags: a commit (never written twice), prod, prod-previous and canary, which move.
+#
+# Tags are mutable: this provider's IMMUTABLE knows no exceptions (IMMUTABLE_WITH_EXCLUSION came with version 6), and
+# prod has to move. scripts/build-and-push.sh refuses to write a commit's tag again.
+
+locals {
+  registry = "${local.account}.dkr.ecr.${var.region}.${data.aws_partition.this.dns_suffix}"
+}
+
+resource "aws_ecr_repository" "this" {
+  for_each = local.services
+
+  name                 = "${var.name}/${each.key}"
+  image_tag_mutability = "MUTABLE"
+  force_delete         = var.destroy_data
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+
+  encryption_configuration {
+    encryption_type = "AES256"
+  }
+}
+
+# An image falls to the first rule that names one of its tags, and later rules leave it alone: so the first two, which
+# never come to their count, hold what prod, prod-previous and canary name.
+locals {
+  lifecycle_rules = [
+    { description = "Keep prod and prod-previous", tags = ["prod*"], keep = 100 },
+    { description = "Keep canary", tags = ["canary"], keep = 100 },
+    { description = "Keep the last 10 commits", tags = ["*"], keep = 10 },
+  ]
+}
+
+resource "aws_ecr_lifecycle_policy" "this" {
+  for_each = aws_ecr_repository.this
+
+  repository = each.value.name
+  policy = jsonencode({
+    rules = concat(
+      [
+        for i, rule in local.lifecycle_rules : {
+          rulePriority = i + 1
+          description  = rule.description
+          selection = {
+            tagStatus      = "tagged"
+            tagPatternList = rule.tags
+            countType      = "imageCountMoreThan"
+            countNumber    = rule.keep
+          }
+          action = { type = "expire" }
+        }
+      ],
+      [{
+        rulePriority = length(local.lifecycle_rules) + 1
+        description  = "What lost its tag goes after a week"
+        selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = 7 }
+        action       = { type = "expire" }
+      }],
+    )
+  })
+}

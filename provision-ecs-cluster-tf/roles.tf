@@ -1,0 +1,140 @@
+# Who may do what. Instances join the cluster; execution roles pull one image and write one log; task roles read one
+# prefix of the bundles. ARNs are put together from names, so that a plan knows them before anything exists.
+
+locals {
+  trusted = {
+    ec2           = "ec2.amazonaws.com"
+    ecs-tasks     = "ecs-tasks.amazonaws.com"
+    codebuild     = "codebuild.amazonaws.com"
+    vpc-flow-logs = "vpc-flow-logs.amazonaws.com"
+  }
+
+  log_group_arn = "arn:${local.partition}:logs:${var.region}:${local.account}:log-group:/${var.name}"
+
+  repository_arns = { for name in keys(local.services) : name => "arn:${local.partition}:ecr:${var.region}:${local.account}:repository/${var.name}/${name}" }
+}
+
+data "aws_iam_policy_document" "trust" {
+  for_each = local.trusted
+
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = [each.value]
+    }
+
+    # Not on behalf of another account. EC2 takes an instance's role without saying for whom.
+    dynamic "condition" {
+      for_each = each.key == "ec2" ? [] : [1]
+
+      content {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [local.account]
+      }
+    }
+  }
+}
+
+resource "aws_iam_role" "instance" {
+  name               = "${var.name}-instance"
+  assume_role_policy = data.aws_iam_policy_document.trust["ec2"].json
+}
+
+resource "aws_iam_role_policy_attachment" "instance" {
+  for_each = toset(["service-role/AmazonEC2ContainerServiceforEC2Role", "AmazonSSMManagedInstanceCore"])
+
+  role       = aws_iam_role.instance.name
+  policy_arn = "arn:${local.partition}:iam::aws:policy/${each.key}"
+}
+
+resource "aws_iam_instance_profile" "instance" {
+  name = "${var.name}-instance"
+  role = aws_iam_role.instance.name
+}
+
+resource "aws_iam_role" "execution" {
+  for_each = local.services
+
+  name               = "${var.name}-${each.key}-execution"
+  assume_role_policy = data.aws_iam_policy_document.trust["ecs-tasks"].json
+}
+
+data "aws_iam_policy_document" "execution" {
+  for_each = local.services
+
+  statement {
+    actions   = ["ecr:GetAuthorizationToken"] # of the account; AWS knows no narrower resource
+    resources = ["*"]
+  }
+
+  statement {
+    actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    resources = [local.repository_arns[each.key]]
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${local.log_group_arn}/${each.key}:*"]
+  }
+}
+
+resource "aws_iam_role_policy" "execution" {
+  for_each = local.services
+
+  role   = aws_iam_role.execution[each.key].id
+  name   = "pull-and-log"
+  policy = data.aws_iam_policy_document.execution[each.key].json
+}
+
+resource "aws_iam_role" "task" {
+  for_each = local.services
+
+  name               = "${var.name}-${each.key}-task"
+  assume_role_policy = data.aws_iam_policy_document.trust["ecs-tasks"].json
+}
+
+locals {
+  # bucket/prefix that a service may read: its own of the bundles, and its bundle's where that is elsewhere.
+  readable = {
+    for name, service in local.apis : name => toset(compact([
+      "${local.bucket_names.bundles}/${name}",
+      service.bundle == null ? "" : trimsuffix(trimprefix(service.bundle, "s3://"), "/"),
+    ]))
+  }
+}
+
+data "aws_iam_policy_document" "task" {
+  for_each = local.readable
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = [for place in each.value : "arn:${local.partition}:s3:::${place}/*"]
+  }
+
+  # With it, S3 says that an object is missing, not that it is forbidden.
+  dynamic "statement" {
+    for_each = each.value
+
+    content {
+      actions   = ["s3:ListBucket"]
+      resources = ["arn:${local.partition}:s3:::${split("/", statement.value)[0]}"]
+
+      condition {
+        test     = "StringLike"
+        variable = "s3:prefix"
+        values   = ["${join("/", slice(split("/", statement.value), 1, length(split("/", statement.value))))}/*"]
+      }
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "task" {
+  for_each = local.readable
+
+  role   = aws_iam_role.task[each.key].id
+  name   = "read-bundles"
+  policy = data.aws_iam_policy_document.task[each.key].json
+}

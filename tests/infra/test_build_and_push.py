@@ -1,0 +1,139 @@
+"""Each step of scripts/build-and-push.sh, by hand: what it needs, what it leaves, what it refuses."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.infra.conftest import needs_aws
+from tests.support.checkout import SERVICES
+from tests.support.twins import ROOT
+
+SCRIPT = "scripts/build-and-push.sh"
+
+
+@needs_aws
+def test_docker_hub_is_logged_in_to_where_credentials_are_given(platform):
+    done = platform.run(SCRIPT, "login", DOCKERHUB_USERNAME="house", DOCKERHUB_PASSWORD="open sesame")
+    assert done.returncode == 0, done.stdout
+    assert platform.calls("login")[0] == "login --username house --password-stdin"
+    assert "sesame" not in done.stdout + "".join(platform.calls())
+
+
+@needs_aws
+def test_after_a_failed_push_it_goes_on_where_it_stopped(platform):
+    commit = platform.git("rev-parse", "HEAD")
+    platform.seed(commit, "yolo")
+    [pushed] = platform.tags("yolo").values()
+    done = platform.run(SCRIPT, "login", "build", "push")
+    assert done.returncode == 0, done.stdout
+    assert platform.tags("yolo") == {commit: pushed}
+    assert [set(platform.tags(service)) for service in SERVICES] == [{commit}] * 3
+
+
+@needs_aws
+def test_the_same_commit_again_builds_pushes_and_moves_nothing(platform):
+    commit = platform.git("rev-parse", "HEAD")
+    platform.seed(commit)
+    platform.retag(commit, "prod")
+    images = platform.all_tags()
+    done = platform.run(SCRIPT)
+    assert done.returncode == 0, done.stdout
+    assert platform.all_tags() == images
+    assert {call.split()[0] for call in platform.calls()} == {"version", "login"}
+
+
+@needs_aws
+def test_prod_previous_is_what_prod_was(platform):
+    platform.seed("prod")
+    old, commit = platform.all_tags(), platform.git("rev-parse", "HEAD")
+    platform.seed(commit)
+    assert platform.run(SCRIPT, "prod").returncode == 0
+    for service in SERVICES:
+        tags = platform.tags(service)
+        assert tags["prod"] == tags[commit]
+        assert tags["prod-previous"] == old[service]["prod"]
+
+
+@needs_aws
+def test_one_image_that_is_missing_keeps_every_prod_where_it_is(platform):
+    platform.seed("prod")
+    platform.seed(platform.git("rev-parse", "HEAD"), "yolo", "depth")
+    images = platform.all_tags()
+    done = platform.run(SCRIPT, "prod")
+    assert done.returncode == 1
+    assert "is not in the registry: no tag was moved" in done.stdout
+    assert platform.all_tags() == images
+
+
+@needs_aws
+def test_a_canary_is_this_commit_and_prod_stays(platform):
+    platform.seed("prod")
+    old, commit = platform.all_tags(), platform.git("rev-parse", "HEAD")
+    platform.seed(commit)
+    assert platform.run(SCRIPT, "canary").returncode == 0
+    for service, tags in platform.all_tags().items():
+        assert tags["canary"] == tags[commit] != tags["prod"]
+        assert tags["prod"] == old[service]["prod"]
+
+
+@needs_aws
+def test_sources_without_git_are_the_commit_that_came_with_them(platform):
+    commit = platform.git("rev-parse", "HEAD")
+    platform.seed(commit)
+    shutil.rmtree(platform.folder / ".git")
+    # Else git finds a repository that holds the folder of temporary files, where there is one.
+    outside = {"GIT_CEILING_DIRECTORIES": str(platform.folder.parent)}
+    done = platform.run(SCRIPT, "prod", **outside)
+    assert done.returncode == 1
+    assert "which commit is this?" in done.stdout
+    platform.write(".commit", commit)
+    assert f"the images of {commit} are in the registry" in platform.run(SCRIPT, "build", **outside).stdout
+
+
+def test_a_tree_with_changes_is_refused_by_the_names_of_its_files(checkout):
+    checkout.write("scripts/more.sh", "true\n")
+    done = checkout.run(SCRIPT)
+    assert done.returncode == 1
+    assert "the tree has changes" in done.stdout
+    assert "scripts/more.sh" in done.stdout
+    assert checkout.calls("build") == []
+
+
+@pytest.mark.parametrize("missing", ["docker", "aws", "git"])
+def test_a_missing_tool_is_named_with_what_to_do(missing, checkout, tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for name in {"bash", "sh", "env", "dirname", "git", "docker", "aws", "head"} - {missing}:
+        found = shutil.which(name, path=checkout.environment["PATH"])
+        if found:
+            (kept / name).symlink_to(found)
+    done = checkout.run(SCRIPT, PATH=str(kept))
+    assert done.returncode == 1
+    assert f"build-and-push.sh: {missing} is not on PATH: install" in done.stdout
+
+
+def test_a_docker_that_does_not_answer_is_said(checkout):
+    done = checkout.run(SCRIPT, FAILS="version version")
+    assert done.returncode == 1
+    assert "docker does not answer: start its engine" in done.stdout
+
+
+@needs_aws
+def test_without_credentials_it_says_how_to_sign_in(platform):
+    done = platform.run(SCRIPT, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
+    assert done.returncode == 1
+    assert "AWS does not know who asks; sign in" in done.stdout
+
+
+def test_an_unknown_step_is_refused(checkout):
+    done = checkout.run(SCRIPT, "prods")
+    assert done.returncode == 1
+    assert "prods is no step" in done.stdout
+
+
+def test_every_step_is_in_its_help():
+    text = (ROOT / SCRIPT).read_text()
+    for step in ("login", "build", "test", "push", "prod", "canary"):
+        assert f"\n  {step}" in text

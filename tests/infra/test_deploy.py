@@ -1,0 +1,172 @@
+"""scripts/deploy.sh against an account on loopback: what runs, what is rolled back, what is said."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+
+import pytest
+
+from tests.infra.conftest import needs_aws
+from tests.support.checkout import SERVICES
+from tests.support.moto_ecs import DOOMED
+from tests.support.twins import ROOT
+
+SCRIPT = "scripts/deploy.sh"
+
+
+@needs_aws
+def test_a_roll_of_one_leaves_the_others(platform):
+    before = platform.deployments()
+    assert platform.run(SCRIPT, "roll", "depth").returncode == 0
+    after = platform.deployments()
+    assert [service for service in SERVICES if before[service] != after[service]] == ["depth"]
+
+
+@needs_aws
+def test_a_roll_that_the_circuit_breaker_took_back_fails_and_says_so(platform):
+    ecs = platform.account.clients("ecs")
+    ecs.tag_resource(resourceArn=service_arn(ecs, "depth"), tags=[{"key": DOOMED, "value": "fails"}])
+    done = platform.run(SCRIPT, "roll")
+    assert done.returncode == 1
+    assert "depth did not come up and was rolled back" in done.stdout
+    assert "circuit breaker: tasks failed to start" in done.stdout
+    assert "scripts/deploy.sh rollback" in done.stdout
+
+
+@needs_aws
+def test_a_roll_that_never_settles_ends_at_its_time(platform):
+    ecs = platform.account.clients("ecs")
+    ecs.tag_resource(resourceArn=service_arn(ecs, "web"), tags=[{"key": DOOMED, "value": "hangs"}])
+    done = platform.run(SCRIPT, "roll", "web", ROLL_SECONDS="0")
+    assert done.returncode == 1
+    assert "after 0 s not stable yet: web" in done.stdout
+
+
+def service_arn(ecs, name: str) -> str:
+    return ecs.describe_services(cluster="farsight", services=[name])["services"][0]["serviceArn"]
+
+
+@needs_aws
+def test_a_service_or_a_cluster_that_is_not_there_rolls_nothing(platform):
+    before = platform.deployments()
+    done = platform.run(SCRIPT, "roll", "yolo", "yolo-canary")
+    assert done.returncode == 1
+    assert "no service yolo-canary in the cluster farsight: nothing was rolled" in done.stdout
+    done = platform.run(SCRIPT, "roll", NAME="elsewhere")
+    assert done.returncode == 1
+    assert "no cluster elsewhere in us-east-1: scripts/deploy.sh apply makes it" in done.stdout
+    assert platform.deployments() == before
+
+
+@needs_aws
+def test_rolled_back_and_one_service_rolled_forward_again(platform):
+    old, new = "0" * 40, platform.git("rev-parse", "HEAD")
+    for commit, tag in ((old, "prod-previous"), (new, "prod")):
+        platform.seed(commit)
+        platform.retag(commit, tag)
+    first, before = platform.all_tags(), platform.deployments()
+    done = platform.run(SCRIPT, "rollback")
+    assert done.returncode == 0, done.stdout
+    assert f"yolo: prod is {old} again" in done.stdout
+    second, after = platform.all_tags(), platform.deployments()
+    for service in SERVICES:
+        assert second[service]["prod"] == first[service][old]
+        assert second[service]["prod-previous"] == first[service][new]
+        assert after[service] != before[service]
+    assert platform.run(SCRIPT, "rollback", "yolo").returncode == 0
+    third = platform.all_tags()
+    assert third == second | {"yolo": first["yolo"]}
+
+
+@needs_aws
+def test_without_an_image_before_nothing_is_moved(platform):
+    platform.seed("prod")
+    platform.seed("prod-previous", "yolo", "depth")
+    first, before = platform.all_tags(), platform.deployments()
+    done = platform.run(SCRIPT, "rollback")
+    assert done.returncode == 1
+    assert "web has no prod-previous: there is nothing to go back to; nothing was moved" in done.stdout
+    assert (platform.all_tags(), platform.deployments()) == (first, before)
+
+
+@needs_aws
+def test_status_tells_what_runs_from_which_commit_and_how_healthy(platform):
+    commit = platform.git("rev-parse", "HEAD")
+    platform.seed(commit, "yolo")
+    platform.retag(commit, "prod", "yolo")
+    platform.seed("prod", "depth")
+    done = platform.run(SCRIPT, "status")
+    assert done.returncode == 0, done.stdout
+    rows = {line.split()[0]: re.split(r"\s{2,}", line.strip()) for line in done.stdout.splitlines()}
+    assert rows["yolo"][1:4] == ["2/2", "COMPLETED", commit]
+    assert rows["depth"][1:4] == ["2/2", "COMPLETED", "unknown"]
+    assert rows["web"][1:4] == ["2/2", "COMPLETED", "none"]
+
+
+@needs_aws
+def test_logs_are_those_of_the_service_and_of_the_time(platform):
+    logs, now = platform.account.clients("logs"), int(time.time() * 1000)
+    for service, ago, text in (("yolo", 1800, "long ago"), ("yolo", 5, "just now"), ("web", 5, "a page")):
+        group = {"logGroupName": f"/farsight/{service}", "logStreamName": text}
+        logs.create_log_stream(**group)
+        event = {"timestamp": now - ago * 1000, "message": json.dumps({"message": text})}
+        logs.put_log_events(**group, logEvents=[event])
+    done = platform.run(SCRIPT, "logs", "yolo")
+    assert done.stdout == 'yolo: {"message": "just now"}\n'
+    assert platform.run(SCRIPT, "logs", "yolo", "--since", "1h").stdout.count("yolo: ") == 2
+    assert 'web: {"message": "a page"}' in platform.run(SCRIPT, "logs").stdout
+
+
+@needs_aws
+def test_build_hands_this_commit_to_codebuild_and_waits(platform):
+    platform.account.clients("s3").create_bucket(Bucket="farsight-data-123456789012")
+    platform.account.clients("codebuild").create_project(
+        name="farsight",
+        source={"type": "S3", "location": "farsight-data-123456789012/source/farsight.zip"},
+        artifacts={"type": "NO_ARTIFACTS"},
+        environment={"type": "LINUX_CONTAINER", "image": "standard", "computeType": "BUILD_GENERAL1_SMALL"},
+        serviceRole="arn:aws:iam::123456789012:role/builds",
+    )
+    done = platform.run(SCRIPT, "build")
+    assert done.returncode == 0, done.stdout
+    assert "SUCCEEDED" in done.stdout
+    assert platform.zipped(".commit") == platform.git("rev-parse", "HEAD")
+    assert platform.zipped("buildspec.yml") == (ROOT / "buildspec.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (["roll", "yole"], "yole is no service; there are yolo depth web"),
+        (["logs", "--since", "yesterday"], "--since takes 30s, 10m, 2h or 1d, not yesterday"),
+        (["reroll"], "reroll is no command; scripts/deploy.sh --help lists them"),
+        (["rollback", "yolo-canary"], "yolo-canary has no prod to roll back"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(command, words, checkout):
+    done = checkout.run(SCRIPT, *command)
+    assert done.returncode == 1
+    assert words in done.stdout
+
+
+def test_nothing_is_removed_without_the_name_of_what(checkout):
+    for answer in ("", "yes\n", "farsigh\n"):
+        done = checkout.run(SCRIPT, "destroy", answer=answer)
+        assert done.returncode == 1
+        assert "nothing was removed" in done.stdout
+
+
+def test_without_terraform_it_says_what_to_install(checkout, tmp_path):
+    done = checkout.run(SCRIPT, "plan", PATH=f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    assert done.returncode == 1
+    assert "terraform is not on PATH: install Terraform" in done.stdout
+
+
+def test_its_help_has_every_command_and_needs_nothing(checkout):
+    done = checkout.run(SCRIPT, "--help", PATH="/usr/bin:/bin")
+    assert done.returncode == 0
+    text = (ROOT / SCRIPT).read_text()
+    [commands] = re.findall(r"^    (plan \|.*)\) \"\$command\"", text, re.MULTILINE)
+    assert [name for name in [*commands.split(" | "), "push"] if f"\n  {name} " not in done.stdout] == []

@@ -1,0 +1,66 @@
+"""GitHub's door: only pinned actions, no more rights than needed, no key that lasts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support.twins import ROOT
+
+FOLDER = ROOT / ".github" / "workflows"
+NAMES = sorted(path.name for path in FOLDER.glob("*"))
+
+
+def load(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(
+        (FOLDER / name).read_text(), Loader=yaml.BaseLoader
+    )  # "on" is no boolean
+    return found
+
+
+def steps(name: str) -> list[dict[str, Any]]:
+    return [step for job in load(name)["jobs"].values() for step in job["steps"]]
+
+
+def test_there_are_the_two():
+    assert NAMES == ["deploy.yml", "test.yml"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_action_is_pinned_by_its_commit_with_its_version_beside_it(name):
+    used = [line.split("uses: ")[1] for line in (FOLDER / name).read_text().splitlines() if "uses: " in line]
+    assert used
+    assert [line for line in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_may_read_the_sources_and_nothing_else_but_what_a_role_needs(name):
+    rights = {"test.yml": {"contents": "read"}, "deploy.yml": {"contents": "read", "id-token": "write"}}
+    assert load(name)["permissions"] == rights[name]
+    assert all("permissions" not in job for job in load(name)["jobs"].values())
+    assert [
+        s
+        for s in steps(name)
+        if "checkout" in s.get("uses", "") and s["with"] != {"persist-credentials": "false"}
+    ] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_secret_is_read_and_no_outsiders_text_comes_near_a_shell(name):
+    text = (FOLDER / name).read_text()
+    assert "secrets." not in text
+    assert "pull_request_target" not in text
+    assert [step["run"] for step in steps(name) if "${{" in step.get("run", "")] == []
+
+
+def test_changes_are_checked_before_they_are_merged_and_deployed_from_main_alone():
+    assert set(load("test.yml")["on"]) == {"pull_request"}
+    assert [step["run"] for step in steps("test.yml") if "run" in step] == ["make check", "make test"]
+    assert load("deploy.yml")["on"] == {"push": {"branches": ["main"]}}
+    assert [s["run"] for s in steps("deploy.yml") if "run" in s] == [
+        "scripts/deploy.sh push",
+        "scripts/deploy.sh roll",
+    ]
