@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TypeVar, cast
 
 from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
 
-from depth_app.files import depth_file
+from depth_app.files import File, depth_file
 from depth_app.measure import estimated
 from depth_app.postprocess import DepthMap
-from depth_app.schemas import EstimateAnswer, EstimateMany, EstimateOne, EstimateQuery
+from depth_app.schemas import EstimateAnswer, Estimated, EstimateMany, EstimateOne, EstimateQuery
 from depth_app.task import DepthTask
 from farsight.context import context, failed, model_name, service
 from farsight.documents import failures, image_inputs
@@ -21,6 +21,8 @@ from farsight.schemas import set_fields
 from farsight.uploads import Source, Upload, admitted
 
 api = APIBlueprint("depth", __name__, url_prefix="/depthapi")
+
+T = TypeVar("T")
 
 
 @api.post(
@@ -35,16 +37,16 @@ def estimate() -> Response:
         query = asked.options
         _check_alone(asked.upload, query)
         call = context().call(asked.deadline, keep_pixels=query.format == "ply")
-        sources = asked.upload.sources
-        answers = service().pipeline.run([source.data for source in sources], None, call)
-        if asked.upload.many:
-            return _json(_many(sources, answers, query))
-        answer = _only(answers)
+        run, sources = service().pipeline.run, asked.upload.sources
+        pictures = [source.data for source in sources]
         if query.format != "json":
-            with context().timing.phase("render"):
-                file = depth_file(answer, _task().depth_kind, query)
+            (file,) = run(pictures, None, call, lambda _, answer: _file(answer, query))
+            file = _good(file)
             return Response(file.data, mimetype=file.kind, headers=file.headers)
-        return _json(_one(sources[0], answer, query))
+        answers = run(
+            pictures, None, call, lambda place, answer: _estimated(sources[place].filename, answer, query)
+        )
+        return _json(_many(sources, answers) if asked.upload.many else _one(*answers))
 
 
 def _check_alone(upload: Upload, query: EstimateQuery) -> None:
@@ -61,30 +63,34 @@ def _task() -> DepthTask:
     return cast(DepthTask, service().pipeline.task)
 
 
-def _only(answers: list[Answer[DepthMap] | PublicError]) -> Answer[DepthMap]:
-    (answer,) = answers
+def _good(answer: T | PublicError) -> T:
+    """Of one picture alone, an error is the request's."""
     if isinstance(answer, PublicError):
         raise answer
     return answer
 
 
-def _one(source: Source, answer: Answer[DepthMap], query: EstimateQuery) -> EstimateOne:
-    with context().timing.phase("render"):
-        fields = set_fields(estimated(source.filename, answer, _task().depth_kind, query))
+def _one(answer: Estimated | PublicError) -> EstimateOne:
+    fields = set_fields(_good(answer))
     return EstimateOne(request_id=context().request_id, model=model_name(), **fields)
 
 
-def _many(
-    sources: list[Source], answers: list[Answer[DepthMap] | PublicError], query: EstimateQuery
-) -> EstimateMany:
-    with context().timing.phase("render"):
-        results = [
-            failed(source.filename, answer)
-            if isinstance(answer, PublicError)
-            else estimated(source.filename, answer, _task().depth_kind, query)
-            for source, answer in zip(sources, answers, strict=True)
-        ]
+def _many(sources: list[Source], answers: list[Estimated | PublicError]) -> EstimateMany:
+    results = [
+        failed(source.filename, answer) if isinstance(answer, PublicError) else answer
+        for source, answer in zip(sources, answers, strict=True)
+    ]
     return EstimateMany(request_id=context().request_id, model=model_name(), results=results)
+
+
+def _file(answer: Answer[DepthMap], query: EstimateQuery) -> File:
+    with context().timing.phase("render"):
+        return depth_file(answer, _task().depth_kind, query)
+
+
+def _estimated(filename: str | None, answer: Answer[DepthMap], query: EstimateQuery) -> Estimated:
+    with context().timing.phase("render"):
+        return estimated(filename, answer, _task().depth_kind, query)
 
 
 def _json(answer: BaseModel) -> Response:

@@ -16,6 +16,7 @@ class DepthTask:
     """See `farsight.pipeline.Task`. No option changes the map itself."""
 
     golden_options = None
+    maps = True
 
     def __init__(self, manifest: Manifest) -> None:
         if not isinstance(manifest.input, MultipleInput) or manifest.depth_kind is None:

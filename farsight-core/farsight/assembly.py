@@ -20,6 +20,7 @@ from farsight.errors import BundleError
 from farsight.metrics import Metrics
 from farsight.pipeline import Pipeline, Task
 from farsight.readiness import Readiness
+from farsight.room import Room
 from farsight.scheduler import Clock, Scheduler
 from farsight.settings import Settings
 
@@ -59,9 +60,11 @@ def assemble(
     decoders = ThreadPoolExecutor(
         cpus.available(), thread_name_prefix="decoder", initializer=cpus.below_the_engine
     )
-    pipeline = Pipeline(
-        make_task(bundle.manifest), scheduler, metrics, settings.max_megapixels * 1_000_000, decoders, clock
-    )
+    max_pixels = settings.max_megapixels * 1_000_000
+    # As much for all pictures together as one may have: memory is bounded by what one takes.
+    room = Room(max_pixels, clock)
+    task = make_task(bundle.manifest)
+    pipeline = Pipeline(task, scheduler, metrics, max_pixels, decoders, room, clock)
     readiness = Readiness(
         pipeline, engine, bundle, metrics, interval=settings.golden_interval_seconds, clock=clock
     )

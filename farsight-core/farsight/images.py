@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -65,30 +66,57 @@ class Picture:
         return self.pixels.shape[0], self.pixels.shape[1]
 
 
-def decode(data: bytes, max_pixels: int) -> Picture:
-    """The first frame of any of FORMATS.
+@dataclass(frozen=True)
+class Header:
+    """What is known of a picture before any of it is decoded."""
 
-    UnsupportedMedia where the bytes are no image, TooManyPixels past `max_pixels`, UndecodableImage where
-    an image is broken or cut short.
-    """
+    data: bytes
+    kind: str
+    image: Image.Image
+
+    @property
+    def pixels(self) -> int:
+        return self.image.width * self.image.height
+
+
+def decode(data: bytes, max_pixels: int) -> Picture:
+    """The first frame of any of FORMATS; raises what `read_header` and `decode_pixels` do."""
+    return decode_pixels(read_header(data, max_pixels))
+
+
+def read_header(data: bytes, max_pixels: int) -> Header:
+    """UnsupportedMedia where the bytes are no image, TooManyPixels past `max_pixels`, UndecodableImage."""
     kind = sniff(data)
     if kind is None:
         raise UnsupportedMedia(f"The file is no image by its first bytes. Taken are {FORMATS}.")
-    try:
-        header = _open(data, kind)
-        width, height = header.size
-        if width * height > max_pixels:
-            raise TooManyPixels(_too_many(width, height, max_pixels))
-        pixels = _decode_jpeg(data, header) if kind == "JPEG" else None
+    with _told(kind, max_pixels):
+        header = Header(data, kind, _open(data, kind))
+        if header.pixels > max_pixels:
+            raise TooManyPixels(_too_many(*header.image.size, max_pixels))
+    return header
+
+
+def decode_pixels(header: Header) -> Picture:
+    """UndecodableImage where the image is broken or cut short."""
+    with _told(header.kind, header.pixels):
+        pixels = _decode_jpeg(header.data, header.image) if header.kind == "JPEG" else None
         if pixels is None:
-            pixels = np.array(_to_rgb(_upright(header)))
+            # Read-only, and one copy less: 150 MB of a large picture.
+            pixels = np.asarray(_to_rgb(_upright(header.image)))
+    return Picture(np.ascontiguousarray(pixels), header.kind)
+
+
+@contextmanager
+def _told(kind: str, max_pixels: int) -> Iterator[None]:
+    """What readers raise over bad files, as what the client is told."""
+    try:
+        yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooManyPixels(f"The image is far beyond the limit of {_mega(max_pixels)}.") from error
     except UnidentifiedImageError as error:
         raise UndecodableImage(f"The file starts as {kind} does, but its header cannot be read.") from error
     except _BROKEN as error:
         raise UndecodableImage(f"The {kind} image is broken or cut short; send the whole file.") from error
-    return Picture(np.ascontiguousarray(pixels), kind)
 
 
 def sniff(data: bytes) -> str | None:
@@ -168,7 +196,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         # As a viewer shows it: what transparent pixels hide is often noise or black.
         rgba = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _stretch(values: NDArray[np.float32]) -> NDArray[np.uint8]:

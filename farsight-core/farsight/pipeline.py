@@ -7,28 +7,37 @@ runs, and knows nothing of HTTP: batch jobs, tests and the lab run this very cod
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from farsight import images
 from farsight.engine import Outputs, Pixels
 from farsight.errors import ClientGone, DeadlineExceeded, PublicError
 from farsight.metrics import Metrics
+from farsight.room import Room
 from farsight.scheduler import Clock, Gone, Job, Scheduler, Ticket
 
 G = TypeVar("G")
 O = TypeVar("O")  # noqa: E741
 R = TypeVar("R")
+T = TypeVar("T")
 
 PHASES = ("decode", "queue", "preprocess", "infer", "postprocess", "render", "total")
 
 
 class Task(Protocol[G, O, R]):
     """A model's own arithmetic. `size` is (height, width) of the upright picture."""
+
+    @property
+    def maps(self) -> bool:
+        """Whether a result has a value for every pixel of the picture, and so its size in memory."""
 
     def preprocess(self, picture: Pixels) -> tuple[Pixels, G]:
         """(H, W, 3) uint8 -> the model's input (h, w, 3) uint8, and what is needed to find the way back."""
@@ -91,6 +100,8 @@ class Call:
 
 @dataclass(frozen=True)
 class _Prepared(Generic[G]):
+    """`pixels` are there where they were asked to be kept; their room is held then, and not before."""
+
     job: Job
     geometry: G
     size: tuple[int, int]
@@ -100,36 +111,57 @@ class _Prepared(Generic[G]):
 
 @dataclass(frozen=True)
 class Pipeline(Generic[G, O, R]):
-    """`decoders` is one thread per CPU: it bounds the memory of decoding and spreads a request's images."""
+    """`decoders` is one thread per CPU, to spread a request's images; `room` bounds the memory of pictures.
+
+    Room is held while a picture is decoded, and again while there is a map of its size; from the first to the
+    last where its pixels are kept.
+    """
 
     task: Task[G, O, R]
     scheduler: Scheduler
     metrics: Metrics
     max_pixels: int
     decoders: ThreadPoolExecutor
+    room: Room
     clock: Clock
 
     def admit(self, deadline: float) -> AbstractContextManager[Ticket]:
         """The door: Overloaded, or a place inside for as long as the context lasts."""
         return self.scheduler.admit(deadline)
 
-    def run(self, sources: Sequence[bytes], options: O, call: Call) -> list[Answer[R] | PublicError]:
-        """One answer for each source, in order; a picture that cannot be read is its error in its place."""
+    def run(
+        self, sources: Sequence[bytes], options: O, call: Call, then: Callable[[int, Answer[R]], T]
+    ) -> list[T | PublicError]:
+        """`then(place, answer)` for each source, in order; what cannot be read is its error in its place.
 
-        waiting = [self.decoders.submit(self._prepare, source, call) for source in sources]
-        return [self._answer(future, options, call) for future in waiting]
+        `then` makes of an answer what stays of it: what it returns should not hold the answer's own arrays,
+        whose room is given to others next.
+        """
+        # Where pixels are kept, a picture that waits for those before it would hold room that they need.
+        ahead = 1 if call.keep_pixels else len(sources)
+        left = iter(sources)
+        waiting = deque(self._begin(source, call) for source in islice(left, ahead))
+        done: list[T | PublicError] = []
+        while waiting:
+            done.append(self._answer(waiting.popleft(), options, call, partial(then, len(done))))
+            waiting.extend(self._begin(source, call) for source in islice(left, 1))
+        return done
 
-    def _answer(self, future: Future[_Prepared[G]], options: O, call: Call) -> Answer[R] | PublicError:
+    def _begin(self, source: bytes, call: Call) -> Future[_Prepared[G]]:
+        return self.decoders.submit(self._prepare, source, call)
+
+    def _answer(
+        self, future: Future[_Prepared[G]], options: O, call: Call, then: Callable[[Answer[R]], T]
+    ) -> T | PublicError:
         try:
             prepared = future.result(max(0.0, call.deadline - self.clock()))
-            result = self._finish(prepared, options, call)
+            return self._finish(prepared, options, call, then)
         except PublicError as error:
             return error
         except NotYet:
-            future.cancel()
+            if not future.cancel():
+                future.add_done_callback(self._let_go)
             return DeadlineExceeded("The deadline passed before the image was decoded.")
-        self.metrics.images.inc()
-        return Answer(result, prepared.size, prepared.format, prepared.pixels)
 
     def _prepare(self, source: bytes, call: Call) -> _Prepared[G]:
         if self.clock() >= call.deadline:
@@ -137,17 +169,43 @@ class Pipeline(Generic[G, O, R]):
         if call.gone():
             raise ClientGone("The client closed the connection.")
         with call.timing.phase("decode"):
-            picture = images.decode(source, self.max_pixels)
-        with call.timing.phase("preprocess"):
-            pixels, geometry = self.task.preprocess(picture.pixels)
-        job = self.scheduler.submit(pixels, call.deadline, call.gone)
-        return _Prepared(
-            job, geometry, picture.size, picture.format, picture.pixels if call.keep_pixels else None
-        )
+            header = images.read_header(source, self.max_pixels)
+        with call.timing.phase("queue"):
+            self.room.take(header.pixels, call.deadline)
+        kept = False
+        try:
+            with call.timing.phase("decode"):
+                picture = images.decode_pixels(header)
+            with call.timing.phase("preprocess"):
+                pixels, geometry = self.task.preprocess(picture.pixels)
+            job = self.scheduler.submit(pixels, call.deadline, call.gone)
+            kept = call.keep_pixels
+        finally:
+            if not kept:
+                self.room.give_back(header.pixels)
+        return _Prepared(job, geometry, picture.size, picture.format, picture.pixels if kept else None)
 
-    def _finish(self, prepared: _Prepared[G], options: O, call: Call) -> R:
-        outputs = prepared.job.result()
-        call.timing.add("queue", prepared.job.queued)
-        call.timing.add("infer", prepared.job.infer)
-        with call.timing.phase("postprocess"):
-            return self.task.postprocess(outputs, prepared.geometry, prepared.size, options)
+    def _finish(self, prepared: _Prepared[G], options: O, call: Call, then: Callable[[Answer[R]], T]) -> T:
+        pixels = _pixels(prepared.size)
+        with ExitStack() as stack:
+            if prepared.pixels is not None:
+                stack.callback(self.room.give_back, pixels)
+            outputs = prepared.job.result()
+            call.timing.add("queue", prepared.job.queued)
+            call.timing.add("infer", prepared.job.infer)
+            if self.task.maps and prepared.pixels is None:
+                with call.timing.phase("queue"):
+                    stack.enter_context(self.room.held(pixels, call.deadline))
+            with call.timing.phase("postprocess"):
+                result = self.task.postprocess(outputs, prepared.geometry, prepared.size, options)
+            self.metrics.images.inc()
+            return then(Answer(result, prepared.size, prepared.format, prepared.pixels))
+
+    def _let_go(self, future: Future[_Prepared[G]]) -> None:
+        """Of what was decoded after its request had given it up."""
+        if future.exception() is None and (prepared := future.result()).pixels is not None:
+            self.room.give_back(_pixels(prepared.size))
+
+
+def _pixels(size: tuple[int, int]) -> int:
+    return size[0] * size[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from PIL import Image
 
 from farsight.errors import ClientGone, DeadlineExceeded, PublicError, UndecodableImage
 from farsight.metrics import Metrics
-from farsight.pipeline import Call, Pipeline, Timing
+from farsight.pipeline import Answer, Call, Pipeline, Timing
+from farsight.room import Room
 from farsight.scheduler import Scheduler
 from tests.support.pictures import encoded
 from tests.support.units import FakeClock, FakeEngine
@@ -20,6 +22,7 @@ class MeanTask:
     """The mean grey of a picture, shrunk to its first pixels."""
 
     golden_options = None
+    maps = False
 
     def preprocess(self, picture):
         return np.ascontiguousarray(picture[:4, :4]), "geometry"
@@ -37,7 +40,11 @@ def parts():
     clock, engine, metrics = FakeClock(), FakeEngine(lanes=2), Metrics()
     scheduler = Scheduler(engine, metrics, max_inflight=8, clock=clock)
     with ThreadPoolExecutor(2) as decoders:
-        yield Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, clock), clock, engine
+        yield (
+            Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, Room(10_000, clock), clock),
+            clock,
+            engine,
+        )
         engine.gate.set()
     scheduler.close()
 
@@ -50,9 +57,13 @@ def call(clock, *, gone=False, keep=False, left=1000.0) -> Call:
     return Call(clock.now + left, lambda: gone, Timing(clock), keep)
 
 
+def whole(_place: int, answer: Answer) -> Answer:
+    return answer
+
+
 def test_answers_stand_in_the_order_sent(parts):
     pipeline, clock, _ = parts
-    answers = pipeline.run([grey(n) for n in range(20)], None, call(clock))
+    answers = pipeline.run([grey(n) for n in range(20)], None, call(clock), whole)
     assert [answer.result for answer in answers] == list(range(20))
     assert {(answer.size, answer.format) for answer in answers} == {((6, 9), "PNG")}
     assert all(answer.pixels is None for answer in answers)
@@ -60,7 +71,7 @@ def test_answers_stand_in_the_order_sent(parts):
 
 def test_a_picture_that_cannot_be_read_is_its_error_in_its_place(parts):
     pipeline, clock, _ = parts
-    first, broken, last = pipeline.run([grey(1), grey(2)[:40], grey(3)], None, call(clock))
+    first, broken, last = pipeline.run([grey(1), grey(2)[:40], grey(3)], None, call(clock), whole)
     assert (first.result, last.result) == (1, 3)
     assert isinstance(broken, UndecodableImage)
     assert pipeline.metrics.registry.get_sample_value("farsight_images_total") == 2
@@ -68,20 +79,20 @@ def test_a_picture_that_cannot_be_read_is_its_error_in_its_place(parts):
 
 def test_pixels_are_kept_where_they_are_asked_for(parts):
     pipeline, clock, _ = parts
-    (answer,) = pipeline.run([grey(7)], None, call(clock, keep=True))
+    (answer,) = pipeline.run([grey(7)], None, call(clock, keep=True), whole)
     assert answer.pixels.shape == (6, 9, 3)
 
 
 def test_past_the_deadline_nothing_is_decoded_or_run(parts):
     pipeline, clock, engine = parts
-    (answer,) = pipeline.run([grey(7)], None, call(clock, left=0))
+    (answer,) = pipeline.run([grey(7)], None, call(clock, left=0), whole)
     assert isinstance(answer, DeadlineExceeded)
     assert engine.batches == []
 
 
 def test_for_a_client_that_has_gone_nothing_is_decoded_or_run(parts):
     pipeline, clock, engine = parts
-    (answer,) = pipeline.run([b"no image, which nobody looks at"], None, call(clock, gone=True))
+    (answer,) = pipeline.run([b"no image, which nobody looks at"], None, call(clock, gone=True), whole)
     assert isinstance(answer, ClientGone)
     assert engine.batches == []
 
@@ -90,13 +101,13 @@ def test_a_defect_is_loud(parts):
     pipeline, clock, engine = parts
     engine.failure = ZeroDivisionError("a defect")
     with pytest.raises(ZeroDivisionError):
-        pipeline.run([grey(1)], None, call(clock))
+        (pipeline.run([grey(1)], None, call(clock), whole))
 
 
 def test_every_phase_is_timed(parts):
     pipeline, clock, _ = parts
     made = call(clock)
-    assert not isinstance(pipeline.run([grey(1)], None, made)[0], PublicError)
+    assert not isinstance(pipeline.run([grey(1)], None, made, whole)[0], PublicError)
     assert {"decode", "preprocess", "queue", "infer", "postprocess"} <= made.timing.seconds.keys()
 
 
@@ -108,3 +119,41 @@ def test_the_phases_of_many_images_add_up():
             clock.now += seconds
     timing.stop()
     assert timing.seconds == {"decode": 3.5, "total": 3.5}
+
+
+class MapTask(MeanTask):
+    """A result of the picture's size."""
+
+    maps = True
+
+
+@pytest.mark.parametrize("kind", ["map", "kept"])
+def test_only_so_many_pixels_are_in_memory_whatever_a_request_holds(parts, kind):
+    """Room for one picture of 9 x 6: each of ten is answered while it has all of it."""
+    pipeline, clock, _ = parts
+    pipeline = replace(pipeline, task=MapTask() if kind == "map" else MeanTask(), room=Room(54, clock))
+
+    def alone(_: int, answer: Answer) -> float:
+        with pytest.raises(DeadlineExceeded):
+            pipeline.room.take(1, clock.now)
+        return answer.result
+
+    sources = [grey(n) for n in range(10)]
+    assert pipeline.run(sources, None, call(clock, keep=kind == "kept"), alone) == list(range(10))
+    pipeline.room.take(54, clock.now)
+
+
+def test_an_answer_that_cannot_be_rendered_gives_its_room_back(parts):
+    pipeline, clock, _ = parts
+    pipeline = replace(pipeline, task=MapTask(), room=Room(54, clock))
+    with pytest.raises(ZeroDivisionError):
+        pipeline.run([grey(1)], None, call(clock), lambda *_: 1 / 0)
+    pipeline.room.take(54, clock.now)
+
+
+def test_a_picture_that_cannot_be_read_holds_no_room(parts):
+    pipeline, clock, _ = parts
+    pipeline = replace(pipeline, room=Room(54, clock))
+    (broken,) = pipeline.run([grey(2)[:40]], None, call(clock, keep=True), whole)
+    assert isinstance(broken, UndecodableImage)
+    pipeline.room.take(54, clock.now)

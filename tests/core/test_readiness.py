@@ -11,6 +11,7 @@ from farsight.errors import NotReady, Overloaded
 from farsight.metrics import Metrics
 from farsight.pipeline import Pipeline
 from farsight.readiness import Readiness
+from farsight.room import Room
 from farsight.scheduler import Scheduler
 from tests.core.test_pipeline import MeanTask
 from tests.support.pictures import encoded, scene
@@ -29,7 +30,7 @@ def made():
         clock, metrics = FakeClock(), Metrics()
         scheduler = Scheduler(engine, metrics, max_inflight=max_inflight, clock=clock)
         decoders = ThreadPoolExecutor(1)
-        pipeline = Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, clock)
+        pipeline = Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, Room(10_000, clock), clock)
         bundle = SimpleNamespace(
             manifest=manifest(),
             golden_cases=lambda: [{"image": "0.png", "expected": 128.0}],

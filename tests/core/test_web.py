@@ -25,7 +25,7 @@ def app(tmp_path_factory) -> Flask:
 
 
 def test_a_defect_anywhere_is_a_500_that_leaks_nothing(app, monkeypatch, caplog):
-    def broken(sources, options, call):
+    def broken(sources, options, call, then):
         raise LookupError("secret")
 
     pipeline = app.extensions["farsight"].pipeline

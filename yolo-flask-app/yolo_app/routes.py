@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import cast
+from typing import TypeVar, cast
 
 from flask import Response, request
 from flask_openapi import APIBlueprint
@@ -25,6 +25,8 @@ from yolo_app.task import DetectTask
 
 api = APIBlueprint("yolo", __name__, url_prefix="/yoloapi")
 
+T = TypeVar("T")
+
 JSON = "application/json"
 ENCODERS: dict[str, Callable[[Pixels], bytes]] = {"image/jpeg": encode_jpeg, "image/png": encode_png}
 
@@ -43,14 +45,15 @@ def detect() -> Response:
             raise BadParameter(f"Accept: {kind} answers one image at a time; send one, or ask for {JSON}.")
         query = asked.options
         call = context().call(asked.deadline, keep_pixels=query.include_image or kind != JSON)
-        sources = asked.upload.sources
-        answers = service().pipeline.run([source.data for source in sources], _options(query), call)
-        if asked.upload.many:
-            return _json(_many(sources, answers, query))
-        answer = _only(answers)
+        run, sources = service().pipeline.run, asked.upload.sources
+        pictures = [source.data for source in sources]
         if kind != JSON:
-            return Response(_annotated(answer, kind), mimetype=kind)
-        return _json(_one(sources[0], answer, query))
+            (picture,) = run(pictures, _options(query), call, lambda _, answer: _annotated(answer, kind))
+            return Response(_good(picture), mimetype=kind)
+        answers = run(
+            pictures, _options(query), call, lambda place, answer: _detected(sources[place], answer, query)
+        )
+        return _json(_many(sources, answers) if asked.upload.many else _one(*answers))
 
 
 def _options(query: DetectQuery) -> DetectOptions:
@@ -59,25 +62,21 @@ def _options(query: DetectQuery) -> DetectOptions:
     return DetectOptions(query.conf, query.iou, classes, query.max_det)
 
 
-def _only(answers: list[Answer[Detections] | PublicError]) -> Answer[Detections]:
-    (answer,) = answers
+def _good(answer: T | PublicError) -> T:
+    """Of one picture alone, an error is the request's."""
     if isinstance(answer, PublicError):
         raise answer
     return answer
 
 
-def _one(source: Source, answer: Answer[Detections], query: DetectQuery) -> DetectOne:
-    fields = set_fields(_detected(source, answer, query))
+def _one(answer: Detected | PublicError) -> DetectOne:
+    fields = set_fields(_good(answer))
     return DetectOne(request_id=context().request_id, model=model_name(), **fields)
 
 
-def _many(
-    sources: list[Source], answers: list[Answer[Detections] | PublicError], query: DetectQuery
-) -> DetectMany:
+def _many(sources: list[Source], answers: list[Detected | PublicError]) -> DetectMany:
     results = [
-        failed(source.filename, answer)
-        if isinstance(answer, PublicError)
-        else _detected(source, answer, query)
+        failed(source.filename, answer) if isinstance(answer, PublicError) else answer
         for source, answer in zip(sources, answers, strict=True)
     ]
     return DetectMany(request_id=context().request_id, model=model_name(), results=results)

@@ -16,6 +16,7 @@ class DetectTask:
     """See `farsight.pipeline.Task`."""
 
     golden_options = DetectOptions()
+    maps = False
 
     def __init__(self, manifest: Manifest) -> None:
         if not isinstance(manifest.input, LetterboxInput) or not manifest.classes:

@@ -1,0 +1,58 @@
+"""Room for pixels: how many may be in memory at once, so that no number of large pictures ends the process.
+
+    room = Room(50_000_000, time.monotonic)
+    with room.held(width * height, deadline):       # DeadlineExceeded where none became free in time
+        ...
+
+Who came first is first served: a large picture is not passed by small ones for ever. Whoever holds room must
+not wait for more of it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from farsight.errors import DeadlineExceeded
+
+
+class Room:
+    """For `pixels` at once; a single picture that is larger has it all to itself."""
+
+    def __init__(self, pixels: int, clock: Callable[[], float]) -> None:
+        self._free = self._whole = pixels
+        self._clock = clock
+        self._changed = threading.Condition()
+        self._waiting: deque[object] = deque()
+
+    @contextmanager
+    def held(self, pixels: int, deadline: float) -> Iterator[None]:
+        self.take(pixels, deadline)
+        try:
+            yield
+        finally:
+            self.give_back(pixels)
+
+    def take(self, pixels: int, deadline: float) -> None:
+        """Blocks until there is room, and until whoever asked before has had theirs."""
+        wanted, turn = min(pixels, self._whole), object()
+        with self._changed:
+            self._waiting.append(turn)
+            try:
+                left = max(0.0, deadline - self._clock())
+                if not self._changed.wait_for(lambda: self._is_next(turn, wanted), left):
+                    raise DeadlineExceeded("The deadline passed while other large pictures held the memory.")
+                self._free -= wanted
+            finally:
+                self._waiting.remove(turn)
+                self._changed.notify_all()
+
+    def give_back(self, pixels: int) -> None:
+        with self._changed:
+            self._free += min(pixels, self._whole)
+            self._changed.notify_all()
+
+    def _is_next(self, turn: object, wanted: int) -> bool:
+        return self._waiting[0] is turn and wanted <= self._free
