@@ -51,7 +51,7 @@ chosen() {
 
 # Where terraform.tfvars says otherwise, it wins over these.
 in_terraform() {
-    need terraform "install Terraform, 1.10 or newer"
+    need terraform "install Terraform, 1.11 or newer"
     need_account
     export TF_VAR_name=$name TF_VAR_region=$region
     terraform -chdir="$configuration" init -input=false >/dev/null
@@ -59,12 +59,11 @@ in_terraform() {
 }
 
 plan() {
-    local file
-    file=$(mktemp -d)
-    trap 'rm -r "$file"' EXIT # a plan holds what state holds
-    in_terraform plan -input=false -out="$file/plan" "$@"
-    terraform -chdir="$configuration" show -json "$file/plan" >"$file/plan.json"
-    "$(scripts/python)" scripts/cost.py "$file/plan.json"
+    planned=$(mktemp -d) # not local: the trap comes after this function
+    trap 'rm -r "$planned"' EXIT # a plan holds what state holds
+    in_terraform plan -input=false -out="$planned/plan" "$@"
+    terraform -chdir="$configuration" show -json "$planned/plan" >"$planned/plan.json"
+    "$(scripts/python)" scripts/cost.py "$planned/plan.json"
 }
 
 apply() {

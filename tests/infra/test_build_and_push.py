@@ -68,17 +68,6 @@ def test_one_image_that_is_missing_keeps_every_prod_where_it_is(platform):
 
 
 @needs_aws
-def test_a_canary_is_this_commit_and_prod_stays(platform):
-    platform.seed("prod")
-    old, commit = platform.all_tags(), platform.git("rev-parse", "HEAD")
-    platform.seed(commit)
-    assert platform.run(SCRIPT, "canary").returncode == 0
-    for service, tags in platform.all_tags().items():
-        assert tags["canary"] == tags[commit] != tags["prod"]
-        assert tags["prod"] == old[service]["prod"]
-
-
-@needs_aws
 def test_sources_without_git_are_the_commit_that_came_with_them(platform):
     commit = platform.git("rev-parse", "HEAD")
     platform.seed(commit)

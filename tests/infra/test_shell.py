@@ -1,0 +1,29 @@
+"""The shell scripts as shellcheck reads them: an unquoted variable is an error before it meets a space."""
+
+from __future__ import annotations
+
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from tests.support.twins import ROOT
+
+SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.sh"))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_shellcheck_has_nothing_to_say(name):
+    shellcheck = Path(sysconfig.get_path("scripts")) / "shellcheck"
+    done = subprocess.run(
+        [shellcheck, "-x", f"scripts/{name}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == ""
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_it_stops_at_the_first_error(name):
+    sourced = name == "aws.sh"
+    assert ("set -euo pipefail\n" in (ROOT / "scripts" / name).read_text()) is not sourced
