@@ -16,7 +16,7 @@ test-infra:             ## the Terraform configuration and the scripts of AWS, a
 check:                  ## lint, format, types, arrows, house rules
 	@scripts/check
 
-models:                 ## the bundles in models/local, from the official weights or YOLO=weights.pt DEPTH=folder
+models:                 ## the bundles in models/local, from the official weights or YOLO=weights.pt DEPTH=folder; INT8=pictures
 	@scripts/models
 
 demo-models:            ## train the bundles in models/demo from nothing: an hour; a stopped run goes on; SEED=0

@@ -20,6 +20,7 @@ import openvino as ov
 from bench.worker import Repeated, serve
 from depth_app.task import DepthTask
 from farsight import bundle, cpus, images
+from farsight.assembly import precision_for
 from farsight.engine import Outputs, Pixels, Shape
 from farsight.engine_openvino import best_precision
 from yolo_app.task import DetectTask
@@ -72,7 +73,8 @@ def rows(folder: Path, picture: Path) -> dict[str, Repeated]:
     pixels, _ = task.preprocess(images.decode(data, MAX_PIXELS).pixels)
     batch = np.ascontiguousarray(pixels[None])
     shape = (pixels.shape[0], pixels.shape[1])
-    wide = Engine(loaded.model_file, shape, streams=1)
+    model_file = loaded.model_file(precision_for(loaded, "auto"))
+    wide = Engine(model_file, shape, streams=1)
     found = {
         "engine, wide": Repeated(partial(wide.run, batch)),
         "whole, 1 worker, wide": Repeated(partial(decode_and_engine, wide, task, data)),
@@ -81,7 +83,7 @@ def rows(folder: Path, picture: Path) -> dict[str, Repeated]:
     streams = cpus.available()
     if streams == 1:
         return found
-    narrow = Engine(loaded.model_file, shape, streams)
+    narrow = Engine(model_file, shape, streams)
     whole = partial(decode_and_engine, narrow, task, data)
     return found | {
         "engine, narrow": Repeated(partial(narrow.run, batch), streams),

@@ -22,7 +22,7 @@ from farsight.pipeline import Pipeline, Task
 from farsight.readiness import Readiness
 from farsight.room import Room
 from farsight.scheduler import Clock, Scheduler
-from farsight.settings import Settings
+from farsight.settings import Precision, Settings
 
 
 @dataclass(frozen=True)
@@ -90,4 +90,12 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
     from farsight.engine_openvino import OpenVinoEngine
 
     threads = settings.threads or cpus.available()
-    return OpenVinoEngine(bundle.model_file, precision=settings.precision, threads=threads)
+    precision = precision_for(bundle, settings.precision)
+    return OpenVinoEngine(bundle.model_file(precision), precision=precision, threads=threads)
+
+
+def precision_for(bundle: Bundle, wanted: Precision) -> Precision:
+    """int8 where "auto" may mean it, for this bundle and here; "auto" stays for the engine: bf16 or f32."""
+    if wanted == "auto" and bundle.manifest.int8 and cpus.quick_in_int8():
+        return "int8"
+    return wanted

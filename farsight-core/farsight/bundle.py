@@ -2,6 +2,7 @@
 
     bundle.json              this file's `Manifest`
     model.xml, model.bin     OpenVINO IR: uint8 NHWC RGB in, normalisation folded into the graph
+    model-int8.xml and .bin  the same, quantised, where the lab was asked for it and it agrees with the first
     golden/                  pictures, and in golden.json the answers expected of them
 
 Every file is checked against its sha256 before it is loaded; the version is a hash of those hashes, so
@@ -24,6 +25,8 @@ from farsight.errors import BundleError
 
 MANIFEST = "bundle.json"
 GOLDEN = "golden/golden.json"
+FLOAT_GRAPH = ("model.xml", "model.bin")
+INT8_GRAPH = ("model-int8.xml", "model-int8.bin")
 
 
 class _Record(BaseModel):
@@ -80,6 +83,20 @@ class MultipleInput(_Record):
 InputRule = Annotated[LetterboxInput | MultipleInput, Field(discriminator="size_rule")]
 
 
+class Int8(_Record):
+    """How the INT8 graph was made, and how far from the float graph it is on pictures it was not made with.
+
+    `golden` says what the golden images hold it to: they have one answer each, for every precision.
+    """
+
+    tool: str
+    calibration_pictures: int = Field(ge=1)
+    held_out_pictures: int = Field(ge=1)
+    agreement: dict[str, Any]
+    left_in_float: str
+    golden: str
+
+
 class Manifest(_Record):
     """bundle.json. `head` and `classes` belong to detect, `depth_kind` to depth."""
 
@@ -97,6 +114,7 @@ class Manifest(_Record):
     demo: bool = False
     files: dict[str, FileEntry]
     parity: dict[str, Any] = Field(default_factory=dict)
+    int8: Int8 | None = None
     metrics: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -111,9 +129,16 @@ class Bundle:
     def label(self) -> str:
         return f"{self.manifest.name}@{self.manifest.version}"
 
-    @property
-    def model_file(self) -> Path:
-        return self.folder / "model.xml"
+    def model_file(self, precision: str) -> Path:
+        """The graph to load for "f32", "bf16" or "int8"; BundleError where it holds none in INT8."""
+        if precision != "int8":
+            return self.folder / FLOAT_GRAPH[0]
+        if self.manifest.int8 is None:
+            raise BundleError(
+                f"{self.folder}: {self.label} holds no INT8 graph, which FARSIGHT_PRECISION=int8 asks for; "
+                "`make models INT8=FOLDER` writes one where it agrees with f32, and auto serves without"
+            )
+        return self.folder / INT8_GRAPH[0]
 
     def golden_cases(self) -> list[dict[str, Any]]:
         """[{"image": file name under golden/, "expected": what the app's golden.py wrote}, ...]"""
@@ -153,7 +178,8 @@ def verify(folder: Path, manifest: Manifest) -> None:
             raise BundleError(f"{path}: listed in {MANIFEST}, but missing")
         if file_entry(path) != entry:
             raise BundleError(f"{path}: its bytes are not the ones {MANIFEST} records (sha256 differs)")
-    for required in ("model.xml", "model.bin", GOLDEN):
+    graphs = FLOAT_GRAPH + INT8_GRAPH if manifest.int8 else FLOAT_GRAPH
+    for required in (*graphs, GOLDEN):
         if required not in manifest.files:
             raise BundleError(f"{folder / MANIFEST}: files does not list {required}")
     if version_of(manifest.files) != manifest.version:

@@ -1,4 +1,4 @@
-"""How many CPUs this process may use: what its affinity and its cgroup's quota leave of the host's.
+"""How many CPUs this process may use (what its affinity and its cgroup's quota leave), and their strengths.
 
 Thread pools sized by the host's CPUs inside a container with a quota are throttled and several times slower.
 """
@@ -12,6 +12,9 @@ import threading
 from pathlib import Path
 
 CGROUP = Path("/sys/fs/cgroup")
+CPUINFO = Path("/proc/cpuinfo")
+
+INT8_FLAGS = frozenset({"avx512_vnni", "avx_vnni", "amx_int8"})
 
 
 def available(cgroup: Path = CGROUP) -> int:
@@ -38,6 +41,20 @@ def _quota_v1(cgroup: Path) -> float | None:
     except (OSError, ValueError):
         return None
     return quota / period if quota > 0 else None
+
+
+def quick_in_int8(cpuinfo: Path = CPUINFO) -> bool:
+    """Whether the processor multiplies and sums bytes in one step: VNNI, in 256 or 512 bits, or AMX.
+
+    Without it OpenVINO takes three steps, whose first can overflow its 16 bits: less speed, other answers.
+    Where nothing tells (no Linux, no x86) it counts as missing.
+    """
+    try:
+        text = cpuinfo.read_text()
+    except OSError:
+        return False
+    flags = next((line for line in text.splitlines() if line.startswith("flags")), "")
+    return not INT8_FLAGS.isdisjoint(flags.split())
 
 
 YIELDING = 15

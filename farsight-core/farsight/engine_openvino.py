@@ -19,18 +19,18 @@ from farsight.engine import EngineInfo, Outputs, Pixels, Shape
 class OpenVinoEngine:
     """`OpenVinoEngine(Path("model.xml"), precision="auto", threads=2)`; see `engine.Engine`.
 
-    precision: "f32", "bf16", or "auto" for bf16 where the processor has it.
+    precision: "f32", "bf16", or "auto" for bf16 where the processor has it; "int8" where `model_file` is a
+    quantised graph, of which what was left in float then runs as with "auto".
     """
 
     def __init__(self, model_file: Path, *, precision: str, threads: int) -> None:
         core = ov.Core()
-        if precision == "auto":
-            precision = best_precision(core)
+        in_float = best_precision(core) if precision in {"auto", "int8"} else precision
         options = {
             "PERFORMANCE_HINT": "LATENCY",
             "NUM_STREAMS": "1",
             "INFERENCE_NUM_THREADS": str(threads),
-            "INFERENCE_PRECISION_HINT": precision,
+            "INFERENCE_PRECISION_HINT": in_float,
             # One thread a CPU, in place; `cpus.below_the_engine` keeps decoding out of its way.
             "ENABLE_CPU_PINNING": "YES",
             # Each thread takes an equal share of a layer: 1 to 5 % faster than stealing from each other.
@@ -45,7 +45,8 @@ class OpenVinoEngine:
         self._idle: queue.SimpleQueue[ov.InferRequest] = queue.SimpleQueue()
         for _ in range(self.lanes):
             self._idle.put(self._compiled.create_infer_request())
-        self.info = EngineInfo("openvino", ov.__version__.split("-")[0], precision, threads)
+        served = "int8" if precision == "int8" else in_float
+        self.info = EngineInfo("openvino", ov.__version__.split("-")[0], served, threads)
 
     def warm_up(self, shapes: Sequence[Shape]) -> None:
         for height, width in shapes:

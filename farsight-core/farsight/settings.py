@@ -22,7 +22,7 @@ PREFIX = "FARSIGHT_"
 LONGEST_DEADLINE_MS = 60_000
 """What a client may ask for at most; a drain waits as long."""
 
-Precision = Literal["auto", "f32", "bf16"]
+Precision = Literal["auto", "f32", "bf16", "int8"]
 
 
 class Settings(BaseModel):
@@ -41,7 +41,8 @@ class Settings(BaseModel):
     )
     precision: Precision = Field(
         "auto",
-        description="auto takes bf16 where the processor has it and f32 elsewhere; f32 or bf16 forces one.",
+        description="auto takes the fastest that the bundle holds and the processor is quick in: int8 (VNNI, "
+        "AMX), bf16, else f32. f32, bf16 or int8 forces one.",
     )
     threads: int = Field(
         0,

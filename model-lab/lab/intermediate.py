@@ -39,13 +39,13 @@ def fold_normalisation(graph: ov.Model, mean: Triple, std: Triple) -> ov.Model:
     return steps.build()
 
 
-def save(graph: ov.Model, folder: Path, *, fp16: bool = True) -> None:
-    """model.xml and model.bin; with weights in FP16 they have half the bytes."""
+def save(graph: ov.Model, folder: Path, *, fp16: bool = True, name: str = "model") -> None:
+    """model.xml and model.bin, or others' `name`; with weights in FP16 they have half the bytes."""
     with TemporaryDirectory() as draft:
         ov.save_model(graph, Path(draft, "draft.xml"), compress_to_fp16=fp16)
         compressed = ov.Core().read_model(Path(draft, "draft.xml"))
         _name_anew(compressed)
-        ov.save_model(compressed, folder / "model.xml", compress_to_fp16=False)
+        ov.save_model(compressed, folder / f"{name}.xml", compress_to_fp16=False)
 
 
 def _name_anew(graph: ov.Model) -> None:

@@ -10,11 +10,15 @@ from depth_app.golden import expectation
 from depth_app.task import DepthTask
 from farsight.bundle import Bundle
 from lab import reference
+from lab.agreement import depths_agree
 from lab.bundle_writer import GoldenCase, draft, publish, staging, write_golden
+from lab.calibration import Pictures
 from lab.export_depth import DepthEstimator, export, read_folder, seeded, small_config
 from lab.fetch import Weights
+from lab.int8 import Guard, add_int8
 from lab.measure import Comparison, save_within_parity
 from lab.parity import compare_depths
+from lab.quantise import Recipe
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +30,26 @@ SMALL_WIDTH = 384
 
 GOLDEN_CASES = 2
 
+NOT_TRANSFORMER = (r".*\.(neck|head)\..*", r".*\.patch_embeddings\..*")
+NOT_BETWEEN_ATTENTION = (*NOT_TRANSFORMER, r".*\.attention\..*")
+
+RECIPES = (
+    Recipe("all but the transformer's layers", NOT_TRANSFORMER, transformer=True),
+    Recipe("all but what lies between attention", NOT_BETWEEN_ATTENTION, transformer=True),
+)
+"""From the fastest to the closest; docs/decisions/006 has what each reaches."""
+
 
 def make_depth(
-    weights: Weights, target: Path, pictures: Sequence[Path], golden: int = GOLDEN_CASES
+    weights: Weights,
+    target: Path,
+    pictures: Sequence[Path],
+    golden: int = GOLDEN_CASES,
+    int8: Pictures | None = None,
 ) -> Bundle:
     """ParityError, and nothing written, where the maps of `pictures` are not the reference's.
 
-    `golden` of the pictures become golden images.
+    `golden` of the pictures become golden images; from `int8` an INT8 graph is made, where it agrees.
     """
     estimator = seeded(small_config()) if weights.path is None else read_folder(weights.path)
     manifest = draft(
@@ -56,7 +73,9 @@ def make_depth(
         measured = save_within_parity(export(estimator), folder, pictures, comparison)
         cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
         write_golden(folder, cases[:golden])
-        return publish(folder, target, manifest.model_copy(update={"parity": measured.parity}))
+        guard = Guard(comparison.task, depths_agree, RECIPES)
+        facts = {"parity": measured.parity, "int8": int8 and add_int8(folder, int8, guard, cases[:golden])}
+        return publish(folder, target, manifest.model_copy(update=facts))
 
 
 def _licence(weights: Weights, estimator: DepthEstimator) -> str:

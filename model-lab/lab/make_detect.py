@@ -7,12 +7,16 @@ from pathlib import Path
 
 from farsight.bundle import Bundle
 from lab import reference
+from lab.agreement import detections_agree
 from lab.bundle_writer import GoldenCase, draft, publish, staging, write_golden
+from lab.calibration import Pictures
 from lab.errors import LabError
-from lab.export_detect import export, read_checkpoint
+from lab.export_detect import Detector, export, read_checkpoint
 from lab.fetch import Weights
+from lab.int8 import Guard, add_int8
 from lab.measure import Comparison, save_within_parity
 from lab.parity import compare_detections
+from lab.quantise import Recipe
 from yolo_app.golden import expectation
 from yolo_app.task import DetectTask
 
@@ -23,11 +27,15 @@ GOLDEN_CASES = 2
 
 
 def make_detect(
-    weights: Weights, target: Path, pictures: Sequence[Path], golden: int = GOLDEN_CASES
+    weights: Weights,
+    target: Path,
+    pictures: Sequence[Path],
+    golden: int = GOLDEN_CASES,
+    int8: Pictures | None = None,
 ) -> Bundle:
     """ParityError, and nothing written, where the answers on `pictures` are not the reference's.
 
-    `golden` of the pictures become golden images.
+    `golden` of the pictures become golden images; from `int8` an INT8 graph is made, where it agrees.
     """
     if weights.path is None:
         raise LabError("A detector needs weights: random ones find nothing that could be compared.")
@@ -53,8 +61,20 @@ def make_detect(
     with staging(target) as folder:
         measured = save_within_parity(export(detector), folder, pictures, comparison)
         cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
-        write_golden(folder, _telling(cases, golden))
-        return publish(folder, target, manifest.model_copy(update={"parity": measured.parity}))
+        telling = _telling(cases, golden)
+        write_golden(folder, telling)
+        guard = Guard(comparison.task, detections_agree, recipes(detector))
+        facts = {"parity": measured.parity, "int8": int8 and add_int8(folder, int8, guard, telling)}
+        return publish(folder, target, manifest.model_copy(update=facts))
+
+
+def recipes(detector: Detector) -> Sequence[Recipe]:
+    """From the fastest to the closest; docs/decisions/006 has what each reaches."""
+    head = rf".*\.model\.{len(detector.yolo.model.model) - 1}[./].*"
+    return (
+        Recipe("the head", (head,), thorough=True),
+        Recipe("the head and the first two layers", (head, r".*\.model\.[01]\..*"), thorough=True),
+    )
 
 
 def _telling(cases: Sequence[GoldenCase], most: int) -> list[GoldenCase]:

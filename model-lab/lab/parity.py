@@ -56,8 +56,13 @@ class DepthParity:
             )
 
 
-def compare_detections(reference: Sequence[Detections], served: Sequence[Detections]) -> DetectParity:
-    matched = sum(_matched(truth, found) for truth, found in zip(reference, served, strict=True))
+def compare_detections(
+    reference: Sequence[Detections],
+    served: Sequence[Detections],
+    max_confidence_shift: float = MAX_CONFIDENCE_SHIFT,
+) -> DetectParity:
+    pairs = zip(reference, served, strict=True)
+    matched = sum(_matched(truth, found, max_confidence_shift) for truth, found in pairs)
     truths, founds = sum(map(len, reference)), sum(map(len, served))
     f1 = 2 * matched / (truths + founds) if truths + founds else 1.0
     return DetectParity(round(f1, 4), matched, truths, founds)
@@ -71,14 +76,14 @@ def compare_depths(reference: Sequence[DepthMap], served: Sequence[DepthMap]) ->
     return DepthParity(_rounded(float(np.mean(shares))), _rounded(max(shares)))
 
 
-def _matched(reference: Detections, served: Detections) -> int:
+def _matched(reference: Detections, served: Detections, max_confidence_shift: float) -> int:
     """How many of the reference's objects are served: each claims, in turn, the free one it overlaps most."""
     free = np.ones(len(served), np.bool_)
     for box, confidence, class_id in zip(
         reference.boxes, reference.confidences, reference.class_ids, strict=True
     ):
         alike = free & (served.class_ids == class_id)
-        alike &= np.abs(served.confidences - confidence) <= MAX_CONFIDENCE_SHIFT
+        alike &= np.abs(served.confidences - confidence) <= max_confidence_shift
         overlap = np.where(alike, iou_with(box, served.boxes), 0)
         if overlap.size and overlap.max() >= MIN_IOU:
             free[overlap.argmax()] = False

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from farsight import cpus, images
-from farsight.engine import Engine
+from farsight.bundle import FLOAT_GRAPH, INT8_GRAPH
+from farsight.engine import Engine, Pixels
 from farsight.engine_openvino import OpenVinoEngine
+from farsight.errors import PublicError
+from lab.errors import LabError
 
 if TYPE_CHECKING:
     from farsight.pipeline import Task
@@ -21,8 +26,29 @@ MAX_PIXELS = 50_000_000
 
 
 def engine(folder: Path, precision: str) -> OpenVinoEngine:
-    """The engine on a bundle's model; "auto" is what this machine would serve."""
-    return OpenVinoEngine(folder / "model.xml", precision=precision, threads=cpus.available())
+    """The engine on a bundle's graph; "auto" is what this machine would serve of the float one."""
+    graph, _ = INT8_GRAPH if precision == "int8" else FLOAT_GRAPH
+    return OpenVinoEngine(folder / graph, precision=precision, threads=cpus.available())
+
+
+def pixels(task: Task[Geometry, Options, Answer], picture: Path) -> Pixels:
+    """What the engine is given of a picture; LabError names a file that is none."""
+    with _naming(picture):
+        return task.preprocess(images.decode(picture.read_bytes(), MAX_PIXELS).pixels)[0]
+
+
+def answer_to(running: Engine, task: Task[Geometry, Options, Answer], picture: Path) -> Answer:
+    """`answer` of a file; LabError names one that is no picture."""
+    with _naming(picture):
+        return answer(running, task, picture.read_bytes())
+
+
+@contextmanager
+def _naming(picture: Path) -> Iterator[None]:
+    try:
+        yield
+    except PublicError as error:
+        raise LabError(f"{picture}: {error.detail}") from error
 
 
 def answer(running: Engine, task: Task[Geometry, Options, Answer], data: bytes) -> Answer:

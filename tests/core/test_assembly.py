@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
-from farsight.assembly import assemble
+from farsight.assembly import assemble, precision_for
+from farsight.bundle import load
 from farsight.errors import BundleError
-from tests.support.bundles import depth_bundle, detect_bundle
+from tests.support.bundles import depth_bundle, detect_bundle, detector, with_int8
 from tests.support.servers import wait_for
 from yolo_app.app import YoloSettings
 from yolo_app.task import DetectTask
@@ -28,6 +29,27 @@ def test_a_service_gets_ready_on_the_real_engine(tmp_path):
     labels = {"name": "colours", "version": service.bundle.manifest.version, "engine": "openvino"}
     assert service.metrics.registry.get_sample_value("farsight_model_info", labels) == 1
     service.scheduler.close()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "quick", "taken"),
+    [
+        ("auto", True, True, "int8"),
+        ("auto", True, False, "auto"),
+        ("auto", False, True, "auto"),
+        ("f32", True, True, "f32"),
+        ("bf16", True, True, "bf16"),
+        ("int8", True, False, "int8"),
+        ("int8", False, True, "int8"),
+    ],
+)
+def test_auto_is_int8_where_the_bundle_holds_it_and_the_processor_is_quick_in_it(
+    wanted, held, quick, taken, tmp_path, monkeypatch
+):
+    folder = detect_bundle(tmp_path / "bundle")
+    bundle = load(with_int8(folder, detector()) if held else folder)
+    monkeypatch.setattr("farsight.cpus.quick_in_int8", lambda: quick)
+    assert precision_for(bundle, wanted) == taken
 
 
 def test_a_bundle_for_another_task_is_refused(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from farsight import bundle
 from farsight.errors import BundleError
-from tests.support.bundles import depth_bundle, detect_bundle, seal
+from tests.support.bundles import depth_bundle, detect_bundle, detector, seal, with_int8
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +30,35 @@ def edit(folder, **changes):
 def test_a_whole_bundle_loads(original):
     loaded = bundle.load(original)
     assert loaded.label == f"colours@{loaded.manifest.version}"
-    assert loaded.model_file.is_file()
+    assert loaded.model_file("f32") == loaded.model_file("bf16") == original / "model.xml"
     cases = loaded.golden_cases()
     assert [case["image"] for case in cases] == ["0.png", "1.png"]
     assert loaded.golden_image("0.png").startswith(b"\x89PNG")
+
+
+def test_a_bundle_of_before_holds_no_int8_and_says_how_to_make_one(original):
+    loaded = bundle.load(original)
+    assert "int8" not in (original / bundle.MANIFEST).read_text()
+    with pytest.raises(BundleError, match=r"holds no INT8 graph, which FARSIGHT_PRECISION=int8 asks for"):
+        loaded.model_file("int8")
+
+
+def test_the_int8_graph_stands_beside_the_float_one_and_in_the_version(original, copy):
+    loaded = bundle.load(with_int8(copy, detector()))
+    assert loaded.model_file("f32") == copy / "model.xml"
+    assert loaded.model_file("int8") == copy / "model-int8.xml"
+    assert loaded.manifest.version != bundle.load(original).manifest.version
+
+
+@pytest.mark.parametrize("name", ["model-int8.xml", "model-int8.bin"])
+def test_an_int8_graph_that_is_promised_must_be_whole(copy, name):
+    with_int8(copy, detector())
+    (copy / name).unlink()
+    with pytest.raises(BundleError, match=rf"{name}: listed in bundle\.json, but missing"):
+        bundle.load(copy)
+    seal(copy)
+    with pytest.raises(BundleError, match=f"files does not list {name}"):
+        bundle.load(copy)
 
 
 def test_the_same_files_are_the_same_version_anywhere(original, copy):

@@ -41,3 +41,21 @@ def test_without_a_cgroup_the_affinity_counts(tmp_path):
 
 def test_here_there_is_at_least_one():
     assert 1 <= cpus.available() <= MINE
+
+
+@pytest.mark.parametrize(
+    ("flags", "quick"),
+    [("fpu avx2 avx512f avx512_vnni", True), ("fpu avx2 avx_vnni", True), ("avx512f amx_int8 amx_tile", True),
+     ("fpu avx2 avx512f avx512bw", False), ("avx_vnni_int16", False), ("", False)],
+)  # fmt: skip
+def test_int8_is_quick_where_bytes_are_multiplied_and_summed_in_one_step(tmp_path, flags, quick):
+    (tmp_path / "cpuinfo").write_text(
+        f"processor\t: 0\nmodel name\t: avx_vnni\nflags\t\t: {flags}\nbugs\t\t: x\n"
+    )
+    assert cpus.quick_in_int8(tmp_path / "cpuinfo") is quick
+
+
+def test_where_nothing_tells_int8_is_not_quick(tmp_path):
+    assert cpus.quick_in_int8(tmp_path / "none") is False
+    (tmp_path / "cpuinfo").write_text("processor : 0\nFeatures : fp asimd i8mm\n")
+    assert cpus.quick_in_int8(tmp_path / "cpuinfo") is False

@@ -66,6 +66,13 @@ def test_a_forced_precision_is_what_it_says(model_file, precision):
     assert engine.info.version.startswith("20")
 
 
+def test_a_quantised_graph_runs_and_says_so(model_file):
+    engine = OpenVinoEngine(model_file, precision="int8", threads=1)
+    assert engine.info.precision == "int8"
+    batch = np.full((1, 4, 4, 3), 255, np.uint8)
+    assert np.abs(engine.run(batch)[0] - 10).max() < 0.1
+
+
 def test_auto_takes_what_the_processor_has(model_file):
     chosen = OpenVinoEngine(model_file, precision="auto", threads=1).info.precision
     has_it = "BF16" in ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")

@@ -26,3 +26,11 @@ def test_a_parity_folder_without_pictures_is_said(tmp_path, monkeypatch, capsys)
     monkeypatch.chdir(tmp_path)
     assert main(["models", "--parity-images", str(tmp_path)]) == 1
     assert "no pictures there" in capsys.readouterr().err
+
+
+def test_too_few_pictures_for_int8_are_said_before_anything_is_fetched(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for number in range(3):
+        (tmp_path / f"{number}.jpg").touch()
+    assert main(["models", "--yolo", "no-such-model", "--int8", str(tmp_path)]) == 1
+    assert "INT8 needs at least 8 pictures, better 300" in capsys.readouterr().err

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import openvino as ov
 import pytest
 
 from farsight.bundle import Source, load
@@ -40,6 +42,19 @@ def test_a_bundle_answers_as_predict_does_and_passes_its_own_golden_check(made, 
         found = serving.answer(running, task, bundle.golden_image(case["image"]))
         assert case["expected"]["objects"]
         assert task.golden_mismatch(found, case["expected"]) is None
+
+
+def test_int8_leaves_this_architectures_head_in_float(made, checkpoint):
+    """Whatever its number; and nothing else, but for the first layers that a later recipe names."""
+    operations = ov.Core().read_model(made.model_file("f32")).get_ops()
+    names = [op.get_friendly_name() for op in operations if op.get_type_name() == "Convolution"]
+    head = {name for name in names if re.search(r"\.one2one_cv[23]\.|\.23\.(cv[23]|dfl)\.", name)}
+    assert len(head) >= 12
+    first, *others = lab.recipes(lab.read_checkpoint(checkpoint))
+    assert {name for name in names if re.match(first.patterns[0], name)} == head
+    for recipe in others:
+        kept = {name for name in names if any(re.match(pattern, name) for pattern in recipe.patterns)}
+        assert head < kept < set(names)
 
 
 def test_the_same_weights_make_the_same_version(made, checkpoint, tmp_path):

@@ -141,4 +141,19 @@ def seal(folder: Path, manifest: bundle.Manifest | None = None) -> bundle.Manife
     return sealed
 
 
+def with_int8(folder: Path, model: ov.Model) -> Path:
+    """The bundle in `folder`, with `model` as its INT8 graph; in float, for tests of which graph serves."""
+    ov.save_model(model, folder / "model-int8.xml", compress_to_fp16=False)
+    record = bundle.Int8(
+        tool="tests",
+        calibration_pictures=6,
+        held_out_pictures=2,
+        agreement={"f1": 1.0},
+        left_in_float="all of it",
+        golden="as f32",
+    )
+    seal(folder, bundle.read_manifest(folder).model_copy(update={"int8": record}))
+    return folder
+
+
 metric_bundle = partial(depth_bundle, kind="metric-m")

@@ -48,6 +48,7 @@ class Stack(Address):
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_hear_ctrl_c,  # noqa: PLW1509  it calls the kernel, and takes no lock
             )
 
     def wait_ready(self) -> Stack:
@@ -82,6 +83,11 @@ class Stack(Address):
     def answering(self) -> list[str]:
         """Which of its ports somebody listens on."""
         return [name for name, port in self.ports.items() if listens(port)]
+
+
+def _hear_ctrl_c() -> None:
+    """As a terminal's command does: started in a shell's background, tests hand on that it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def listens(port: int) -> bool:

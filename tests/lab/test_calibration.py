@@ -1,0 +1,38 @@
+"""No picture both calibrates and judges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lab.calibration import split
+from lab.errors import LabError
+
+
+def pictures(count: int) -> list[Path]:
+    return [Path(f"{number:04}.jpg") for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("count", "calibration", "held_out"),
+    [(8, 6, 2), (10, 8, 2), (300, 240, 60), (375, 300, 75), (400, 160, 40), (5000, 286, 72)],
+)
+def test_each_fifth_is_held_out_and_no_more_taken_than_helps(count, calibration, held_out):
+    taken = split(pictures(count))
+    assert (len(taken.calibration), len(taken.held_out)) == (calibration, held_out)
+    assert not set(taken.calibration) & set(taken.held_out)
+    assert set(taken.calibration) | set(taken.held_out) <= set(pictures(count))
+
+
+def test_too_few_are_refused():
+    with pytest.raises(LabError, match=r"at least 8 pictures, better 300.*; 7 are there"):
+        split(pictures(7))
+
+
+def test_few_are_taken_with_a_word(caplog):
+    split(pictures(99))
+    assert "INT8 from 99 pictures: agreement on so few says little" in caplog.text
+    caplog.clear()
+    split(pictures(100))
+    assert not caplog.text
