@@ -1,26 +1,26 @@
-"""What no service can pass: the engine alone, and decoding and engine in one process, at its best.
+"""What no service can pass: the engine alone, and decoding and engine in one process, at their best.
 
-    python -m bench.limits BUNDLE PICTURE
+    python -m bench.limits BUNDLE GRAPH PRECISION PICTURE...
 
-The graph is compiled for the picture's own shape. It is wide (one stream of all CPUs: the shortest time of
-one image) or narrow (a stream for each CPU: the most images a second); measuring tells which is better.
+Each way of running the graph that could be the best is measured, over the same pictures as the service:
+wide (one stream of all CPUs: the shortest time of one image) or narrow (a stream for each CPU: the most
+images a second); one graph of free height and width, as the service has it, or one compiled for each shape.
 """
 
 from __future__ import annotations
 
 import queue
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import openvino as ov
 
 from bench.worker import Repeated, serve
 from depth_app.task import DepthTask
 from farsight import bundle, cpus, images
-from farsight.assembly import precision_for
 from farsight.engine import Outputs, Pixels, Shape
 from farsight.engine_openvino import best_precision
 from yolo_app.task import DetectTask
@@ -30,67 +30,72 @@ MAX_PIXELS = 50_000_000
 MANY = 8
 """Workers at once, as many as the service has clients in its busiest row."""
 
+FREE: Shape = (0, 0)
+
 
 class Engine:
-    """One graph, compiled for one shape; `streams` runs at once."""
+    """A graph, free or compiled for each of `shapes`; `streams` runs at once, whatever their shapes."""
 
-    def __init__(self, model: Path, shape: Shape, streams: int) -> None:
+    def __init__(self, model: Path, precision: str, streams: int, shapes: Sequence[Shape] = ()) -> None:
         core = ov.Core()
         graph = core.read_model(model)
-        graph.reshape({0: [1, *shape, 3]})
         options = {
             "PERFORMANCE_HINT": "LATENCY" if streams == 1 else "THROUGHPUT",
             "NUM_STREAMS": str(streams),
             "INFERENCE_NUM_THREADS": str(cpus.available()),
-            "INFERENCE_PRECISION_HINT": best_precision(core),
+            # An 8-bit graph is so by itself; the hint is for its other layers.
+            "INFERENCE_PRECISION_HINT": best_precision(core) if precision == "int8" else precision,
         }
-        compiled = core.compile_model(graph, "CPU", options)
-        self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        if shapes:  # else each would pin its first stream to the same CPU
+            options["ENABLE_CPU_PINNING"] = "NO"
+        compiled = {}
+        for shape in shapes or [FREE]:
+            if shape != FREE:
+                graph.reshape({0: [1, *shape, 3]})
+            compiled[shape] = core.compile_model(graph, "CPU", options)
+        # A set of requests for each stream: who holds one may run whatever shape.
+        self._idle: queue.SimpleQueue[dict[Shape, Any]] = queue.SimpleQueue()
         for _ in range(streams):
-            self._idle.put(compiled.create_infer_request())
+            self._idle.put({shape: one.create_infer_request() for shape, one in compiled.items()})
 
     def run(self, batch: Pixels) -> Outputs:
-        request = self._idle.get()
+        requests = self._idle.get()
         try:
+            request = requests.get(FREE) or requests[batch.shape[1], batch.shape[2]]
             request.infer({0: batch}, share_inputs=True)
             return tuple(output.data.copy() for output in request.output_tensors)
         finally:
-            self._idle.put(request)
+            self._idle.put(requests)
 
 
-def decode_and_engine(engine: Engine, task: DetectTask | DepthTask, data: bytes) -> object:
+def decode_and_engine(engine: Engine, task: Any, data: bytes) -> object:
     """From the file's bytes to boxes or a depth map, by the services' own code and nothing around it."""
     picture = images.decode(data, MAX_PIXELS)
-    chosen: Any = task
-    pixels, geometry = chosen.preprocess(picture.pixels)
-    return chosen.postprocess(engine.run(pixels[None]), geometry, picture.size, chosen.golden_options)
+    pixels, geometry = task.preprocess(picture.pixels)
+    return task.postprocess(engine.run(pixels[None]), geometry, picture.size, task.golden_options)
 
 
-def rows(folder: Path, picture: Path) -> dict[str, Repeated]:
-    loaded = bundle.load(folder)
-    task = DetectTask(loaded.manifest) if loaded.manifest.task == "detect" else DepthTask(loaded.manifest)
-    data = picture.read_bytes()
-    pixels, _ = task.preprocess(images.decode(data, MAX_PIXELS).pixels)
-    batch = np.ascontiguousarray(pixels[None])
-    shape = (pixels.shape[0], pixels.shape[1])
-    model_file = loaded.model_file(precision_for(loaded, "auto"))
-    wide = Engine(model_file, shape, streams=1)
-    found = {
-        "engine, wide": Repeated(partial(wide.run, batch)),
-        "whole, 1 worker, wide": Repeated(partial(decode_and_engine, wide, task, data)),
-        f"whole, {MANY} workers, wide": Repeated(partial(decode_and_engine, wide, task, data), MANY),
-    }
-    streams = cpus.available()
-    if streams == 1:
-        return found
-    narrow = Engine(model_file, shape, streams)
-    whole = partial(decode_and_engine, narrow, task, data)
-    return found | {
-        "engine, narrow": Repeated(partial(narrow.run, batch), streams),
-        f"whole, {MANY} workers, narrow": Repeated(whole, MANY),
-        f"whole, {MANY} workers, narrow, a worker each": Repeated(whole, streams),
-    }
+def rows(folder: Path, graph: Path, precision: str, pictures: Sequence[Path]) -> dict[str, Repeated]:
+    manifest = bundle.load(folder).manifest
+    task: Any = DetectTask(manifest) if manifest.task == "detect" else DepthTask(manifest)
+    files = [picture.read_bytes() for picture in pictures]
+    batches = [task.preprocess(images.decode(data, MAX_PIXELS).pixels)[0][None] for data in files]
+    shapes = sorted({(batch.shape[1], batch.shape[2]) for batch in batches})
+    found = {}
+    for kind, wanted in (("free", ()), ("per shape", shapes)):
+        for width, streams in (("wide", 1), ("narrow", cpus.available())):
+            if width == "narrow" and streams == 1:
+                continue
+            engine = Engine(graph, precision, streams, wanted)
+            for batch in {batch.shape: batch for batch in batches}.values():
+                engine.run(batch)
+            whole = partial(decode_and_engine, engine, task)
+            found[f"engine, {width}, {kind}"] = Repeated(engine.run, batches, streams)
+            found[f"whole, {MANY} workers, {width}, {kind}"] = Repeated(whole, files, MANY)
+            if width == "wide":
+                found[f"whole, 1 worker, {width}, {kind}"] = Repeated(whole, files)
+    return found
 
 
 if __name__ == "__main__":
-    serve(rows(Path(sys.argv[1]), Path(sys.argv[2])))
+    serve(rows(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], [Path(one) for one in sys.argv[4:]]))

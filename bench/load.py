@@ -1,9 +1,10 @@
 """Clients over HTTP, in a process of their own: wrk where it is installed, else threads of this file.
 
-    python -m bench.load URL BODY CONTENT-TYPE CLIENTS SECONDS
+    python -m bench.load URL CLIENTS SECONDS BODY...
 
-Connections are kept. A rate of a few a second is measured by these threads anyway: they finish what they have
-begun, while wrk counts only what was answered in time, and forgets one in ten of so few.
+Connections are kept, and the bodies go round in their order. A rate of a few a second is measured by these
+threads anyway: they finish what they have begun, while wrk counts only what was answered in time, and forgets
+one in ten of so few.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,18 +24,29 @@ from urllib.parse import urlsplit
 
 from bench.processes import ROOT, BenchError, environment
 from bench.samples import Sample, of_latencies
+from bench.worker import Turns
 
 DEADLINE_MS = "60000"
 """What each request asks for. Nothing is to be shed here: what is measured is speed."""
 
 BOUNDARY = "farsight-bench-boundary"
+KIND = f"multipart/form-data; boundary={BOUNDARY}"
 
 SCRIPT = """
-local file = io.open(%(body)s, "rb")
-wrk.method, wrk.body = "POST", file:read("*a")
-file:close()
 wrk.headers["Content-Type"] = %(kind)s
 wrk.headers["X-Deadline-Ms"] = "%(deadline)s"
+local requests, turn = {}, 0
+init = function()
+  for _, name in ipairs({%(bodies)s}) do
+    local file = io.open(name, "rb")
+    requests[#requests + 1] = wrk.format("POST", nil, nil, file:read("*a"))
+    file:close()
+  end
+end
+request = function()
+  turn = turn %% #requests + 1
+  return requests[turn]
+end
 done = function(summary, latency, requests)
   local e = summary.errors
   io.write(string.format(
@@ -45,55 +58,57 @@ end
 
 
 @dataclass(frozen=True)
-class Form:
-    """A picture as a browser would send it, in a file that every client reads once."""
+class Forms:
+    """The pictures as a browser would send them, one a file, and wrk's script that sends them."""
 
-    body: Path
+    bodies: tuple[Path, ...]
     script: Path
-    kind: str = f"multipart/form-data; boundary={BOUNDARY}"
 
 
-def write_form(picture: Path, folder: Path) -> Form:
-    head = (
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="{picture.name}"\r\n'
-        "Content-Type: image/jpeg\r\n\r\n"
-    )
-    form = Form(folder / "form.bin", folder / "form.lua")
-    form.body.write_bytes(head.encode() + picture.read_bytes() + f"\r\n--{BOUNDARY}--\r\n".encode())
-    quoted = {"body": json.dumps(str(form.body)), "kind": json.dumps(form.kind), "deadline": DEADLINE_MS}
-    form.script.write_text(SCRIPT % quoted)
-    return form
+def write_forms(pictures: Sequence[Path], folder: Path) -> Forms:
+    folder.mkdir(parents=True, exist_ok=True)
+    bodies = []
+    for number, picture in enumerate(pictures):
+        head = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="image"; filename="{picture.name}"\r\n'
+            "Content-Type: image/jpeg\r\n\r\n"
+        )
+        bodies.append(folder / f"{number}.bin")
+        bodies[-1].write_bytes(head.encode() + picture.read_bytes() + f"\r\n--{BOUNDARY}--\r\n".encode())
+    script = folder / "wrk.lua"
+    named = ", ".join(json.dumps(str(body)) for body in bodies)
+    script.write_text(SCRIPT % {"bodies": named, "kind": json.dumps(KIND), "deadline": DEADLINE_MS})
+    return Forms(tuple(bodies), script)
 
 
-def drive(url: str, form: Form, clients: int, seconds: float, *, few: bool) -> Sample:
-    """`few` says that the rate is small enough for this file's own threads to be the better instrument."""
+def drive(url: str, forms: Forms, clients: int, seconds: float, *, few: bool) -> Sample:
+    """`few` says that the rate is small enough for this file's own threads to be the better instrument.
+
+    They are too where wrk saw each of its clients answered but once.
+    """
     wrk = None if few else shutil.which("wrk")
-    return _by_wrk(wrk, url, form, clients, seconds) if wrk else _by_threads(url, form, clients, seconds)
+    sample = _by_wrk(wrk, url, forms, clients, seconds) if wrk else None
+    if sample is None or sample.images < 2 * clients:
+        sample = _by_threads(url, forms, clients, seconds)
+    return sample
 
 
-def _by_wrk(wrk: str, url: str, form: Form, clients: int, seconds: float) -> Sample:
-    options = [
-        "-t1",
-        f"-c{clients}",
-        f"-d{max(1, round(seconds))}s",
-        "--timeout",
-        "60s",
-        "-s",
-        str(form.script),
-    ]
-    found = _run([wrk, *options, url])
-    answered = found["requests"] - found["failures"]
+def _by_wrk(wrk: str, url: str, forms: Forms, clients: int, seconds: float) -> Sample:
+    options = ["-t1", f"-c{clients}", f"-d{max(1, round(seconds))}s", "--timeout", "60s"]
+    found = asked([wrk, *options, "-s", str(forms.script), url])
+    answered = int(found["requests"] - found["failures"])
     rate = answered / (found["us"] / 1e6)
-    return Sample(rate, found["p50"], found["p95"], found["p99"], int(found["failures"]))
+    return Sample(rate, found["p50"], found["p95"], found["p99"], answered, int(found["failures"]))
 
 
-def _by_threads(url: str, form: Form, clients: int, seconds: float) -> Sample:
-    asked = [url, str(form.body), form.kind, str(clients), str(seconds)]
-    found = _run([sys.executable, "-m", "bench.load", *asked])
+def _by_threads(url: str, forms: Forms, clients: int, seconds: float) -> Sample:
+    command = [sys.executable, "-m", "bench.load", url, str(clients), str(seconds), *map(str, forms.bodies)]
+    found = asked(command)
     return of_latencies(found["latencies"], found["elapsed"], found["failures"])
 
 
-def _run(command: list[str]) -> dict[str, Any]:
+def asked(command: list[str]) -> dict[str, Any]:
+    """The last JSON object that a command prints."""
     ended = subprocess.run(
         command, env=environment({}), cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -104,19 +119,21 @@ def _run(command: list[str]) -> dict[str, Any]:
     return found
 
 
-def hammer(url: str, body: bytes, kind: str, clients: int, seconds: float) -> dict[str, object]:
+def hammer(url: str, bodies: Sequence[bytes], clients: int, seconds: float) -> dict[str, object]:
     """Each client asks again as soon as it is answered, and waits for the answer to what it has asked."""
     parts = urlsplit(url)
-    headers = {"Content-Type": kind, "X-Deadline-Ms": DEADLINE_MS}
+    headers = {"Content-Type": KIND, "X-Deadline-Ms": DEADLINE_MS}
     latencies: list[float] = []
     failures: list[int] = []
+    turns = Turns(len(bodies), seconds)
     started = time.perf_counter()
 
     def client() -> None:
         connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=90)
-        while (now := time.perf_counter()) < started + seconds:
+        for turn in turns:
+            now = time.perf_counter()
             try:
-                connection.request("POST", f"{parts.path}?{parts.query}", body, headers)
+                connection.request("POST", f"{parts.path}?{parts.query}", bodies[turn], headers)
                 answer = connection.getresponse()
                 answer.read()
                 status = answer.status
@@ -138,5 +155,5 @@ def hammer(url: str, body: bytes, kind: str, clients: int, seconds: float) -> di
 
 
 if __name__ == "__main__":
-    target, sent, media, many, duration = sys.argv[1:]
-    print(json.dumps(hammer(target, Path(sent).read_bytes(), media, int(many), float(duration))))
+    target, many, duration, *sent = sys.argv[1:]
+    print(json.dumps(hammer(target, [Path(body).read_bytes() for body in sent], int(many), float(duration))))

@@ -49,17 +49,36 @@ def _memory() -> str:
 
 
 def resident(pid: int) -> dict[str, float] | None:
-    """{"rss", "pss"} in MB (a million bytes): pages shared with others counted whole, and in part."""
-    found = {}
-    for line in _read(PROC / str(pid) / "smaps_rollup").splitlines():
-        name, _, rest = line.partition(":")
-        if name in ("Rss", "Pss"):
-            found[name.lower()] = int(rest.split()[0]) * 1024 / 1e6
-    return found or None
+    """In MB (a million bytes): {"rss"} of the largest process of a tree, {"pss"} of all of it.
+
+    RSS counts pages shared with others whole, PSS in part: PSS may be added up, RSS may not.
+    """
+    found = [memory for process in family(pid) if (memory := _memory_of(process))]
+    if not found:
+        return None
+    return {"rss": max(one["Rss"] for one in found), "pss": sum(one["Pss"] for one in found)}
+
+
+def _memory_of(pid: int) -> dict[str, float]:
+    lines = _read(PROC / str(pid) / "smaps_rollup").splitlines()
+    parts = [line.partition(":") for line in lines if line.startswith(("Rss:", "Pss:"))]
+    return {name: int(rest.split()[0]) * 1024 / 1e6 for name, _, rest in parts}
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it has started, from the top down."""
+    return [pid, *(below for child in children(pid) for below in family(child))]
 
 
 def children(pid: int) -> list[int]:
-    return [int(child) for child in _read(PROC / str(pid) / "task" / str(pid) / "children").split()]
+    """Of all its threads: LitServe's workers are the children of one that is not the first."""
+    found = (_read(task / "children") for task in (PROC / str(pid) / "task").glob("*"))
+    return [int(child) for each in found for child in each.split()]
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time of a process and of all that it has started."""
+    return _own(pid) / os.sysconf("SC_CLK_TCK")
 
 
 class Others:

@@ -10,8 +10,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -48,7 +48,8 @@ def free_port() -> int:
 class Server:
     """A command that listens on `port`; ready once `ready` answers 200, or any status where it is "/".
 
-    Used as a context manager. `pid` is of the process that does the work.
+    Used as a context manager. A `pausing` one stands still but inside `awake`: LitServe's event loop asks for
+    answers 10000 times a second, and would take its CPUs from the row that is measured.
     """
 
     command: Sequence[str]
@@ -57,21 +58,30 @@ class Server:
     ready: str
     log: Path
     folder: Path = ROOT
+    pausing: bool = False
     seconds_to_ready: float = 0.0
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def __enter__(self) -> Self:
         started = time.monotonic()
         with self.log.open("ab") as log:
+            # In a session of its own: who has stopped members is hung up when the shell above ends.
             self._process = subprocess.Popen(
-                self.command, env=environment(self.extra), cwd=self.folder, stdout=log, stderr=log
+                self.command,
+                env=environment(self.extra),
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
-        while not self._is_ready():
-            if self._process.poll() is not None or time.monotonic() - started > STARTING:
-                self._end()
-                raise BenchError(f"{' '.join(self.command[:4])} ... did not come up; see {_shown(self.log)}")
-            time.sleep(0.02)
+        try:
+            self._wait(self._process, started + STARTING)
+        except BaseException:  # a signal, too, must not leave it behind
+            self._end()
+            raise
         self.seconds_to_ready = time.monotonic() - started
+        if self.pausing:
+            self._signal(signal.SIGSTOP)
         return self
 
     def __exit__(
@@ -85,7 +95,28 @@ class Server:
     @property
     def pid(self) -> int:
         assert self._process is not None
-        return (machine.children(self._process.pid) or [self._process.pid])[0]
+        return self._process.pid
+
+    @contextmanager
+    def awake(self) -> Iterator[None]:
+        self._signal(signal.SIGCONT)
+        try:
+            yield
+        finally:
+            if self.pausing:
+                self._signal(signal.SIGSTOP)
+
+    def _signal(self, number: signal.Signals) -> None:
+        for process in machine.family(self.pid):
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
+
+    def _wait(self, process: subprocess.Popen[bytes], until: float) -> None:
+        while not self._is_ready():
+            if process.poll() is not None or time.monotonic() > until:
+                named = " ".join(self.command[:4])
+                raise BenchError(f"{named} ... did not come up; see {_shown(self.log)}")
+            time.sleep(0.02)
 
     def _is_ready(self) -> bool:
         try:
@@ -98,24 +129,29 @@ class Server:
 
     def _end(self) -> None:
         assert self._process is not None
+        started = machine.family(self.pid)
+        self._signal(signal.SIGCONT)
         self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(20)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        for process in started[1:]:  # what a rival leaves behind
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
 
 class Worker:
     """A process that measures rows of its own without HTTP; see `bench.worker`. A context manager."""
 
-    def __init__(self, python: str, module: str, arguments: Sequence[str], log: Path) -> None:
+    def __init__(self, command: Sequence[str], extra: Mapping[str, str], log: Path) -> None:
         self._log = log
         self._stack = ExitStack()
         errors = self._stack.enter_context(log.open("ab"))
         self._process = subprocess.Popen(
-            [python, "-m", module, *arguments],
-            env=environment({}),
+            command,
+            env=environment(extra),
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -133,6 +169,15 @@ class Worker:
     ) -> None:
         self._process.communicate()
         self._stack.close()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @contextmanager
+    def awake(self) -> Iterator[None]:
+        """It takes no CPU while it waits for orders."""
+        yield
 
     def measure(self, row: str, seconds: float) -> Sample:
         assert self._process.stdin is not None

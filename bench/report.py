@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bench.overload import DEADLINE, Point
 from bench.ratios import Ratio, limit, ratios
 from bench.run import Footprint, Result
 from bench.samples import QUIET, Row
@@ -14,62 +15,77 @@ from bench.subjects import SUBJECTS
 Results = Mapping[str, Result]
 
 LIMITS = {
-    "engine": "engine alone",
-    "whole, 1 worker": "decode and engine, 1 worker",
-    "whole, 8 workers": "decode and engine, 8 workers",
+    "engine": ("engine alone", "rate"),
+    "whole, 1 worker": ("decode and engine, 1 worker", "p50"),
+    "whole, 8 workers": ("decode and engine, 8 workers", "rate"),
 }
+"""The beginning of the rows of each limit -> its words, and the figure by which the best is chosen."""
 
 
 def markdown(described: Mapping[str, str], results: Results) -> str:
     parts = ["# Benchmark", "", *(f"- {name}: {value}" for name, value in described.items()), ""]
     for word, result in results.items():
-        parts += [f"## {word}", "", *_rows(result), "", *_footprints(result.footprints), ""]
+        parts += [f"## {word}, in {result.precision}", "", *_rows(result), ""]
+        parts += [*_footprints(result.footprints), ""]
+        for name, points in result.overload.items():
+            parts += [*_overload(name, points), ""]
         parts += [*_ratios(ratios(SUBJECTS[word], result)), ""]
-        parts += [f"Not measured: {reason}" for reason in result.missing]
+        parts += [f"Not measured: {reason}\n" for reason in result.missing]
     return "\n".join(parts).rstrip() + "\n\n" + NOTE
 
 
 NOTE = f"""\
-Figures are medians over interleaved rounds; milliseconds are of one image, from its request to its answer.
-Noise is a figure's range over the rounds as a part of its median. `others` is the CPU time that other
-processes took meanwhile. Only rounds in which it was at most {QUIET:.0%} are counted; a row marked ~ had
-none, and is not to be trusted: its figures are of all its rounds. A ratio is the median of the ratios
-within rounds, those that were quiet for both rows.
+Figures are medians over interleaved rounds; milliseconds are of one image, from its request to its answer;
+CPU is that of all processes of the row, for one image. The limits are measured with the graph free, as the
+service has it, and compiled for each shape, wide and narrow: the best is shown. Noise is a figure's range
+over the rounds as a part of its median. `others` is the CPU time that other processes took meanwhile. Only
+rounds in which it was at most {QUIET:.0%} are counted; a row marked ~ had none, and is not to be trusted: its
+figures are of all its rounds. A ratio is the median of the ratios within rounds, those that were quiet for
+both rows. Under overload each request has its moment on a fixed schedule, and its time counts from there;
+each asks for an answer within {DEADLINE:g} s. Goodput is of answers in time.
 """
 
 
 def _rows(result: Result) -> list[str]:
-    lines = _head("", "images/s", "p50 ms", "p95 ms", "p99 ms", "noise", "others", "rounds")
-    lines += [_line(f"**{words}** ({_how(best)})", best) for words, best in _best(result).items()]
-    beginnings = tuple(LIMITS)
-    return lines + [_line(row.name, row) for row in result.rows if not row.name.startswith(beginnings)]
-
-
-def _best(result: Result) -> dict[str, Row]:
-    return {words: limit(result, beginning) for beginning, words in LIMITS.items()}
-
-
-def _how(row: Row) -> str:
-    """ "whole, 8 workers, narrow" -> "narrow" """
-    return ", ".join(part for part in row.name.split(", ") if part.split()[0] in ("wide", "narrow", "a"))
+    lines = _head("", "images/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms", "noise", "others", "rounds")
+    for beginning, (words, figure) in LIMITS.items():
+        if best := limit(result, beginning, figure):
+            lines.append(_line(f"**{words}** ({', '.join(best.name.split(', ')[-2:])})", best))
+    return lines + [_line(row.name, row) for row in result.rows if not row.name.startswith(tuple(LIMITS))]
 
 
 def _line(name: str, row: Row) -> str:
     others = row.median("others")
     mark = "~" if others > QUIET else ""
     failed = f"; {row.failures} failed" if row.failures else ""
-    milliseconds = (f"{row.median(figure):.1f}" for figure in ("p50", "p95", "p99"))
+    milliseconds = (f"{row.median(figure):.1f}" for figure in ("p50", "p95", "p99", "cpu"))
     rounds = f"{len(row.counted)} of {len(row.samples)}{failed}"
     figures = [f"{mark}{row.median('rate'):.2f}", *milliseconds, f"{row.noise:.0%}", f"{others:.0%}", rounds]
     return f"| {name} | {' | '.join(figures)} |"
 
 
 def _footprints(footprints: Sequence[Footprint]) -> list[str]:
-    lines = _head("", "start to ready", "noise", "resident (RSS) MB", "proportional (PSS) MB")
+    lines = _head("", "start to ready", "largest process, RSS MB", "all processes, PSS MB")
     for one in footprints:
         rss, pss = (f"{one.memory[kind]:.0f}" for kind in ("rss", "pss")) if one.memory else ("?", "?")
-        spread_ = f"{(max(one.ready) - min(one.ready)) / one.seconds:.0%}" if len(one.ready) > 1 else ""
-        lines.append(f"| {one.name} | {one.seconds:.1f} s | {spread_} | {rss} | {pss} |")
+        lines.append(f"| {one.name} | {one.seconds:.1f} s | {rss} | {pss} |")
+    return lines
+
+
+def _overload(name: str, points: Sequence[Point]) -> list[str]:
+    lines = _head(
+        f"{name}: offered",
+        "images/s offered",
+        "goodput",
+        "p99 of 200s, ms",
+        "p99 of 429s, ms",
+        "answers by status (0: none)",
+    )
+    for point in points:
+        p99s = ("" if p99 is None else f"{p99:.0f}" for p99 in (point.accepted_p99, point.shed_p99))
+        statuses = ", ".join(f"{many} x {status}" for status, many in sorted(point.statuses.items()))
+        figures = [f"{point.offered:.1f}", f"{point.goodput:.1f}", *p99s, statuses]
+        lines.append(f"| {point.factor:g} x | {' | '.join(figures)} |")
     return lines
 
 
@@ -77,9 +93,9 @@ def _ratios(found: Sequence[Ratio]) -> list[str]:
     lines = _head("", "measured", "noise", "target", "met")
     for one in found:
         sign = ">=" if one.at_least else "<="
-        target = f"{sign} {one.target:g} {one.unit}"
-        measured = f"{one.value:.0f}" if one.unit == "MB" else f"{one.value:.2f}"
-        figures = [f"{measured} {one.unit}".strip(), f"{one.noise:.0%}", target.strip()]
+        measured = f"{one.value:.0f}" if one.unit in ("MB", "ms") or one.target == 0 else f"{one.value:.2f}"
+        noise = "" if one.noise is None else f"{one.noise:.0%}"
+        figures = [f"{measured} {one.unit}".strip(), noise, f"{sign} {one.target:g} {one.unit}".strip()]
         lines.append(f"| {one.name} | {' | '.join(figures)} | {'yes' if one.met else '**no**'} |")
     return lines
 

@@ -1,4 +1,4 @@
-"""One service through all its rows: processes up, interleaved rounds, memory and time to ready."""
+"""One service through all its rows: processes up, interleaved rounds, overload, memory and time to ready."""
 
 from __future__ import annotations
 
@@ -11,29 +11,66 @@ from functools import partial
 from pathlib import Path
 
 from bench import machine
-from bench.load import Form, drive
+from bench.load import Forms, drive
+from bench.models import Pythons, depth_folder, python_of, rival, rivals_settings
+from bench.overload import Point, sweep
 from bench.processes import BenchError, Server, Worker
+from bench.rivals import Rival
 from bench.samples import Row, Sample
-from bench.subjects import Pythons, Subject, rival, service, weights
+from bench.subjects import (
+    DEPTH,
+    Subject,
+    bf16_or_f32,
+    cpus_to_use,
+    graph,
+    int8_graph,
+    precision_of,
+    service,
+)
 
-Measure = Callable[[float], Sample]
-
-CLIENTS = (1, 8)
+CLIENTS = (1, 2, 8, 32)
+RIVALS_CLIENTS = (1, 8)
+BUSY = 8
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`rounds` of all rows, `seconds` of a sample, at most `tries` for a quiet one, `starts` of a service."""
+    """`rounds` of all rows, `seconds` of a sample, `retries` of all samples that were not quiet, `starts` of
+    the service, `overload` seconds of each offered load, or 0 for none. `few_rivals`: those of the targets.
+    """
 
     rounds: int
     seconds: float
+    retries: int
     starts: int
-    tries: int
+    overload: float
+    few_rivals: bool = False
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a run is done with, the same for all services."""
+
+    pythons: Pythons
+    pictures: list[Path]
+    forms: Forms
+    logs: Path
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row to be measured, and the process whose CPU time is its own."""
+
+    take: Callable[[float], Sample]
+    of: Server | Worker
+
+
+Lines = dict[str, Line]
 
 
 @dataclass
 class Footprint:
-    """Of a process: seconds to ready, one for each start, and MB after load."""
+    """Of a server: seconds to ready, one for each start, and MB after load."""
 
     name: str
     ready: list[float]
@@ -46,8 +83,12 @@ class Footprint:
 
 @dataclass
 class Result:
+    """`precision` is what the service chose; `overload` holds points by the server's name."""
+
+    precision: str = ""
     rows: list[Row] = field(default_factory=list)
     footprints: list[Footprint] = field(default_factory=list)
+    overload: dict[str, list[Point]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     """Why rows are not there."""
 
@@ -55,97 +96,130 @@ class Result:
         return next((row for row in self.rows if row.name == name), None)
 
 
-def measure(subject: Subject, pythons: Pythons, plan: Plan, form: Form, picture: Path) -> Result:
+def measure(subject: Subject, means: Means, plan: Plan) -> Result:
     """All rows of a service. What cannot be measured here is named in the result, and the rest goes on."""
-    result, logs = Result(), form.body.parent
+    result = Result()
     with ExitStack() as stack:
-        ours = stack.enter_context(service(subject, pythons, logs / f"{subject.word}-service.log"))
-        measures = dict(_limits(stack, subject, pythons, picture, logs))
-        measures |= _clients("service", ours, subject.path, subject, form)
-        for name, path in subject.also.items():
-            measures[name] = partial(drive, ours.url(path), form, 1, few=subject.few)
-        servers = [("service", ours)]
-        with _or_missing(result):
-            theirs = stack.enter_context(rival(subject, pythons, logs / f"{subject.word}-rival.log"))
-            servers.append((subject.rival, theirs))
-            measures |= _clients(subject.rival, theirs, subject.rival_path, subject, form)
-            measures |= _bare(stack, subject, pythons, picture, logs)
-        result.rows = _rounds(measures, plan)
-        for name, server in servers:
-            footprint = Footprint(name, [server.seconds_to_ready], machine.resident(server.pid))
-            result.footprints.append(footprint)
-    result.footprints[0].ready += _starts(subject, pythons, plan.starts - 1, logs)
+        ours = stack.enter_context(service(subject, means.pythons.serve, _log(means, subject, "service")))
+        result.precision = precision_of(subject, ours)
+        servers, paths = {"service": ours}, {"service": subject.path}
+        lines = _limits(stack, subject, result.precision, means)
+        lines |= _clients("service", ours, subject.path, CLIENTS, subject, means)
+        for name, server in _variants(stack, subject, means):
+            lines |= _clients(name, server, subject.path, (BUSY,), subject, means)
+        for one in _rivals(subject, plan):
+            with _or_missing(result, one.name):
+                log = _log(means, subject, one.folder)
+                theirs = stack.enter_context(rival(one, subject, result.precision, means.pythons, log))
+                servers[one.name], paths[one.name] = theirs, one.path
+                lines |= _clients(one.name, theirs, one.path, RIVALS_CLIENTS, subject, means)
+        if subject is DEPTH:
+            with _or_missing(result, subject.torch):
+                lines |= _bare(stack, means)
+        result.rows = _rounds(lines, plan)
+        for name, server in servers.items():
+            result.footprints.append(Footprint(name, [server.seconds_to_ready], machine.resident(server.pid)))
+        busy = result.row(f"service, {BUSY} clients")
+        assert busy is not None
+        for name in ("service", subject.same_graph) if plan.overload else ():
+            if name in servers:
+                print(f"  overload: {name}", file=sys.stderr)
+                saturation, path = busy.median("rate"), paths[name]
+                result.overload[name] = sweep(servers[name], path, means.forms, saturation, plan.overload)
+    result.footprints[0].ready += _starts(subject, means, plan.starts - 1)
     return result
 
 
+def _rivals(subject: Subject, plan: Plan) -> list[Rival]:
+    wanted = (subject.torch, subject.same_graph)
+    return [one for one in subject.rivals if one.name.startswith(wanted) or not plan.few_rivals]
+
+
 @contextmanager
-def _or_missing(result: Result) -> Iterator[None]:
+def _or_missing(result: Result, name: str) -> Iterator[None]:
     try:
         yield
     except BenchError as error:
-        result.missing.append(str(error))
+        result.missing.append(f"{name}: {error}")
 
 
-def _clients(name: str, server: Server, path: str, subject: Subject, form: Form) -> dict[str, Measure]:
+def _log(means: Means, subject: Subject, name: str) -> Path:
+    return means.logs / f"{subject.word}-{name}.log"
+
+
+def _clients(
+    name: str, server: Server, path: str, clients: tuple[int, ...], subject: Subject, means: Means
+) -> Lines:
     return {
-        f"{name}, {many} client{'s' * (many > 1)}": partial(
-            drive, server.url(path), form, many, few=subject.few
+        f"{name}, {many} client{'s' * (many > 1)}": Line(
+            partial(drive, server.url(path), means.forms, many, few=subject.few), server
         )
-        for many in CLIENTS
+        for many in clients
     }
 
 
-def _limits(
-    stack: ExitStack, subject: Subject, pythons: Pythons, picture: Path, logs: Path
-) -> Iterator[tuple[str, Measure]]:
-    arguments = [str(subject.bundle), str(picture)]
-    log = logs / f"{subject.word}-limits.log"
-    worker = stack.enter_context(Worker(pythons.serve, "bench.limits", arguments, log))
-    for name in worker.rows:
-        yield name, partial(worker.measure, name)
+def _variants(stack: ExitStack, subject: Subject, means: Means) -> Iterator[tuple[str, Server]]:
+    """The service otherwise set: in both precisions where the bundle has two graphs, and on fewer CPUs."""
+    start = partial(service, subject, means.pythons.serve)
+    if int8_graph(subject):
+        for precision in ("int8", bf16_or_f32()):
+            log = _log(means, subject, precision)
+            yield f"service in {precision}", stack.enter_context(start(log, precision=precision))
+    available = len(cpus_to_use())
+    for many in (1, 2):
+        if many < available:
+            log = _log(means, subject, f"{many}-cpus")
+            yield f"service on {many} CPU{'s' * (many > 1)}", stack.enter_context(start(log, on_cpus=many))
 
 
-def _bare(
-    stack: ExitStack, subject: Subject, pythons: Pythons, picture: Path, logs: Path
-) -> dict[str, Measure]:
-    if subject.rival_worker is None:
-        return {}
-    arguments = [weights(subject), str(picture)]
-    log = logs / f"{subject.word}-bare.log"
-    worker = stack.enter_context(Worker(pythons.lab, subject.rival_worker, arguments, log))
-    return {name: partial(worker.measure, name) for name in worker.rows}
+def _limits(stack: ExitStack, subject: Subject, precision: str, means: Means) -> Lines:
+    runs = [str(subject.bundle), str(graph(subject, precision)), precision, *map(str, means.pictures)]
+    command = [means.pythons.serve, "-m", "bench.limits", *runs]
+    return _worker(stack, Worker(command, {}, _log(means, subject, "limits")))
 
 
-def _rounds(measures: dict[str, Measure], plan: Plan) -> list[Row]:
-    """Each row once a round, every other round backwards; workers are warm, servers get a request first."""
-    rows = [Row(name) for name in measures]
-    for name, measure_row in measures.items():
-        if "1 client" in name:
-            measure_row(1.0)
+def _bare(stack: ExitStack, means: Means) -> Lines:
+    command = [python_of("transformers_depth"), "bench/rivals/transformers_depth/bare.py"]
+    extra = rivals_settings(depth_folder(means.pythons))
+    return _worker(stack, Worker([*command, *map(str, means.pictures)], extra, _log(means, DEPTH, "bare")))
+
+
+def _worker(stack: ExitStack, worker: Worker) -> Lines:
+    stack.enter_context(worker)
+    return {name: Line(partial(worker.measure, name), worker) for name in worker.rows}
+
+
+def _rounds(lines: Lines, plan: Plan) -> list[Row]:
+    """Each row once a round, every other round backwards; workers are warm, servers get requests first."""
+    rows = [Row(name) for name in lines]
+    for first in {line.of.pid: line for line in reversed(lines.values())}.values():
+        if isinstance(first.of, Server):
+            _sample(first, 1.0)
+    retries = plan.retries
     for number in range(plan.rounds):
         for row in rows if number % 2 == 0 else reversed(rows):
-            row.samples.append(_quietest(measures[row.name], plan))
-            print(
-                f"  round {number + 1}: {row.name}: {row.samples[-1].rate:.2f}/s", file=sys.stderr, flush=True
-            )
+            taken = [_sample(lines[row.name], plan.seconds)]
+            while retries and not taken[-1].quiet and len(taken) < 2:
+                retries -= 1
+                taken.append(_sample(lines[row.name], plan.seconds))
+            row.samples.append(min(taken, key=lambda sample: sample.others))
+            rate = row.samples[-1].rate
+            print(f"  round {number + 1}: {row.name}: {rate:.2f}/s", file=sys.stderr, flush=True)
     return rows
 
 
-def _quietest(measure_row: Measure, plan: Plan) -> Sample:
-    taken: list[Sample] = []
-    while len(taken) < plan.tries:
-        others = machine.Others()
-        sample = measure_row(plan.seconds)
-        taken.append(replace(sample, others=others.share()))
-        if taken[-1].quiet:
-            break
-    return min(taken, key=lambda sample: sample.others)
+def _sample(line: Line, seconds: float) -> Sample:
+    with line.of.awake():
+        others, before = machine.Others(), machine.cpu_seconds(line.of.pid)
+        sample = line.take(seconds)
+        used = machine.cpu_seconds(line.of.pid) - before
+        return replace(sample, cpu=1000 * used / max(sample.images, 1), others=others.share())
 
 
-def _starts(subject: Subject, pythons: Pythons, times: int, logs: Path) -> list[float]:
+def _starts(subject: Subject, means: Means, times: int) -> list[float]:
     """Seconds from the start of the process to the first 200 of /health/ready."""
     seconds = []
     for _ in range(times):
-        with service(subject, pythons, logs / f"{subject.word}-starts.log") as server:
+        with service(subject, means.pythons.serve, _log(means, subject, "starts")) as server:
             seconds.append(server.seconds_to_ready)
     return seconds

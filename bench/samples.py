@@ -14,14 +14,17 @@ QUIET = 0.10
 class Sample:
     """One measurement of one row: images a second, milliseconds of one image, and what spoils it.
 
-    `others` is the part of the machine's CPU time that went to processes that are not the benchmark's.
+    `cpu` is the CPU time of one image in milliseconds, of all processes of what is measured. `others` is the
+    part of the machine's CPU time that went to processes that are not the benchmark's.
     """
 
     rate: float
     p50: float
     p95: float
     p99: float
+    images: int = 0
     failures: int = 0
+    cpu: float = 0.0
     others: float = 0.0
 
     @property
@@ -32,10 +35,10 @@ class Sample:
 def of_latencies(latencies: Sequence[float], elapsed: float, failures: int = 0) -> Sample:
     """`latencies` are seconds of right answers; `elapsed` is from the first start to the last end."""
     if not latencies:
-        return Sample(0.0, 0.0, 0.0, 0.0, failures)
+        return Sample(0.0, 0.0, 0.0, 0.0, failures=failures)
     ordered = sorted(latencies)
     p50, p95, p99 = (1000 * quantile(ordered, part) for part in (0.50, 0.95, 0.99))
-    return Sample(len(ordered) / elapsed, p50, p95, p99, failures)
+    return Sample(len(ordered) / elapsed, p50, p95, p99, len(ordered), failures)
 
 
 def quantile(ordered: Sequence[float], part: float) -> float:
@@ -81,6 +84,6 @@ class Row:
         return statistics.median(float(getattr(sample, figure)) for sample in self.counted)
 
 
-def best(rows: Sequence[Row]) -> Row:
-    """The one of the highest median rate: what a limit is measured by."""
-    return max(rows, key=lambda row: row.median("rate"))
+def best(rows: Sequence[Row], figure: str) -> Row:
+    """What a limit is measured by: the one of the most images a second, or of the least milliseconds."""
+    return (max if figure == "rate" else min)(rows, key=lambda row: row.median(figure))

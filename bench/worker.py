@@ -1,6 +1,7 @@
-"""The other end of `processes.Worker`: repeats a named operation for some seconds when asked.
+"""The other end of `processes.Worker`: repeats a named operation over the pictures when asked.
 
-Standard output carries one JSON object a line: first the rows there are, then an answer to each order.
+Standard output carries one JSON object a line: first the rows there are, then an answer to each order. It
+needs nothing but Python: rivals' environments run it too.
 """
 
 from __future__ import annotations
@@ -9,24 +10,46 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-Operation = Callable[[], object]
+
+class Turns:
+    """Whose turn it is, for many threads: whole passes over `many` pictures, at least `seconds` of them.
+
+    A part of a pass would be of other pictures than the next row's, and pictures differ fivefold.
+    """
+
+    def __init__(self, many: int, seconds: float) -> None:
+        self._many = many
+        self._until = time.perf_counter() + seconds
+        self._lock = threading.Lock()
+        self._next = 0
+
+    def __iter__(self) -> Iterator[int]:
+        return self
+
+    def __next__(self) -> int:
+        with self._lock:
+            turn = self._next % self._many
+            if turn == 0 and time.perf_counter() >= self._until:
+                raise StopIteration
+            self._next += 1
+            return turn
 
 
 @dataclass(frozen=True)
 class Repeated:
-    """An operation and how many threads do it at once."""
+    """An operation, what it is done to in turn, and how many threads do it at once."""
 
-    operation: Operation
+    operation: Callable[[Any], object]
+    pictures: Sequence[Any]
     threads: int = 1
 
 
 def serve(rows: Mapping[str, Repeated]) -> None:
-    """Until standard input ends. Each row is done once first: a first run is no part of a figure."""
-    for row in rows.values():
-        row.operation()
+    """Until standard input ends. The rows are warm: a first run is no part of a figure."""
     _say({"rows": list(rows)})
     for line in sys.stdin:
         order = json.loads(line)
@@ -34,14 +57,14 @@ def serve(rows: Mapping[str, Repeated]) -> None:
 
 
 def repeat(row: Repeated, seconds: float) -> dict[str, object]:
-    """Every thread starts its last operation before the time is over and finishes it."""
     latencies: list[float] = []
+    turns = Turns(len(row.pictures), seconds)
     started = time.perf_counter()
-    until = started + seconds
 
     def work() -> None:
-        while (now := time.perf_counter()) < until:
-            row.operation()
+        for turn in turns:
+            now = time.perf_counter()
+            row.operation(row.pictures[turn])
             latencies.append(time.perf_counter() - now)
 
     threads = [threading.Thread(target=work) for _ in range(row.threads)]

@@ -1,1 +1,44 @@
-"""What people use instead, written as its documentation has it; these files run in the lab's environment."""
+"""What people use instead, written as its documentation has it; each folder has an environment of its own.
+
+All take the picture in the form field `image`, and the model's path in BENCH_MODEL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Model = Literal["weights", "export", "graph"]
+"""The bundle's weights for torch, Ultralytics' own export of them to OpenVINO, or the bundle's graph."""
+
+
+@dataclass(frozen=True)
+class Rival:
+    """`command` follows the environment's python, in the rival's folder; {port} is where it listens."""
+
+    name: str
+    folder: str
+    model: Model
+    command: str = "server.py {port}"
+    path: str = "/predict"
+    ready: str = "/health"
+
+
+FLASK = "-m flask run --port {port}"
+BENTOML = "-m bentoml serve service:Detector --host 127.0.0.1 --port {port}"
+SAME_GRAPH = "LitServe, the same OpenVINO graph"
+
+YOLO_RIVALS = (
+    Rival("Flask, Ultralytics on torch", "flask_ultralytics", "weights", FLASK, "/detect", "/"),
+    Rival("LitServe, Ultralytics on torch", "litserve_ultralytics", "weights"),
+    Rival("LitServe, Ultralytics on OpenVINO", "litserve_ultralytics", "export"),
+    Rival(SAME_GRAPH, "litserve_openvino", "graph", "detect.py {port}"),
+    Rival("BentoML, Ultralytics on torch", "bentoml_ultralytics", "weights", BENTOML, "/detect", "/readyz"),
+    Rival("BentoML, Ultralytics on OpenVINO", "bentoml_ultralytics", "export", BENTOML, "/detect", "/readyz"),
+)
+
+DEPTH_RIVALS = (
+    Rival("Flask, transformers' pipeline", "transformers_depth", "weights", FLASK, "/estimate", "/"),
+    Rival("LitServe, transformers' pipeline", "transformers_depth", "weights"),
+    Rival(SAME_GRAPH, "litserve_openvino", "graph", "depth.py {port}"),
+)

@@ -12,6 +12,7 @@ ROOMS = {
     "depth-anything-flask-app/depth_app": "tests/depth_app",
     "model-lab/lab": "tests/lab",
     "scripts": "tests/scripts",
+    "bench": "tests/bench",
 }
 
 ELSEWHERE: dict[str, str] = {
@@ -22,6 +23,12 @@ ELSEWHERE: dict[str, str] = {
     "lab/serving.py": "tests/lab/test_measure.py",
     # By running it.
     "scripts/run.py": "tests/e2e/test_run.py",
+    **{
+        f"bench/{name}.py": "scripts/bench"
+        for name in ("depth_weights", "limits", "models", "processes", "run")
+    },
+    **{f"bench/{name}.py": "scripts/bench-page" for name in ("page", "page_stub")},
+    "bench/subjects.py": "tests/bench/test_ratios.py",
 }
 
 

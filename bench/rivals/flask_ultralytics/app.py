@@ -1,4 +1,4 @@
-"""Ultralytics' predict behind Flask's own server: `flask --app bench.rivals.flask_detect run`.
+"""Ultralytics' predict behind Flask's own server: `flask run`.
 
 One model, as memory has it, and a lock around it: a YOLO object is not safe in two threads.
 """
@@ -13,7 +13,7 @@ from PIL import Image
 from ultralytics import YOLO
 
 app = Flask(__name__)
-model = YOLO(os.environ["BENCH_WEIGHTS"])
+model = YOLO(os.environ["BENCH_MODEL"], task="detect")
 lock = threading.Lock()
 
 

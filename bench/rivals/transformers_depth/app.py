@@ -7,11 +7,10 @@ import threading
 
 from flask import Flask, Response, jsonify, request
 from PIL import Image
-
-from bench.rivals.depth_model import depth_pipeline
+from transformers import pipeline
 
 app = Flask(__name__)
-estimate_depth = depth_pipeline(os.environ["BENCH_WEIGHTS"])
+estimate_depth = pipeline("depth-estimation", model=os.environ["BENCH_MODEL"], device="cpu")
 lock = threading.Lock()
 
 

@@ -1,0 +1,30 @@
+"""The weights that a bundle was made of, as a folder that transformers reads; in the lab's environment.
+
+python -m bench.depth_weights NAMED FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+
+from bench.processes import ROOT
+from lab.export_depth import read_folder, seeded, small_config
+from lab.fetch import RANDOM, depth_weights
+from lab.weights_lock import WeightsLock
+
+
+def save(named: str, folder: str) -> None:
+    """`named` as `make models DEPTH=` takes it."""
+    if named == RANDOM:
+        estimator = seeded(small_config())
+    else:
+        lock = WeightsLock(ROOT / "models" / "weights.lock.json")
+        weights = depth_weights(named, ROOT / "models" / "cache", lock)
+        assert weights.path is not None
+        estimator = read_folder(weights.path)
+    estimator.model.save_pretrained(folder)
+    estimator.processor.save_pretrained(folder)
+
+
+if __name__ == "__main__":
+    save(*sys.argv[1:])

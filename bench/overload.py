@@ -1,0 +1,90 @@
+"""From a fifth of what a service can do to four times that: what it still gives, and how it refuses."""
+
+from __future__ import annotations
+
+import sys
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.load import KIND, Forms, asked
+from bench.openloop import PATIENCE, Answer
+from bench.processes import Server
+from bench.samples import quantile
+
+FACTORS = (0.2, 0.5, 0.8, 1.0, 1.5, 2.0, 4.0)
+"""Of the service's own rate at 8 clients, for its rival too: both get the same load."""
+
+DEADLINE = 2.0
+"""What each request asks for, in seconds; also the time until the queues are as full as they will be."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """What became of one offered load; rates are a second, times milliseconds from a request's moment.
+
+    `goodput` is of answers within the deadline. `accepted_p99` is of all 200s, late ones too; `lag_p99` is
+    how late the clients themselves were. `statuses` counts answers; "0" were none: cut or given up.
+    """
+
+    factor: float
+    offered: float
+    goodput: float
+    accepted_p99: float | None
+    shed_p99: float | None
+    lag_p99: float
+    statuses: dict[str, int]
+
+    @property
+    def failed(self) -> int:
+        """Answers of 5xx, and none at all."""
+        return sum(many for status, many in self.statuses.items() if status == "0" or status >= "500")
+
+
+def sweep(server: Server, path: str, forms: Forms, saturation: float, seconds: float) -> list[Point]:
+    points = []
+    for factor in FACTORS:
+        with server.awake():
+            rate = factor * saturation
+            answers = _offered(server.url(path), forms, rate, seconds)
+            points.append(summary(factor, rate, answers, seconds))
+            print(f"  {factor} x: {points[-1]}", file=sys.stderr, flush=True)
+            _drained(server.url(path), forms)
+    return points
+
+
+def _offered(url: str, forms: Forms, rate: float, seconds: float) -> list[Answer]:
+    options = [str(rate), str(seconds), str(int(DEADLINE * 1000))]
+    found = asked([sys.executable, "-m", "bench.openloop", url, *options, *map(str, forms.bodies)])
+    return [Answer(**answer) for answer in found["answers"]]
+
+
+def summary(factor: float, offered: float, answers: Sequence[Answer], seconds: float) -> Point:
+    """Goodput counts what ended once the queues were full and before the load stopped: neither their filling
+    nor their emptying."""
+    good = [one for one in answers if one.status == 200 and one.ended - one.scheduled <= DEADLINE]
+    within = [one for one in good if DEADLINE <= one.ended <= seconds]
+    return Point(
+        factor,
+        offered,
+        len(within) / (seconds - DEADLINE),
+        _p99([one.ended - one.scheduled for one in answers if one.status == 200]),
+        _p99([one.ended - one.scheduled for one in answers if one.status == 429]),
+        _p99([one.sent - one.scheduled for one in answers]) or 0.0,
+        dict(Counter(str(one.status) for one in answers)),
+    )
+
+
+def _p99(seconds: Sequence[float]) -> float | None:
+    return 1000 * quantile(sorted(seconds), 0.99) if seconds else None
+
+
+def _drained(url: str, forms: Forms) -> None:
+    """One request's answer: who queues without bound, first answers what its clients have long given up."""
+    request = urllib.request.Request(url, forms.bodies[0].read_bytes(), {"Content-Type": KIND})
+    try:
+        urllib.request.urlopen(request, timeout=40 * PATIENCE).close()
+    except (urllib.error.URLError, TimeoutError) as error:
+        print(f"  after the load: {error}", file=sys.stderr)
