@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ Size = tuple[int, int]
 SMALL: Size = (1280, 853)
 HUGE: Size = (8660, 5773)
 """Width and height; 50 megapixels is the most that the services take."""
+
+INFERENCE = 0.3
+"""Seconds until an answer, as of a service: the page has drawn the picture by then."""
 
 DIST = ROOT / "react-webapp" / "dist"
 MODEL = {
@@ -53,6 +57,7 @@ class Answers(SimpleHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
+        time.sleep(INFERENCE)
         if self.path.startswith("/yoloapi"):
             self._say(self._answers["detect"])
         else:

@@ -1,5 +1,6 @@
 import { unreachable } from './ask';
 import { readProblem } from './read-problem';
+import { ReadResponse } from './read-response';
 import { services, type ServiceKey } from './services';
 
 export interface UploadOptions {
@@ -41,7 +42,7 @@ async function post(service: ServiceKey, address: string, options: UploadOptions
   } finally {
     signal.removeEventListener('abort', abort);
   }
-  return new Response(request.response as ArrayBuffer, { status: request.status, headers: headersOf(request) });
+  return new ReadResponse(request.response as ArrayBuffer, { status: request.status, headers: headersOf(request) });
 }
 
 function sent(request: XMLHttpRequest, body: FormData): Promise<void> {
