@@ -11,7 +11,7 @@ if [ "${1-}" = --help ]; then
     exit
 fi
 tag=${1:-local}
-commit=$(git rev-parse HEAD 2>/dev/null || echo unknown)
+commit=$(git rev-parse HEAD 2>/dev/null || cat .commit 2>/dev/null || echo unknown)
 [ -z "$(git status --porcelain 2>/dev/null)" ] || commit=$commit-dirty
 
 bases=()

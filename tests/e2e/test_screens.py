@@ -66,9 +66,14 @@ SCREENS: tuple[Screen, ...] = (empty, results, cloud, history, comparison, keys,
 
 
 def complaints(page: Page) -> list[str]:
+    """Of the screen as it stays: while it is being drawn, colours are half-way to what they will be."""
     page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run()")
-    return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
+    for _ in range(5):
+        violations = page.evaluate("axe.run()")["violations"]
+        if not violations:
+            break
+        page.wait_for_timeout(500)
+    return [f"{one['id']}: {node['html'][:200]}" for one in violations for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
