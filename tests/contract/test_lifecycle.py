@@ -112,7 +112,11 @@ def test_the_other_twins_bundle_is_refused(start, twin, bundle_of):
             {"FARSIGHT_MAX_INFLIGHT": "0"},
             ["FARSIGHT_MAX_INFLIGHT", "'0'", "greater than or equal to 1"],
         ),
-        (DEPTH, {"FARSIGHT_PRECISION": "f16"}, ["FARSIGHT_PRECISION", "'f16'", "'auto', 'f32' or 'bf16'"]),
+        (
+            DEPTH,
+            {"FARSIGHT_PRECISION": "f16"},
+            ["FARSIGHT_PRECISION", "'f16'", "'auto', 'f32', 'bf16' or 'int8'"],
+        ),
         (YOLO, {"FARSIGHT_MODEL": "/nowhere/at-all"}, ["/nowhere/at-all", "no such file", "bundle.json"]),
         (DEPTH, {"FARSIGHT_MODEL": "ftp://host/x"}, ["ftp://host/x", "s3://bucket/prefix"]),
     ],
