@@ -10,7 +10,7 @@ run:                    ## both services and the page at http://localhost:8080; 
 test:                   ## everything, from nothing
 	@scripts/test
 
-test-infra:             ## the Terraform configuration and the scripts of AWS, against an emulator: 4 minutes
+test-infra:             ## the Terraform configuration and the scripts of AWS, against an emulator: 6 minutes
 	@scripts/test-infra
 
 check:                  ## lint, format, types, arrows, house rules
