@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -33,7 +33,13 @@ class Address:
 class Stack(Address):
     """Two services and the page, and what they said."""
 
-    def __init__(self, folder: Path, models: Path, command: Sequence[str] = RUN) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        models: Path,
+        command: Sequence[str] = RUN,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.ports = {name: free_port() for name in ("PORT", "YOLO_PORT", "DEPTH_PORT")}
         self.url = f"http://localhost:{self.ports['PORT']}"
         self._log = folder / "log"
@@ -43,7 +49,10 @@ class Stack(Address):
             self.process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=kept | own | {name: str(port) for name, port in self.ports.items()},
+                env=kept
+                | own
+                | dict(settings or {})
+                | {name: str(port) for name, port in self.ports.items()},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -99,10 +108,12 @@ def listens(port: int) -> bool:
 
 
 @contextmanager
-def running(folder: Path, models: Path, command: Sequence[str] = RUN) -> Iterator[Stack]:
+def running(
+    folder: Path, models: Path, command: Sequence[str] = RUN, settings: Mapping[str, str] | None = None
+) -> Iterator[Stack]:
     """A started stack, not awaited; whatever the test does, nothing of it stays."""
     folder.mkdir(parents=True, exist_ok=True)
-    stack = Stack(folder, models, command)
+    stack = Stack(folder, models, command, settings)
     try:
         yield stack
     finally:
