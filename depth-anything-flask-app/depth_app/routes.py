@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from typing import cast
 
 from flask import Response
 from flask_openapi import APIBlueprint
@@ -13,7 +13,7 @@ from depth_app.measure import estimated
 from depth_app.postprocess import DepthMap
 from depth_app.schemas import EstimateAnswer, Estimated, EstimateMany, EstimateOne, EstimateQuery
 from depth_app.task import DepthTask
-from farsight.context import context, failed, model_name, service
+from farsight.context import context, failed, good, model_name, service
 from farsight.documents import failures, image_inputs
 from farsight.errors import BadParameter, PublicError
 from farsight.pipeline import Answer
@@ -21,8 +21,6 @@ from farsight.schemas import set_fields
 from farsight.uploads import Source, Upload, admitted
 
 api = APIBlueprint("depth", __name__, url_prefix="/depthapi")
-
-T = TypeVar("T")
 
 
 @api.post(
@@ -41,7 +39,7 @@ def estimate() -> Response:
         pictures = [source.data for source in sources]
         if query.format != "json":
             (file,) = run(pictures, None, call, lambda _, answer: _file(answer, query))
-            file = _good(file)
+            file = good(file)
             return Response(file.data, mimetype=file.kind, headers=file.headers)
         answers = run(
             pictures, None, call, lambda place, answer: _estimated(sources[place].filename, answer, query)
@@ -63,15 +61,8 @@ def _task() -> DepthTask:
     return cast(DepthTask, service().pipeline.task)
 
 
-def _good(answer: T | PublicError) -> T:
-    """Of one picture alone, an error is the request's."""
-    if isinstance(answer, PublicError):
-        raise answer
-    return answer
-
-
 def _one(answer: Estimated | PublicError) -> EstimateOne:
-    fields = set_fields(_good(answer))
+    fields = set_fields(good(answer))
     return EstimateOne(request_id=context().request_id, model=model_name(), **fields)
 
 

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from flask import current_app, g, request
 from ulid import ULID
@@ -18,6 +19,8 @@ from farsight.pipeline import Call, Timing
 from farsight.scheduler import Gone
 from farsight.schemas import Failed, ModelName, Problem, UnreadImage
 from farsight.settings import LONGEST_DEADLINE_MS
+
+T = TypeVar("T")
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
@@ -67,7 +70,15 @@ def problem_of(error: PublicError) -> Problem:
     )
 
 
+def good(answer: T | PublicError) -> T:
+    """Of one picture alone, an error is the request's: it is raised."""
+    if isinstance(answer, PublicError):
+        raise answer
+    return answer
+
+
 def failed(filename: str | None, error: PublicError) -> Failed:
+    """Of one picture among many, an error stands in its place."""
     return Failed(image=UnreadImage(filename=filename), error=problem_of(error))
 
 

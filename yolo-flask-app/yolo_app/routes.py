@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import cast
 
 from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
 
-from farsight.context import context, failed, model_name, service
+from farsight.context import context, failed, good, model_name, service
 from farsight.documents import failures, image_inputs
 from farsight.engine import Pixels
 from farsight.errors import BadParameter, PublicError
@@ -24,8 +24,6 @@ from yolo_app.schemas import DetectAnswer, Detected, DetectMany, DetectOne, Dete
 from yolo_app.task import DetectTask
 
 api = APIBlueprint("yolo", __name__, url_prefix="/yoloapi")
-
-T = TypeVar("T")
 
 JSON = "application/json"
 ENCODERS: dict[str, Callable[[Pixels], bytes]] = {"image/jpeg": encode_jpeg, "image/png": encode_png}
@@ -49,7 +47,7 @@ def detect() -> Response:
         pictures = [source.data for source in sources]
         if kind != JSON:
             (picture,) = run(pictures, _options(query), call, lambda _, answer: _annotated(answer, kind))
-            return Response(_good(picture), mimetype=kind)
+            return Response(good(picture), mimetype=kind)
         answers = run(
             pictures, _options(query), call, lambda place, answer: _detected(sources[place], answer, query)
         )
@@ -62,15 +60,8 @@ def _options(query: DetectQuery) -> DetectOptions:
     return DetectOptions(query.conf, query.iou, classes, query.max_det)
 
 
-def _good(answer: T | PublicError) -> T:
-    """Of one picture alone, an error is the request's."""
-    if isinstance(answer, PublicError):
-        raise answer
-    return answer
-
-
 def _one(answer: Detected | PublicError) -> DetectOne:
-    fields = set_fields(_good(answer))
+    fields = set_fields(good(answer))
     return DetectOne(request_id=context().request_id, model=model_name(), **fields)
 
 
