@@ -91,7 +91,12 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
 
     threads = settings.threads or cpus.available()
     precision = precision_for(bundle, settings.precision)
-    return OpenVinoEngine(bundle.model_file(precision), precision=precision, threads=threads)
+    return OpenVinoEngine(
+        bundle.model_file(precision),
+        precision=precision,
+        threads=threads,
+        shape_graphs=settings.shape_graphs,
+    )
 
 
 def precision_for(bundle: Bundle, wanted: Precision) -> Precision:

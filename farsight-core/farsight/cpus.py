@@ -57,7 +57,7 @@ def quick_in_int8(cpuinfo: Path = CPUINFO) -> bool:
     return not INT8_FLAGS.isdisjoint(flags.split())
 
 
-YIELDING = 15
+YIELDING = 5
 """The niceness of whatever is not the engine. At 5 it gains 2 % of throughput, at 10 to 19 6 to 10 %."""
 
 

@@ -54,5 +54,8 @@ class Engine(Protocol):
     def warm_up(self, shapes: Sequence[Shape]) -> None:
         """Compile and run once for every shape, so that no request pays for it."""
 
-    def run(self, batch: Pixels) -> Outputs:
-        """(N, H, W, 3) uint8 RGB, N <= max_batch -> the model's outputs, float32, owned by the caller."""
+    def run(self, batch: Pixels, *, alone: bool) -> Outputs:
+        """(N, H, W, 3) uint8 RGB, N <= max_batch -> the model's outputs, float32, owned by the caller.
+
+        `alone` says that nothing else waits or runs: it may take every CPU, and be done the sooner.
+        """

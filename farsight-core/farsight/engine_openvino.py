@@ -1,66 +1,131 @@
 """The CPU engine: OpenVINO, and the only file that imports it.
 
-One compiled graph of free height and width serves every shape, and every shape in use is warmed: OpenVINO
-keeps the kernels of each, so no request pays for a compile (docs/decisions/001 has the numbers).
+One compiled graph of free height and width serves every shape, and every shape in use is warmed: no request
+pays for a compile (docs/decisions/001). Shapes that are asked for often get graphs of their own beside it,
+made while it serves: a wide one, of all threads, for an image that is alone, and a narrow one, of a thread
+for each of several images at once (docs/decisions/008 has the numbers).
 """
 
 from __future__ import annotations
 
+import logging
 import queue
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import openvino as ov
 
+from farsight import cpus
+from farsight.demand import Demand
 from farsight.engine import EngineInfo, Outputs, Pixels, Shape
+
+MOST_STREAMS = 4
+"""Of a narrow graph: each holds 25 MB for a YOLO26n of one shape."""
+
+log = logging.getLogger("farsight.engine")
+
+
+class Graph:
+    """A compiled model and as many requests as may be under way in it; `run` may be entered by any thread."""
+
+    def __init__(self, compiled: ov.CompiledModel, requests: int) -> None:
+        # A request is taken out for each run: two threads in the same one would cross their results.
+        self._idle: queue.SimpleQueue[ov.InferRequest] = queue.SimpleQueue()
+        for _ in range(requests):
+            self._idle.put(compiled.create_infer_request())
+
+    def run(self, batch: Pixels, *, in_place: bool) -> Outputs:
+        """In the calling thread, or in the graph's own, where a second run waits for the first."""
+        request = self._idle.get()
+        try:
+            if in_place:
+                request.infer({0: batch}, share_inputs=True)
+            else:
+                request.start_async({0: batch}, share_inputs=True)
+                request.wait()
+            return tuple(output.data.copy() for output in request.output_tensors)
+        finally:
+            self._idle.put(request)
 
 
 class OpenVinoEngine:
     """`OpenVinoEngine(Path("model.xml"), precision="auto", threads=2)`; see `engine.Engine`.
 
     precision: "f32", "bf16", or "auto" for bf16 where the processor has it; "int8" where `model_file` is a
-    quantised graph, of which what was left in float then runs as with "auto".
+    quantised graph, of which what was left in float then runs as with "auto". shape_graphs: how many shapes
+    may have graphs of their own.
     """
 
-    def __init__(self, model_file: Path, *, precision: str, threads: int) -> None:
-        core = ov.Core()
-        in_float = best_precision(core) if precision in {"auto", "int8"} else precision
-        options = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "NUM_STREAMS": "1",
+    def __init__(self, model_file: Path, *, precision: str, threads: int, shape_graphs: int = 0) -> None:
+        self._core = ov.Core()
+        in_float = best_precision(self._core) if precision in {"auto", "int8"} else precision
+        self._options = {
             "INFERENCE_NUM_THREADS": str(threads),
             "INFERENCE_PRECISION_HINT": in_float,
-            # One thread a CPU, in place; `cpus.below_the_engine` keeps decoding out of its way.
-            "ENABLE_CPU_PINNING": "YES",
             # Each thread takes an equal share of a layer: 1 to 5 % faster than stealing from each other.
             "TBB_PARTITIONER": "STATIC",
         }
-        self._compiled = core.compile_model(core.read_model(model_file), "CPU", options)
-        # The one stream runs one image at a time; a second waits inside it and starts the moment the first
-        # ends, without waiting for the interpreter.
-        self.lanes, self.streams = 2, 1
+        self._model = self._core.read_model(model_file)
+        # The free graph's one stream runs one image at a time; a second waits inside it and starts the moment
+        # the first ends, without waiting for the interpreter.
+        self.streams = max(1, min(threads, MOST_STREAMS)) if shape_graphs else 1
+        self.lanes = max(2, self.streams)
         self.max_batch = 1
-        # A request is taken out for each run: two threads in the same one would cross their results.
-        self._idle: queue.SimpleQueue[ov.InferRequest] = queue.SimpleQueue()
-        for _ in range(self.lanes):
-            self._idle.put(self._compiled.create_infer_request())
+        # One thread a CPU, in place; `cpus.below_the_engine` keeps decoding out of its way.
+        self._free = self._compiled(self._model, streams=1, requests=self.lanes, pinned=True)
+        self._own: dict[Shape, dict[bool, Graph]] = {}
+        self._demand = Demand(shape_graphs)
+        self._wanted: queue.SimpleQueue[Shape] = queue.SimpleQueue()
+        if shape_graphs:
+            threading.Thread(target=self._make_graphs, name="graphs", daemon=True).start()
         served = "int8" if precision == "int8" else in_float
         self.info = EngineInfo("openvino", ov.__version__.split("-")[0], served, threads)
 
     def warm_up(self, shapes: Sequence[Shape]) -> None:
         for height, width in shapes:
-            self.run(np.zeros((1, height, width, 3), np.uint8))
+            self._free.run(np.zeros((1, height, width, 3), np.uint8), in_place=False)
 
-    def run(self, batch: Pixels) -> Outputs:
-        request = self._idle.get()
-        try:
-            # Not infer(): that runs in the calling thread, and two of them at once slow each other down.
-            request.start_async({0: batch}, share_inputs=True)
-            request.wait()
-            return tuple(output.data.copy() for output in request.output_tensors)
-        finally:
-            self._idle.put(request)
+    def run(self, batch: Pixels, *, alone: bool = True) -> Outputs:
+        shape = batch.shape[1], batch.shape[2]
+        if graphs := self._own.get(shape):
+            self._demand.met(shape)
+            # Not in the free graph: two threads in its one stream at once slow each other down.
+            return graphs[alone].run(batch, in_place=True)
+        if self._demand.met(shape):
+            self._wanted.put(shape)
+        return self._free.run(batch, in_place=False)
+
+    def _compiled(self, model: ov.Model, *, streams: int, requests: int, pinned: bool) -> Graph:
+        options = {
+            "PERFORMANCE_HINT": "LATENCY" if streams == 1 else "THROUGHPUT",
+            "NUM_STREAMS": str(streams),
+            # Graphs of several shapes would each pin their first thread to the same CPU.
+            "ENABLE_CPU_PINNING": "YES" if pinned else "NO",
+        }
+        return Graph(self._core.compile_model(model, "CPU", self._options | options), requests)
+
+    def _make_graphs(self) -> None:
+        cpus.below_the_engine()
+        while True:
+            shape = self._wanted.get()
+            for other in [one for one in self._own if not self._demand.is_chosen(one)]:
+                del self._own[other]
+            self._own[shape] = self._graphs(shape)
+            log.info("graphs", extra={"shape": f"{shape[1]}x{shape[0]}"})
+
+    def _graphs(self, shape: Shape) -> dict[bool, Graph]:
+        """By whether an image is alone; warm."""
+        model = self._model.clone()
+        model.reshape({0: [1, *shape, 3]})
+        wide = self._compiled(model, streams=1, requests=1, pinned=False)
+        narrow = wide
+        if self.streams > 1:
+            narrow = self._compiled(model, streams=self.streams, requests=self.lanes, pinned=False)
+        for graph in (wide, narrow):
+            graph.run(np.zeros((1, *shape, 3), np.uint8), in_place=True)
+        return {True: wide, False: narrow}
 
 
 def best_precision(core: ov.Core) -> str:

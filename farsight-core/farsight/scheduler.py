@@ -192,7 +192,7 @@ class Scheduler:
     def _run(self, batch: list[Job]) -> None:
         started = self._clock()
         try:
-            outputs = self._engine.run(_stacked(batch))
+            outputs = self._engine.run(_stacked(batch), alone=self._images <= len(batch))
         except Exception as error:  # noqa: BLE001  handed to the waiting requests, which log it as ours
             for job in batch:
                 job.future.set_exception(error)

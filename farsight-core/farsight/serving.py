@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import queue
 import signal
+import sys
 import threading
 import time
 from types import FrameType
@@ -19,6 +20,10 @@ from farsight import cpus, logs
 from farsight.settings import LONGEST_DEADLINE_MS, Settings
 
 SPARE_THREADS = 16
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread may hold the interpreter while others wait for it; Python's own is ten times that. A lane
+that has an answer waits no longer than this to hand it over: 3 % more images at 8 clients."""
 
 M_ARENA_MAX = -8
 """From glibc's malloc.h."""
@@ -59,6 +64,7 @@ def few_arenas(_arbiter: Any, _worker: Any) -> None:
 
 def before_serving(worker: Any) -> None:
     """The application is made and its engine runs; no request has been taken yet."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     cpus.below_the_engine()  # and with this thread those that gunicorn makes from it
     drain_on_term(worker)
 

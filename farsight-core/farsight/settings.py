@@ -50,6 +50,12 @@ class Settings(BaseModel):
         le=1024,
         description="Threads of the engine; 0 takes the CPUs that cgroup and affinity allow.",
     )
+    shape_graphs: int = Field(
+        0,
+        ge=0,
+        le=16,
+        description="Input shapes that get graphs of their own once they are in use: faster, for memory.",
+    )
     max_body_mb: int = Field(16, ge=1, le=1024, description="MiB in one request's body; past it 413.")
     max_megapixels: int = Field(
         50, ge=1, le=150, description="Million pixels in one image, told by its header; past it 422."

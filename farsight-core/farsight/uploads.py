@@ -10,17 +10,17 @@ import base64
 import binascii
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import IO, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from flask import Request, Response, request
+from flask import Response, request
 from pydantic import BaseModel, ValidationError
 
 from farsight.context import client_socket, context, deadline, reading_until, service
 from farsight.errors import BadParameter, TooLarge, UnsupportedMedia
+from farsight.forms import read_form
 
 FORMS = (
     "Send multipart/form-data with `image` parts, a raw body with an image/* type, "
@@ -59,19 +59,6 @@ class Asked(Generic[Options]):
     deadline: float
 
 
-class InMemoryRequest(Request):
-    """Parts of a form stay in memory, which the body's limit bounds: there may be no disk to write to."""
-
-    def _get_file_stream(
-        self,
-        total_content_length: int | None,
-        content_type: str | None,
-        filename: str | None = None,
-        content_length: int | None = None,
-    ) -> IO[bytes]:
-        return BytesIO()
-
-
 @contextmanager
 def admitted(model: type[Options]) -> Iterator[Asked[Options]]:
     """The door, then the body: NotReady and Overloaded come before a byte of it is read."""
@@ -106,7 +93,7 @@ def linger(response: Response) -> None:
         try:
             while (left := until - clock()) > 0:
                 connection.settimeout(left)
-                if not body.read(65536):
+                if not body.read(2**20):
                     return
         except OSError:
             return  # it has gone, or is too slow
@@ -137,20 +124,27 @@ def read_upload() -> Upload:
 
 
 def _body() -> bytes:
-    data = request.get_data(cache=False)
-    if request.content_length is None:
-        # Werkzeug cuts a body in chunks off at the limit without a word; one more read raises its 413.
+    length = request.content_length
+    # At once where its length is known: Werkzeug would ask for pieces of 64 KiB, each cut from what is there.
+    data = request.get_data(cache=False) if length is None else request.stream.read(length)
+    if length is None or len(data) < length:
+        # One more read raises Werkzeug's 413 where a body in chunks was cut off at the limit without a word,
+        # and its 400 where the client has gone.
         request.stream.read(1)
     return data
 
 
 def _from_form() -> Upload:
-    parts = request.files.getlist("image")
+    boundary = request.mimetype_params.get("boundary")
+    if not boundary:
+        raise BadParameter("The form's Content-Type names no boundary.")
+    form = read_form(_body(), boundary)
+    parts = [part for part in form.files if part.name == "image"]
     if not parts:
-        named = ", ".join(sorted(request.files)) or "none"
+        named = ", ".join(sorted({part.name for part in form.files})) or "none"
         raise UnsupportedMedia(f"The form has no file part named `image` (files: {named}). {FORMS}")
-    sources = [Source(part.stream.read(), part.filename or None) for part in parts]
-    return Upload(sources, many=len(sources) > 1, options=_once(request.form.lists()))
+    sources = [Source(part.data, part.filename or None) for part in parts]
+    return Upload(sources, many=len(sources) > 1, options=_once(form.fields))
 
 
 def _from_json() -> Upload:
@@ -188,7 +182,7 @@ def _from_base64(text: object) -> bytes:
 
 def read_options(model: type[Options], upload: Upload) -> Options:
     """Query parameters and the body's fields, checked; BadParameter names the option and what it may be."""
-    query = _once(request.args.lists())
+    query = _once(request.args.items(multi=True))
     if twice := query.keys() & upload.options.keys():
         raise BadParameter(f"{min(twice)} stands in the query and in the body; send it once.")
     try:
@@ -206,10 +200,10 @@ def _sentence(model: type[BaseModel], error: dict[str, Any]) -> str:
     return f"{name}: {error['msg']}.{purpose}"
 
 
-def _once(lists: Any) -> dict[str, str]:
+def _once(given: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, values in lists:
-        if len(values) > 1:
-            raise BadParameter(f"{name} is given {len(values)} times; send it once.")
-        found[name] = values[0]
+    for name, value in given:
+        if name in found:
+            raise BadParameter(f"{name} is given more than once; send it once.")
+        found[name] = value
     return found

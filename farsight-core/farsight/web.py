@@ -22,7 +22,7 @@ from farsight.context import context, open_context, problem_of, service
 from farsight.documents import problem_response
 from farsight.pipeline import PHASES
 from farsight.schemas import Health, ModelCard, Problem
-from farsight.uploads import InMemoryRequest, linger
+from farsight.uploads import linger
 
 log = logging.getLogger("farsight.request")
 
@@ -30,10 +30,8 @@ log = logging.getLogger("farsight.request")
 def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI:
     """A Flask application that answers the blueprint's routes and, under its prefix, probes and documents."""
     app = described(blueprint, title=title)
-    app.request_class = InMemoryRequest
     app.extensions["farsight"] = made
-    body = made.settings.max_body_mb * 1024 * 1024
-    app.config.update(MAX_CONTENT_LENGTH=body, MAX_FORM_MEMORY_SIZE=body)
+    app.config["MAX_CONTENT_LENGTH"] = made.settings.max_body_mb * 1024 * 1024
     app.before_request(open_context)
     app.after_request(_finish)
     app.register_error_handler(Exception, _answer_error)

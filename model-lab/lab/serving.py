@@ -55,4 +55,6 @@ def answer(running: Engine, task: Task[Geometry, Options, Answer], data: bytes) 
     """What a golden image is answered."""
     picture = images.decode(data, MAX_PIXELS)
     pixels, geometry = task.preprocess(picture.pixels)
-    return task.postprocess(running.run(pixels[None]), geometry, picture.size, task.golden_options)
+    return task.postprocess(
+        running.run(pixels[None], alone=True), geometry, picture.size, task.golden_options
+    )

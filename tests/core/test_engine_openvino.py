@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import openvino as ov
 import pytest
 
+from farsight import bundle, images
+from farsight.demand import ENOUGH
 from farsight.engine_openvino import OpenVinoEngine, best_precision
 from tests.support.bundles import LUMINANCE, depth_model, detector
+from tests.support.twins import ROOT
+from yolo_app.postprocess import DetectOptions
+from yolo_app.task import DetectTask
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +107,75 @@ def test_the_tiny_detector_is_as_its_docstring_says(tmp_path):
     assert output.shape == (1, 300, 6)
     assert output[0, 0].tolist() == [30, 10, 50, 20, 1, 0]
     assert not output[0, 1:, 4].any()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.02)
+    pytest.fail("it did not come about in 20 s")
+
+
+def shaped(shape: tuple[int, int], seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 255, (1, *shape, 3), np.uint8)
+
+
+def test_a_shape_in_use_gets_graphs_of_its_own_that_answer_alike(model_file):
+    engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=1)
+    for _ in range(ENOUGH):
+        engine.run(shaped((28, 42)), alone=True)
+    until(lambda: (28, 42) in engine._own)
+    for alone in (True, False):
+        for shape in ((28, 42), (14, 14)):
+            assert np.abs(engine.run(shaped(shape), alone=alone)[0] - known(shaped(shape))).max() < 1e-4
+
+
+def test_graphs_change_under_many_threads_without_a_wrong_answer(model_file):
+    """One place for three shapes that come in bursts: graphs are made and given up while others run."""
+    engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=1)
+    shapes = [(14, 14 * (1 + n // 400 % 3)) for n in range(2400)]
+    batches = [shaped(shape, seed) for seed, shape in enumerate(shapes)]
+    made = set()
+
+    def run(batch: np.ndarray) -> float:
+        made.update(engine._own)
+        return float(np.abs(engine.run(batch, alone=False)[0] - known(batch)).max())
+
+    with ThreadPoolExecutor(8) as pool:
+        assert max(pool.map(run, batches)) < 1e-4
+    until(lambda: engine._wanted.empty() and len(engine._own) == 1)
+    assert made
+
+
+def test_without_graphs_of_its_own_it_stays_the_small_one(model_file):
+    engine = OpenVinoEngine(model_file, precision="f32", threads=2)
+    for _ in range(3 * ENOUGH):
+        engine.run(shaped((28, 42)), alone=False)
+    assert engine._own == {}
+    assert (engine.streams, engine.lanes) == (1, 2)
+
+
+@pytest.mark.parametrize("graph", ["model.xml", "model-int8.xml"])
+def test_a_real_detectors_own_graphs_find_what_its_free_one_finds(graph):
+    folder = ROOT / "models" / "local" / "yolo"
+    if not (folder / graph).is_file():
+        pytest.skip(f"needs {graph} in models/local/yolo: make models YOLO=... INT8=...")
+    task = DetectTask(bundle.load(folder).manifest)
+    precision = "int8" if "int8" in graph else "f32"
+    engine = OpenVinoEngine(folder / graph, precision=precision, threads=2, shape_graphs=1)
+    picture = images.decode((folder / "golden" / "1-bus.jpg").read_bytes(), 50_000_000)
+    pixels, placed = task.preprocess(picture.pixels)
+
+    def found(*, alone: bool) -> np.ndarray:
+        result = task.postprocess(engine.run(pixels[None], alone=alone), placed, picture.size, DetectOptions())
+        return np.column_stack([result.class_ids, result.boxes, result.confidences])
+
+    free = found(alone=True)
+    assert len(free) >= 4
+    for _ in range(ENOUGH):
+        engine.run(pixels[None], alone=True)
+    until(lambda: bool(engine._own))
+    for own in (found(alone=True), found(alone=False)):
+        print(precision, np.abs(own - free).max(axis=0))
+        assert own == pytest.approx(free, abs=0.02)

@@ -92,7 +92,7 @@ def test_it_fails_when_the_engine_does_and_recovers(made, failure):
     run = engine.run
     engine.failure = failure
     if failure is None:
-        engine.run = lambda batch: run(batch * 0)
+        engine.run = lambda batch, alone: run(batch * 0)
     reaches(readiness, "failed")
     with pytest.raises(NotReady, match="golden"):
         readiness.admit()

@@ -75,7 +75,7 @@ class TurnTaking(FakeEngine):
         self.turns = threading.Semaphore(0)
         self.costs = 2.0
 
-    def run(self, batch):
+    def run(self, batch, *, alone=True):
         self.entered.release()
         assert self.turns.acquire(timeout=10)
         self.clock.now += self.costs
@@ -243,6 +243,21 @@ def test_a_single_input_is_seen_not_copied(made):
     engine = FakeEngine()
     seen: list[np.ndarray] = []
     run, pixels = engine.run, level(3)
-    engine.run = lambda batch: (seen.append(batch), run(batch))[1]
+    engine.run = lambda batch, alone: (seen.append(batch), run(batch))[1]
     made(engine).submit(pixels, 1000, never).result()
     assert np.shares_memory(seen[0], pixels)
+
+
+def test_the_engine_is_told_whether_an_image_is_alone(made, clock):
+    """It takes every CPU for one that is, and one for each of several; what is still decoded counts."""
+    engine, told = FakeEngine(), []
+    run = engine.run
+    engine.run = lambda batch, alone: (told.append(alone), run(batch))[1]
+    scheduler = made(engine)
+    with scheduler.admit(clock.now + 10):
+        scheduler.submit(level(1), 1000, never).result()
+        with scheduler.admit(clock.now + 10) as second:
+            scheduler.submit(level(2), 1000, never).result()
+            second.hold(3)
+        scheduler.submit(level(3), 1000, never).result()
+    assert told == [True, False, True]

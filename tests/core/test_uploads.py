@@ -30,7 +30,7 @@ def test_query_and_fields_are_one():
         ("conf=2", {}, "conf: .*less than or equal to 1.*least confidence"),
         ("", {"max_det": "x"}, "max_det: .*most detections"),
         ("konf=1", {}, "konf is no option here; there are conf, iou"),
-        ("conf=1&conf=1", {}, "conf is given 2 times"),
+        ("conf=1&conf=1", {}, "conf is given more than once"),
         ("conf=1", {"conf": 1}, "conf stands in the query and in the body"),
     ],
 )

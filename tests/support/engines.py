@@ -34,13 +34,13 @@ class GatedEngine:
         self._wait()
         self._inner.warm_up(shapes)
 
-    def run(self, batch: Pixels) -> Outputs:
+    def run(self, batch: Pixels, *, alone: bool = True) -> Outputs:
         with (self._gate / "runs").open("ab") as file:
             file.write(b".")
         self._wait()
         if (self._gate / "raise").exists():
             raise RuntimeError("secret-inside-detail of a broken engine")
-        outputs = self._inner.run(batch)
+        outputs = self._inner.run(batch, alone=alone)
         if (self._gate / "blind").exists():
             return tuple(np.zeros_like(output) for output in outputs)
         return outputs

@@ -38,7 +38,7 @@ class FakeEngine:
     def warm_up(self, shapes: Sequence[Shape]) -> None:
         self.warmed += shapes
 
-    def run(self, batch: Pixels) -> Outputs:
+    def run(self, batch: Pixels, *, alone: bool = True) -> Outputs:
         self.entered.release()
         assert self.gate.wait(30), "the test left the gate closed"
         if self.clock:
