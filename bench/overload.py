@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import resource
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bench import machine
 from bench.load import KIND, Forms, asked
 from bench.openloop import PATIENCE, Answer
 from bench.processes import Server
 from bench.samples import quantile
+from bench.subjects import cpus_to_use
 
 FACTORS = (0.2, 0.5, 0.8, 1.0, 1.5, 2.0, 4.0)
 """Of the service's own rate at 8 clients, for its rival too: both get the same load."""
@@ -26,7 +30,8 @@ class Point:
     """What became of one offered load; rates are a second, times milliseconds from a request's moment.
 
     `goodput` is of answers within the deadline. `accepted_p99` is of all 200s, late ones too; `lag_p99` is
-    how late the clients themselves were. `statuses` counts answers; "0" were none: cut or given up.
+    how late the clients themselves were. `statuses` counts answers; "0" were none: cut or given up. `clients`
+    is the part of the machine's CPU time that the clients themselves took, `others` what strangers did.
     """
 
     factor: float
@@ -36,6 +41,8 @@ class Point:
     shed_p99: float | None
     lag_p99: float
     statuses: dict[str, int]
+    clients: float = 0.0
+    others: float = 0.0
 
     @property
     def failed(self) -> int:
@@ -48,11 +55,20 @@ def sweep(server: Server, path: str, forms: Forms, saturation: float, seconds: f
     for factor in FACTORS:
         with server.awake():
             rate = factor * saturation
+            others, before, started = machine.Others(), _clients_seconds(), time.monotonic()
             answers = _offered(server.url(path), forms, rate, seconds)
-            points.append(summary(factor, rate, answers, seconds))
+            taken = (_clients_seconds() - before) / (time.monotonic() - started) / len(cpus_to_use())
+            point = summary(factor, rate, answers, seconds)
+            points.append(replace(point, clients=taken, others=others.share()))
             print(f"  {factor} x: {points[-1]}", file=sys.stderr, flush=True)
             _drained(server.url(path), forms)
     return points
+
+
+def _clients_seconds() -> float:
+    """CPU time of the processes that this one has started and seen ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _offered(url: str, forms: Forms, rate: float, seconds: float) -> list[Answer]:

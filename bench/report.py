@@ -42,7 +42,7 @@ over the rounds as a part of its median. `others` is the CPU time that other pro
 rounds in which it was at most {QUIET:.0%} are counted; a row marked ~ had none, and is not to be trusted: its
 figures are of all its rounds. A ratio is the median of the ratios within rounds, those that were quiet for
 both rows. Under overload each request has its moment on a fixed schedule, and its time counts from there;
-each asks for an answer within {DEADLINE:g} s. Goodput is of answers in time.
+each asks for an answer within {DEADLINE:g} s. Goodput is of answers in time; clients share its CPUs.
 """
 
 
@@ -80,11 +80,14 @@ def _overload(name: str, points: Sequence[Point]) -> list[str]:
         "p99 of 200s, ms",
         "p99 of 429s, ms",
         "answers by status (0: none)",
+        "clients' CPU",
+        "others",
     )
     for point in points:
         p99s = ("" if p99 is None else f"{p99:.0f}" for p99 in (point.accepted_p99, point.shed_p99))
         statuses = ", ".join(f"{many} x {status}" for status, many in sorted(point.statuses.items()))
         figures = [f"{point.offered:.1f}", f"{point.goodput:.1f}", *p99s, statuses]
+        figures += [f"{point.clients:.0%}", f"{point.others:.0%}"]
         lines.append(f"| {point.factor:g} x | {' | '.join(figures)} |")
     return lines
 

@@ -37,6 +37,7 @@ BUSY = 8
 class Plan:
     """`rounds` of all rows, `seconds` of a sample, `retries` of all samples that were not quiet, `starts` of
     the service, `overload` seconds of each offered load, or 0 for none. `few_rivals`: those of the targets.
+    `warm_up` seconds of requests for each server: ours makes graphs for the shapes that it meets.
     """
 
     rounds: int
@@ -44,6 +45,7 @@ class Plan:
     retries: int
     starts: int
     overload: float
+    warm_up: float
     few_rivals: bool = False
 
 
@@ -106,6 +108,7 @@ def measure(subject: Subject, means: Means, plan: Plan) -> Result:
         lines = _limits(stack, subject, result.precision, means)
         lines |= _clients("service", ours, subject.path, CLIENTS, subject, means)
         for name, server in _variants(stack, subject, means):
+            servers[name] = server
             lines |= _clients(name, server, subject.path, (BUSY,), subject, means)
         for one in _rivals(subject, plan):
             with _or_missing(result, one.name):
@@ -159,8 +162,11 @@ def _clients(
 
 
 def _variants(stack: ExitStack, subject: Subject, means: Means) -> Iterator[tuple[str, Server]]:
-    """The service otherwise set: in both precisions where the bundle has two graphs, and on fewer CPUs."""
+    """The service otherwise set: small, in both precisions where the bundle has two graphs, on fewer CPUs."""
     start = partial(service, subject, means.pythons.serve)
+    if subject.shape_graphs:
+        log = _log(means, subject, "free-graph")
+        yield "service with SHAPE_GRAPHS=0", stack.enter_context(start(log, shape_graphs=0))
     if int8_graph(subject):
         for precision in ("int8", bf16_or_f32()):
             log = _log(means, subject, precision)
@@ -194,7 +200,7 @@ def _rounds(lines: Lines, plan: Plan) -> list[Row]:
     rows = [Row(name) for name in lines]
     for first in {line.of.pid: line for line in reversed(lines.values())}.values():
         if isinstance(first.of, Server):
-            _sample(first, 1.0)
+            _sample(first, plan.warm_up)
     retries = plan.retries
     for number in range(plan.rounds):
         for row in rows if number % 2 == 0 else reversed(rows):

@@ -51,6 +51,8 @@ class Subject:
     torch: str
     few: bool
     targets: Targets
+    shape_graphs: bool = False
+    """Whether it makes graphs for the shapes in use, unless told not to."""
     same_graph: str = SAME_GRAPH
 
     @property
@@ -70,6 +72,7 @@ YOLO = Subject(
     torch="Flask, Ultralytics on torch",
     few=False,
     targets=Targets(0.92, 1.15, 3.8, 1.4, 1.25, 3.0, 300, 3),
+    shape_graphs=True,
 )
 
 DEPTH = Subject(
@@ -86,7 +89,13 @@ SUBJECTS = {subject.word: subject for subject in (YOLO, DEPTH)}
 
 
 def service(
-    subject: Subject, python: str, log: Path, *, precision: str | None = None, on_cpus: int | None = None
+    subject: Subject,
+    python: str,
+    log: Path,
+    *,
+    precision: str | None = None,
+    on_cpus: int | None = None,
+    shape_graphs: int | None = None,
 ) -> Server:
     """As it ships, under gunicorn with its own configuration; it only stops sooner, and shows no metrics."""
     port = free_port()
@@ -94,6 +103,8 @@ def service(
     settings |= {"FARSIGHT_METRICS_PORT": "0", "FARSIGHT_DRAIN_SECONDS": "0"}
     if precision:
         settings["FARSIGHT_PRECISION"] = precision
+    if shape_graphs is not None:
+        settings["FARSIGHT_SHAPE_GRAPHS"] = str(shape_graphs)
     bound = ["taskset", "--cpu-list", ",".join(map(str, cpus_to_use(on_cpus)))] if on_cpus else []
     command = [*bound, python, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
     return Server(command, settings, port, f"{subject.prefix}/health/ready", log, subject.app)

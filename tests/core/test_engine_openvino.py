@@ -168,7 +168,9 @@ def test_a_real_detectors_own_graphs_find_what_its_free_one_finds(graph):
     pixels, placed = task.preprocess(picture.pixels)
 
     def found(*, alone: bool) -> np.ndarray:
-        result = task.postprocess(engine.run(pixels[None], alone=alone), placed, picture.size, DetectOptions())
+        result = task.postprocess(
+            engine.run(pixels[None], alone=alone), placed, picture.size, DetectOptions()
+        )
         return np.column_stack([result.class_ids, result.boxes, result.confidences])
 
     free = found(alone=True)
