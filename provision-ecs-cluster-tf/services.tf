@@ -4,15 +4,18 @@ locals {
   drain        = { FARSIGHT_DRAIN_SECONDS = "10" } # unready for a round of health checks before the last connection
   api_settings = merge(local.drain, { FARSIGHT_HOST = "0.0.0.0", FARSIGHT_CACHE_DIR = "/tmp" })
 
+  # On four processors or more each shape's graphs take some 140 MiB.
+  yolo_settings = merge(local.api_settings, { FARSIGHT_SHAPE_GRAPHS = "3" })
+
   service_facts = {
-    yolo  = { path = "/yoloapi", health = "/yoloapi/health/ready", port = 5001, sticky = false, settings = local.api_settings }
+    yolo  = { path = "/yoloapi", health = "/yoloapi/health/ready", port = 5001, sticky = false, settings = local.yolo_settings }
     depth = { path = "/depthapi", health = "/depthapi/health/ready", port = 5050, sticky = false, settings = local.api_settings }
     # Sticky, since a page of one version asks for files that only that version's image holds.
     web = { path = "/", health = "/health/ready", port = 8080, sticky = true, settings = local.drain }
   }
 
   service_defaults = {
-    yolo  = { cpu = 1024, memory = 1024, gpus = 0, tmp = 256, min = 2, max = 4, requests_per_minute = 600, cpu_percent = 70 }
+    yolo  = { cpu = 1024, memory = 1536, gpus = 0, tmp = 256, min = 2, max = 4, requests_per_minute = 600, cpu_percent = 70 }
     depth = { cpu = 1024, memory = 1536, gpus = 0, tmp = 256, min = 2, max = 6, requests_per_minute = 60, cpu_percent = 70 }
     web   = { cpu = 128, memory = 128, gpus = 0, tmp = 16, min = 2, max = 4, requests_per_minute = 6000, cpu_percent = 70 }
   }

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import logging
 import queue
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -77,9 +77,8 @@ class OpenVinoEngine:
         self._free = self._compiled(self._model, streams=1, requests=self.lanes, pinned=True)
         self._own: dict[Shape, dict[bool, Graph]] = {}
         self._demand = Demand(shape_graphs)
-        self._wanted: queue.SimpleQueue[Shape] = queue.SimpleQueue()
-        if shape_graphs:
-            threading.Thread(target=self._make_graphs, name="graphs", daemon=True).start()
+        # One at a time; the interpreter waits for it before it ends, since compiling must not be cut off.
+        self._maker = ThreadPoolExecutor(1, "graphs", initializer=cpus.below_the_engine)
         served = "int8" if precision == "int8" else in_float
         self.info = EngineInfo("openvino", ov.__version__.split("-")[0], served, threads)
 
@@ -94,7 +93,7 @@ class OpenVinoEngine:
             # Not in the free graph: two threads in its one stream at once slow each other down.
             return graphs[alone].run(batch, in_place=True)
         if self._demand.met(shape):
-            self._wanted.put(shape)
+            self._maker.submit(self._make_graphs, shape)
         return self._free.run(batch, in_place=False)
 
     def _compiled(self, model: ov.Model, *, streams: int, requests: int, pinned: bool) -> Graph:
@@ -106,13 +105,16 @@ class OpenVinoEngine:
         }
         return Graph(self._core.compile_model(model, "CPU", self._options | options), requests)
 
-    def _make_graphs(self) -> None:
-        cpus.below_the_engine()
-        while True:
-            shape = self._wanted.get()
-            for other in [one for one in self._own if not self._demand.is_chosen(one)]:
-                del self._own[other]
+    def _make_graphs(self, shape: Shape) -> None:
+        for other in [one for one in self._own if not self._demand.is_chosen(one)]:
+            del self._own[other]
+        if not self._demand.is_chosen(shape):
+            return  # another has taken its place meanwhile
+        try:
             self._own[shape] = self._graphs(shape)
+        except Exception:  # nobody waits for it: said here, and the free graph goes on
+            log.exception("graphs failed", extra={"shape": f"{shape[1]}x{shape[0]}"})
+        else:
             log.info("graphs", extra={"shape": f"{shape[1]}x{shape[0]}"})
 
     def _graphs(self, shape: Shape) -> dict[bool, Graph]:

@@ -65,6 +65,8 @@ def few_arenas(_arbiter: Any, _worker: Any) -> None:
 def before_serving(worker: Any) -> None:
     """The application is made and its engine runs; no request has been taken yet."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    # Ours says more (`web.py`); gunicorn would make a line for each request even where nobody takes it.
+    worker.log.access = lambda *_: None
     cpus.below_the_engine()  # and with this thread those that gunicorn makes from it
     drain_on_term(worker)
 

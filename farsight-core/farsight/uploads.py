@@ -9,16 +9,15 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from flask import Response, request
+from flask import request
 from pydantic import BaseModel, ValidationError
 
-from farsight.context import client_socket, context, deadline, reading_until, service
+from farsight.context import context, deadline, reading_until, service
 from farsight.errors import BadParameter, TooLarge, UnsupportedMedia
 from farsight.forms import read_form
 
@@ -28,11 +27,6 @@ FORMS = (
 )
 
 Options = TypeVar("Options", bound=BaseModel)
-
-LINGER_SECONDS = 2.0
-
-_lingering = threading.BoundedSemaphore(8)
-"""Half of the threads that are spare for probes and refusals: slow uploads never hold them all."""
 
 
 @dataclass(frozen=True)
@@ -71,37 +65,6 @@ def admitted(model: type[Options]) -> Iterator[Asked[Options]]:
         ticket.hold(len(upload.sources))
         context().notes["images"] = len(upload.sources)
         yield Asked(upload, options, until)
-
-
-def linger(response: Response) -> None:
-    """Once a refusal is sent, read off what its client still sends of the body; for `after_request`.
-
-    Closed with bytes unread, TCP resets the connection, and who is still writing never sees the answer:
-    behind a proxy, 6 % of the 429s to pictures of 3.5 MB became 502. gunicorn itself reads off 64 KiB.
-    """
-    connection, clock = client_socket(), service().clock
-    most = 4 * service().settings.max_body_mb * 2**20
-    length = request.content_length or 0
-    if connection is None or response.status_code < 400 or not 0 < length <= most:
-        return
-    body = request.environ["wsgi.input"]
-
-    def read_off() -> None:
-        if not _lingering.acquire(blocking=False):
-            return
-        until = clock() + LINGER_SECONDS
-        try:
-            while (left := until - clock()) > 0:
-                connection.settimeout(left)
-                if not body.read(2**20):
-                    return
-        except OSError:
-            return  # it has gone, or is too slow
-        finally:
-            connection.settimeout(None)
-            _lingering.release()
-
-    response.call_on_close(read_off)
 
 
 def read_upload() -> Upload:

@@ -8,7 +8,7 @@ budget_usd     = 2000
 
 services = {
   # 2 processors do 33 detections a second, at 70 % 1400 a minute: 90 a second are 4 tasks.
-  yolo = { cpu = 2048, memory = 1536, min = 4, max = 8, requests_per_minute = 1400 }
+  yolo = { cpu = 2048, memory = 2048, min = 4, max = 8, requests_per_minute = 1400 }
   # 2 processors do 2.2 maps a second, at 70 % 94 a minute: 10 a second are 7 tasks.
   depth = { cpu = 2048, memory = 2048, min = 7, max = 14, requests_per_minute = 94 }
   web   = { min = 3, max = 6 }

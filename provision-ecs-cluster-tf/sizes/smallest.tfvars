@@ -10,7 +10,7 @@ budget_usd     = 60
 # 2 GiB, of which ECS gives tasks some 1,850 MiB. Pictures of a telephone's 16 megapixels at most, four clients with four of
 # them each, took the demo models to 460 and 450 MB; a larger depth model needs more of it for itself.
 services = {
-  yolo  = { cpu = 896, memory = 640, tmp = 64, min = 1, max = 1, environment = { FARSIGHT_MAX_INFLIGHT = "8", FARSIGHT_MAX_MEGAPIXELS = "16" } }
+  yolo  = { cpu = 896, memory = 640, tmp = 64, min = 1, max = 1, environment = { FARSIGHT_MAX_INFLIGHT = "8", FARSIGHT_MAX_MEGAPIXELS = "16", FARSIGHT_SHAPE_GRAPHS = "0" } }
   depth = { cpu = 896, memory = 960, tmp = 64, min = 1, max = 1, environment = { FARSIGHT_MAX_INFLIGHT = "8", FARSIGHT_MAX_MEGAPIXELS = "16" } }
   web   = { cpu = 128, memory = 64, min = 1, max = 1 }
 }

@@ -8,7 +8,7 @@ from tests.support import containers
 from tests.support.containers import Containers, docker, inspect
 
 MEGABYTES = {"yolo": 600, "depth": 600, "web": 110}
-MEMORY_MIB = {"yolo": 1024, "depth": 1536, "web": 128}
+MEMORY_MIB = {"yolo": 1280, "depth": 1536, "web": 128}
 
 ABSENT = ["torch", "torchvision", "ultralytics", "transformers", "lab"]
 ABSENT += ["pip", "setuptools", "openvino_telemetry"]

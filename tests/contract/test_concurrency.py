@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
 import pytest
@@ -142,3 +142,14 @@ def test_a_client_that_leaves_within_its_body_frees_its_place(server):
             connection.sendall(request_of(server, data)[:-50])
     wait_for(lambda: server.metrics()["farsight_waiting_images"] == 0)
     assert server.post().status_code == 200
+
+
+def test_clients_that_do_not_hang_up_hold_up_nobody(server):
+    """gunicorn would wait 2 s for each of them, in the thread that accepts connections."""
+    with ExitStack() as stack:
+        started = time.monotonic()
+        for _ in range(5):
+            silent = stack.enter_context(closing(client.connect(server.url)))
+            silent.sendall(client.head(f"{server.url}{server.twin.prefix}/health/live", "GET"))
+            assert client.read_all(silent).startswith(b"HTTP/1.1 200")
+        assert time.monotonic() - started < 2

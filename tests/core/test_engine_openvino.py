@@ -144,8 +144,19 @@ def test_graphs_change_under_many_threads_without_a_wrong_answer(model_file):
 
     with ThreadPoolExecutor(8) as pool:
         assert max(pool.map(run, batches)) < 1e-4
-    until(lambda: engine._wanted.empty() and len(engine._own) == 1)
+    engine._maker.shutdown()
+    assert len(engine._own) == 1
     assert made
+
+
+def test_where_a_graph_cannot_be_made_it_is_said_and_the_free_one_goes_on(model_file, caplog, monkeypatch):
+    engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=1)
+    monkeypatch.setattr(engine, "_model", None)
+    for _ in range(2 * ENOUGH):
+        assert np.abs(engine.run(shaped((28, 42)))[0] - known(shaped((28, 42)))).max() < 1e-4
+    engine._maker.shutdown()
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["graphs failed"]
+    assert engine._own == {}
 
 
 def test_without_graphs_of_its_own_it_stays_the_small_one(model_file):
