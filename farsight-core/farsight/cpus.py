@@ -58,7 +58,8 @@ def quick_in_int8(cpuinfo: Path = CPUINFO) -> bool:
 
 
 YIELDING = 5
-"""The niceness of whatever is not the engine. At 5 it gains 2 % of throughput, at 10 to 19 6 to 10 %."""
+"""The niceness of whatever is not the engine. More of it helps one wide stream, and makes refusals under
+overload wait (docs/decisions/009)."""
 
 
 def below_the_engine() -> None:
