@@ -67,14 +67,14 @@ class OpenVinoEngine:
             # Each thread takes an equal share of a layer: 1 to 5 % faster than stealing from each other.
             "TBB_PARTITIONER": "STATIC",
         }
-        self._model = self._core.read_model(model_file)
+        self._model_file = model_file
         # The free graph's one stream runs one image at a time; a second waits inside it and starts the moment
         # the first ends, without waiting for the interpreter.
         self.streams = max(1, min(threads, MOST_STREAMS)) if shape_graphs else 1
         self.lanes = max(2, self.streams)
         self.max_batch = 1
         # One thread a CPU, in place; `cpus.below_the_engine` keeps decoding out of its way.
-        self._free = self._compiled(self._model, streams=1, requests=self.lanes, pinned=True)
+        self._free = self._compiled(self._read(), streams=1, requests=self.lanes, pinned=True)
         self._own: dict[Shape, dict[bool, Graph]] = {}
         self._demand = Demand(shape_graphs)
         # One at a time; the interpreter waits for it before it ends, since compiling must not be cut off.
@@ -105,6 +105,10 @@ class OpenVinoEngine:
         }
         return Graph(self._core.compile_model(model, "CPU", self._options | options), requests)
 
+    def _read(self) -> ov.Model:
+        """Read again for each graph: kept, its weights would stay in memory beside those of the graphs."""
+        return self._core.read_model(self._model_file)
+
     def _make_graphs(self, shape: Shape) -> None:
         for other in [one for one in self._own if not self._demand.is_chosen(one)]:
             del self._own[other]
@@ -119,7 +123,7 @@ class OpenVinoEngine:
 
     def _graphs(self, shape: Shape) -> dict[bool, Graph]:
         """By whether an image is alone; warm."""
-        model = self._model.clone()
+        model = self._read()
         model.reshape({0: [1, *shape, 3]})
         wide = self._compiled(model, streams=1, requests=1, pinned=False)
         narrow = wide

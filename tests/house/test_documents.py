@@ -32,7 +32,7 @@ def test_the_readme_lists_every_setting_as_it_is() -> None:
 
 
 def test_the_readmes_figures_are_those_of_the_run_that_is_kept() -> None:
-    """Whoever measures anew copies artifacts/bench/table.md to docs/benchmark.md, and its rows to the README."""
+    """Who measures anew copies artifacts/bench/table.md to docs/benchmark.md, and rows to the README."""
     readme = (ROOT / "README.md").read_text()
     section = readme.partition("## How fast it is\n")[2].partition("\n## ")[0]
     shown = [line for line in section.splitlines() if line.startswith(("| ", "- when", "- processor"))]
