@@ -29,15 +29,16 @@ from bench.subjects import (
 )
 
 CLIENTS = (1, 2, 8, 32)
-RIVALS_CLIENTS = (1, 8)
+QUICK_CLIENTS = RIVALS_CLIENTS = (1, 8)
 BUSY = 8
 
 
 @dataclass(frozen=True)
 class Plan:
     """`rounds` of all rows, `seconds` of a sample, `retries` of all samples that were not quiet, `starts` of
-    the service, `overload` seconds of each offered load, or 0 for none. `few_rivals`: those of the targets.
-    `warm_up` seconds of requests for each server: ours makes graphs for the shapes that it meets.
+    the service, `overload` seconds of each offered load, or 0 for none. `quick`: one client and 8, the
+    targets' rivals, the service as it is. `warm_up` seconds of requests for each server: ours makes graphs
+    for the shapes that it meets.
     """
 
     rounds: int
@@ -46,7 +47,7 @@ class Plan:
     starts: int
     overload: float
     warm_up: float
-    few_rivals: bool = False
+    quick: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,9 @@ def measure(subject: Subject, means: Means, plan: Plan) -> Result:
         result.precision = precision_of(subject, ours)
         servers, paths = {"service": ours}, {"service": subject.path}
         lines = _limits(stack, subject, result.precision, means)
-        lines |= _clients("service", ours, subject.path, CLIENTS, subject, means)
-        for name, server in _variants(stack, subject, means):
+        clients = QUICK_CLIENTS if plan.quick else CLIENTS
+        lines |= _clients("service", ours, subject.path, clients, subject, means)
+        for name, server in () if plan.quick else _variants(stack, subject, means):
             servers[name] = server
             lines |= _clients(name, server, subject.path, (BUSY,), subject, means)
         for one in _rivals(subject, plan):
@@ -135,7 +137,7 @@ def measure(subject: Subject, means: Means, plan: Plan) -> Result:
 
 def _rivals(subject: Subject, plan: Plan) -> list[Rival]:
     wanted = (subject.torch, subject.same_graph)
-    return [one for one in subject.rivals if one.name.startswith(wanted) or not plan.few_rivals]
+    return [one for one in subject.rivals if one.name.startswith(wanted) or not plan.quick]
 
 
 @contextmanager
