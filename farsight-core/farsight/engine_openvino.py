@@ -68,9 +68,9 @@ class OpenVinoEngine:
             "TBB_PARTITIONER": "STATIC",
         }
         self._model_file = model_file
-        # The free graph's one stream runs one image at a time; a second waits inside it and starts the moment
-        # the first ends, without waiting for the interpreter.
         self.streams = max(1, min(threads, MOST_STREAMS)) if shape_graphs else 1
+        # Two at least: in one stream the second waits inside and starts the moment the first ends, without
+        # waiting for the interpreter.
         self.lanes = max(2, self.streams)
         self.max_batch = 1
         # One thread a CPU, in place; `cpus.below_the_engine` keeps decoding out of its way.
@@ -88,12 +88,11 @@ class OpenVinoEngine:
 
     def run(self, batch: Pixels, *, alone: bool = True) -> Outputs:
         shape = batch.shape[1], batch.shape[2]
-        if graphs := self._own.get(shape):
-            self._demand.met(shape)
-            # Not in the free graph: two threads in its one stream at once slow each other down.
-            return graphs[alone].run(batch, in_place=True)
         if self._demand.met(shape):
             self._maker.submit(self._make_graphs, shape)
+        if graphs := self._own.get(shape):
+            return graphs[alone].run(batch, in_place=True)
+        # Not in place: two threads in its one stream at once slow each other down.
         return self._free.run(batch, in_place=False)
 
     def _compiled(self, model: ov.Model, *, streams: int, requests: int, pinned: bool) -> Graph:
@@ -112,8 +111,8 @@ class OpenVinoEngine:
     def _make_graphs(self, shape: Shape) -> None:
         for other in [one for one in self._own if not self._demand.is_chosen(one)]:
             del self._own[other]
-        if not self._demand.is_chosen(shape):
-            return  # another has taken its place meanwhile
+        if shape in self._own or not self._demand.is_chosen(shape):
+            return  # it was given up and chosen again, or another has taken its place meanwhile
         try:
             self._own[shape] = self._graphs(shape)
         except Exception:  # nobody waits for it: said here, and the free graph goes on
