@@ -165,8 +165,10 @@ class Pipeline(Generic[G, O, R]):
 
     def _prepare(self, source: bytes, call: Call) -> _Prepared[G]:
         if self.clock() >= call.deadline:
+            self.metrics.dropped.labels("deadline").inc()
             raise DeadlineExceeded("The deadline passed before the image was decoded.")
         if call.gone():
+            self.metrics.dropped.labels("gone").inc()
             raise ClientGone("The client closed the connection.")
         with call.timing.phase("decode"):
             header = images.read_header(source, self.max_pixels)
