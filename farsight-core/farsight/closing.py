@@ -1,14 +1,8 @@
-"""How connections end: what a client still sends is read off, and nobody waits for it to hang up.
-
-gunicorn closes connections in the one thread that accepts them, and waits there up to 2 s for the client to
-close its end: one that does not would hold up everybody else.
-"""
+"""How refusals end: what their clients still send is read off, so that the answer reaches them."""
 
 from __future__ import annotations
 
-import socket
 import threading
-from contextlib import suppress
 
 from flask import Response, request
 
@@ -49,23 +43,3 @@ def linger(response: Response) -> None:
             _lingering.release()
 
     response.call_on_close(read_off)
-
-
-def hang_up(response: Response) -> None:
-    """Where this is the connection's last answer, expect nothing more of its client once it is sent."""
-    connection = client_socket()
-    if connection is None or not _is_last():
-        return
-
-    def stop_reading() -> None:
-        with suppress(OSError):  # it has gone
-            connection.shutdown(socket.SHUT_RD)
-
-    response.call_on_close(stop_reading)
-
-
-def _is_last() -> bool:
-    asked = request.headers.get("Connection", "").lower()
-    return asked == "close" or (
-        request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0" and asked != "keep-alive"
-    )

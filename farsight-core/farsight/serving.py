@@ -33,7 +33,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
     """What gunicorn.conf.py hands to gunicorn: `globals().update(gunicorn_settings(settings))`."""
     return {
         "bind": f"{settings.host}:{settings.port}",
-        "worker_class": "gthread",
+        "worker_class": "farsight.worker.Worker",
         "workers": 1,
         "threads": settings.max_inflight + SPARE_THREADS,
         "worker_connections": 1000,

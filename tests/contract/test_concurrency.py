@@ -144,12 +144,16 @@ def test_a_client_that_leaves_within_its_body_frees_its_place(server):
     assert server.post().status_code == 200
 
 
-def test_clients_that_do_not_hang_up_hold_up_nobody(server):
+@pytest.mark.parametrize("sent", ["a request that is its last", "no HTTP"])
+def test_clients_that_do_not_hang_up_hold_up_nobody(server, sent):
     """gunicorn would wait 2 s for each of them, in the thread that accepts connections."""
+    last = client.head(f"{server.url}{server.twin.prefix}/health/live", "GET")
+    request, status = (b"nonsense\r\n\r\n", 400) if sent == "no HTTP" else (last, 200)
     with ExitStack() as stack:
         started = time.monotonic()
         for _ in range(5):
             silent = stack.enter_context(closing(client.connect(server.url)))
-            silent.sendall(client.head(f"{server.url}{server.twin.prefix}/health/live", "GET"))
-            assert client.read_all(silent).startswith(b"HTTP/1.1 200")
+            silent.sendall(request)
+            assert client.read_all(silent).startswith(f"HTTP/1.1 {status}".encode())
+        assert server.get("/health/live").status_code == 200
         assert time.monotonic() - started < 2

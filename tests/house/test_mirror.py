@@ -21,6 +21,9 @@ ELSEWHERE: dict[str, str] = {
     "lab/intermediate.py": "tests/lab/test_export_detect.py",
     "lab/reference.py": "tests/lab/test_make_detect.py",
     "lab/serving.py": "tests/lab/test_measure.py",
+    # Under a real gunicorn, with clients on the wire.
+    "farsight/closing.py": "tests/contract/test_limits.py",
+    "farsight/worker.py": "tests/contract/test_concurrency.py",
     # By running it.
     "scripts/run.py": "tests/e2e/test_run.py",
     **{
