@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+class Worker(ThreadWorker):
     """For gunicorn's `worker_class`."""
 
-    def handle(self, conn: Any) -> Any:
-        """A connection's request, in a thread of the pool; False where its connection is to be closed."""
+    def handle(self, conn: TConn) -> bool:
+        """A connection's request, in a thread of the pool; False where it is the last."""
         again = super().handle(conn)
         if again is False:
             with suppress(OSError):  # the client has gone

@@ -16,7 +16,11 @@ from yolo_app.app import YoloSettings
 
 def test_one_process_and_threads_for_those_inside_and_for_probes():
     told = gunicorn_settings(YoloSettings(model="x", port=6001, max_inflight=10, drain_seconds=7))
-    assert (told["workers"], told["worker_class"], told["bind"]) == (1, "farsight.worker.Worker", "127.0.0.1:6001")
+    assert (told["workers"], told["worker_class"], told["bind"]) == (
+        1,
+        "farsight.worker.Worker",
+        "127.0.0.1:6001",
+    )
     assert told["threads"] == 10 + SPARE_THREADS
     assert told["graceful_timeout"] >= 7 + 60
     assert told["keepalive"] > 60
