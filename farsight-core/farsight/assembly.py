@@ -6,6 +6,7 @@ holds one engine.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -63,8 +64,10 @@ def assemble(
     max_pixels = settings.max_megapixels * 1_000_000
     # As much for all pictures together as one may have: memory is bounded by what one takes.
     room = Room(max_pixels, clock)
+    # As many as run at once, and as many again that are ready when those end.
+    ahead = threading.BoundedSemaphore(2 * engine.lanes * engine.max_batch)
     task = make_task(bundle.manifest)
-    pipeline = Pipeline(task, scheduler, metrics, max_pixels, decoders, room, clock)
+    pipeline = Pipeline(task, scheduler, metrics, max_pixels, decoders, ahead, room, clock)
     readiness = Readiness(
         pipeline, engine, bundle, metrics, interval=settings.golden_interval_seconds, clock=clock
     )

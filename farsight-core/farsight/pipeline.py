@@ -113,6 +113,8 @@ class _Prepared(Generic[G]):
 class Pipeline(Generic[G, O, R]):
     """`decoders` is one thread per CPU, to spread a request's images; `room` bounds the memory of pictures.
 
+    `ahead` bounds how many are decoded and not yet through the engine: enough that it never waits, and few,
+    so that what it reads was written a moment ago (docs/decisions/010).
     Room is held while a picture is decoded, and again while there is a map of its size; from the first to the
     last where its pixels are kept.
     """
@@ -122,6 +124,7 @@ class Pipeline(Generic[G, O, R]):
     metrics: Metrics
     max_pixels: int
     decoders: ThreadPoolExecutor
+    ahead: threading.Semaphore
     room: Room
     clock: Clock
 
@@ -148,7 +151,7 @@ class Pipeline(Generic[G, O, R]):
         return done
 
     def _begin(self, source: bytes, call: Call) -> Future[_Prepared[G]]:
-        return self.decoders.submit(self._prepare, source, call)
+        return self.decoders.submit(self._prepare, source, call, self.clock())
 
     def _answer(
         self, future: Future[_Prepared[G]], options: O, call: Call, then: Callable[[Answer[R]], T]
@@ -163,10 +166,22 @@ class Pipeline(Generic[G, O, R]):
                 future.add_done_callback(self._let_go)
             return DeadlineExceeded("The deadline passed before the image was decoded.")
 
-    def _prepare(self, source: bytes, call: Call) -> _Prepared[G]:
+    def _prepare(self, source: bytes, call: Call, begun: float) -> _Prepared[G]:
+        """In a decoder's thread."""
+        if not self.ahead.acquire(timeout=max(0.0, call.deadline - self.clock())):
+            raise self._too_late()
+        call.timing.add("queue", self.clock() - begun)
+        try:
+            prepared = self._decoded(source, call)
+        except BaseException:
+            self.ahead.release()
+            raise
+        prepared.job.future.add_done_callback(lambda _: self.ahead.release())
+        return prepared
+
+    def _decoded(self, source: bytes, call: Call) -> _Prepared[G]:
         if self.clock() >= call.deadline:
-            self.metrics.dropped.labels("deadline").inc()
-            raise DeadlineExceeded("The deadline passed before the image was decoded.")
+            raise self._too_late()
         if call.gone():
             self.metrics.dropped.labels("gone").inc()
             raise ClientGone("The client closed the connection.")
@@ -186,6 +201,10 @@ class Pipeline(Generic[G, O, R]):
             if not kept:
                 self.room.give_back(header.pixels)
         return _Prepared(job, geometry, picture.size, picture.format, picture.pixels if kept else None)
+
+    def _too_late(self) -> DeadlineExceeded:
+        self.metrics.dropped.labels("deadline").inc()
+        return DeadlineExceeded("The deadline passed before the image was decoded.")
 
     def _finish(self, prepared: _Prepared[G], options: O, call: Call, then: Callable[[Answer[R]], T]) -> T:
         pixels = _pixels(prepared.size)

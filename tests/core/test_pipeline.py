@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import BoundedSemaphore, Event, Thread
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from farsight.pipeline import Answer, Call, Pipeline, Timing
 from farsight.room import Room
 from farsight.scheduler import Scheduler
 from tests.support.pictures import encoded
+from tests.support.servers import wait_for
 from tests.support.units import FakeClock, FakeEngine
 
 
@@ -40,8 +42,9 @@ def parts():
     clock, engine, metrics = FakeClock(), FakeEngine(lanes=2), Metrics()
     scheduler = Scheduler(engine, metrics, max_inflight=8, clock=clock)
     with ThreadPoolExecutor(2) as decoders:
+        room, ahead = Room(10_000, clock), BoundedSemaphore(4)
         yield (
-            Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, Room(10_000, clock), clock),
+            Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, ahead, room, clock),
             clock,
             engine,
         )
@@ -149,6 +152,38 @@ def test_an_answer_that_cannot_be_rendered_gives_its_room_back(parts):
     with pytest.raises(ZeroDivisionError):
         pipeline.run([grey(1)], None, call(clock), lambda *_: 1 / 0)
     pipeline.room.take(54, clock.now)
+
+
+class CountingTask(MeanTask):
+    def __init__(self) -> None:
+        self.decoded, self.fifth = 0, Event()
+
+    def preprocess(self, picture):
+        self.decoded += 1
+        if self.decoded == 5:
+            self.fifth.set()
+        return super().preprocess(picture)
+
+
+def test_only_so_many_pictures_are_decoded_ahead_of_the_engine(parts):
+    pipeline, clock, engine = parts
+    pipeline = replace(pipeline, task=CountingTask())
+    engine.gate.clear()
+    answers: list[Answer] = []
+    asking = Thread(target=lambda: answers.extend(pipeline.run([grey(9)] * 20, None, call(clock), whole)))
+    asking.start()
+    wait_for(lambda: pipeline.task.decoded == 4)
+    assert not pipeline.task.fifth.wait(0.2)
+    engine.gate.set()
+    asking.join(30)
+    assert len(answers) == pipeline.task.decoded == 20
+
+
+def test_pictures_that_cannot_be_read_take_no_turns_from_others(parts):
+    pipeline, clock, _ = parts
+    *broken, last = pipeline.run([grey(1)[:40]] * 10 + [grey(2)], None, call(clock), whole)
+    assert all(isinstance(one, UndecodableImage) for one in broken)
+    assert last.result == 2
 
 
 def test_a_picture_that_cannot_be_read_holds_no_room(parts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
 from types import SimpleNamespace
 
 import pytest
@@ -30,7 +31,8 @@ def made():
         clock, metrics = FakeClock(), Metrics()
         scheduler = Scheduler(engine, metrics, max_inflight=max_inflight, clock=clock)
         decoders = ThreadPoolExecutor(1)
-        pipeline = Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, Room(10_000, clock), clock)
+        ahead, room = BoundedSemaphore(4), Room(10_000, clock)
+        pipeline = Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, ahead, room, clock)
         bundle = SimpleNamespace(
             manifest=manifest(),
             golden_cases=lambda: [{"image": "0.png", "expected": 128.0}],
