@@ -24,7 +24,9 @@ def depth_file(answer: Answer[DepthMap], kind: DepthKind, query: EstimateQuery) 
     stats = depth_stats(depth)
     headers = {"X-Depth-Kind": kind, "X-Depth-Min": repr(stats.min), "X-Depth-Max": repr(stats.max)}
     if query.format == "color":
-        return File(encode_png(colour(depth, stats, kind, query.colormap)), "image/png", headers)
+        return File(
+            encode_png(colour(depth, stats, kind, query.colormap), few_colours=True), "image/png", headers
+        )
     if query.format == "png16":
         return File(encode_png(png16(depth, stats)), "image/png", headers)
     if query.format == "npy":

@@ -50,7 +50,9 @@ def estimated(
     if query.points is not None:
         made.depth_at_points = _points(depth, stats, kind, query.points)
     if query.include_image:
-        picture = base64.b64encode(encode_png(colour(depth, stats, kind, query.colormap))).decode()
+        picture = base64.b64encode(
+            encode_png(colour(depth, stats, kind, query.colormap), few_colours=True)
+        ).decode()
         made.depth_image = f"data:image/png;base64,{picture}"
     return made
 

@@ -52,9 +52,10 @@ def depth_map(output: NDArray[np.float32], size: Shape) -> DepthMap:
 
 
 def depth_stats(depth: DepthMap) -> DepthStats:
-    """Mean and deviation are summed in float64: float32 loses digits over 50 megapixels."""
-    mean, std = depth.mean(dtype=np.float64), depth.std(dtype=np.float64)
-    return DepthStats(float(depth.min()), float(depth.max()), float(mean), float(std))
+    """OpenCV sums mean and deviation in float64: float32 loses digits over 50 megapixels."""
+    least, most, _, _ = cv2.minMaxLoc(depth)
+    mean, std = cv2.meanStdDev(depth)
+    return DepthStats(least, most, float(mean[0, 0]), float(std[0, 0]))
 
 
 def nearness(values: NDArray[np.float32], stats: DepthStats, kind: DepthKind) -> NDArray[np.float32]:

@@ -30,8 +30,18 @@ FARTHEST = 10.0
 
 def colour(depth: DepthMap, stats: DepthStats, kind: DepthKind, colormap: Colormap) -> Pixels:
     """(H, W) -> (H, W, 3) uint8 RGB; the nearest is the map's warm or light end, whatever the kind."""
-    steps = np.round(nearness(depth, stats, kind) * np.float32(255)).astype(np.uint8)
-    return _table(colormap)[steps]
+    drawn: Pixels = cv2.applyColorMap(_steps(depth, stats, kind), _table(colormap)[:, None])  # type: ignore[assignment]
+    return drawn
+
+
+def _steps(depth: DepthMap, stats: DepthStats, kind: DepthKind) -> NDArray[np.uint8]:
+    """round(255 * nearness) for every pixel, in one pass over them."""
+    span = stats.max - stats.min
+    if span <= 0:
+        return np.zeros(depth.shape, np.uint8)
+    factor, farthest = (-255 / span, stats.max) if kind == "metric-m" else (255 / span, stats.min)
+    steps: NDArray[np.uint8] = cv2.convertScaleAbs(depth, alpha=factor, beta=-factor * farthest)  # type: ignore[assignment]
+    return steps
 
 
 def png16(depth: DepthMap, stats: DepthStats) -> NDArray[np.uint16]:
@@ -39,10 +49,10 @@ def png16(depth: DepthMap, stats: DepthStats) -> NDArray[np.uint16]:
     span = stats.max - stats.min
     if span <= 0:
         return np.zeros(depth.shape, np.uint16)
-    scaled: NDArray[np.uint16] = np.rint((depth.astype(np.float64) - stats.min) * (65535 / span)).astype(
-        np.uint16
-    )
-    return scaled
+    scaled = depth.astype(np.float64)
+    scaled -= stats.min
+    scaled *= 65535 / span
+    return np.rint(scaled, out=scaled).astype(np.uint16)
 
 
 def npy(depth: DepthMap) -> bytes:

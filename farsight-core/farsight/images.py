@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
+import cv2
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
@@ -219,8 +220,15 @@ def encode_jpeg(pixels: Pixels, quality: int = 90) -> bytes:
     return encoded
 
 
-def encode_png(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> bytes:
-    """(H, W, 3) uint8 RGB or (H, W) uint16 grey -> PNG file, lossless; fast rather than small."""
-    out = BytesIO()
-    Image.fromarray(pixels).save(out, "PNG", compress_level=1)
-    return out.getvalue()
+def encode_png(pixels: NDArray[np.uint8] | NDArray[np.uint16], *, few_colours: bool = False) -> bytes:
+    """(H, W, 3) uint8 RGB or (H, W) uint16 grey -> PNG file, lossless; fast rather than small.
+
+    Photographs and 16-bit maps compress best as differences from the row above; a picture of `few_colours`
+    as it is, since the same bytes come again and again.
+    """
+    filtering = cv2.IMWRITE_PNG_FILTER_NONE if few_colours else cv2.IMWRITE_PNG_FILTER_UP
+    # Without a strategy named, OpenCV takes run lengths alone: no faster here, and a fifth to twice larger.
+    strategy = (cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_DEFAULT)
+    options = (cv2.IMWRITE_PNG_COMPRESSION, 1, *strategy, cv2.IMWRITE_PNG_FILTER, filtering)
+    shown = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
+    return cv2.imencode(".png", shown, options)[1].tobytes()
