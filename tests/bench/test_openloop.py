@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 import time
@@ -44,20 +43,20 @@ class Server:
 
 
 def test_a_slow_server_is_charged_with_the_wait_of_those_behind():
-    answers = asyncio.run(offer(Server(pause=0.1).url, [b"a picture"], schedule(50, 0.1), 5000))
+    answers = offer(Server(pause=0.1).url, [b"a picture"], schedule(50, 0.1), 5000)
     assert [answer.status for answer in answers] == [200] * 5
     assert max(answer.sent - answer.scheduled for answer in answers) < 0.05
     assert max(answer.ended - answer.scheduled for answer in answers) > 0.4
 
 
 def test_a_refusal_while_the_body_is_sent_is_an_answer():
-    (answer,) = asyncio.run(offer(Server(refusing=True).url, [b"x" * 20_000_000], [0.0], 5000))
+    (answer,) = offer(Server(refusing=True).url, [b"x" * 20_000_000], [0.0], 5000)
     assert answer.status == 429
 
 
 def test_who_is_never_answered_gives_up_after_three_deadlines():
     started = time.monotonic()
-    (answer,) = asyncio.run(offer(Server(pause=5.0).url, [b"a picture"], [0.0], 100))
+    (answer,) = offer(Server(pause=5.0).url, [b"a picture"], [0.0], 100)
     assert answer.status == 0
     assert time.monotonic() - started < 2
 
@@ -65,5 +64,5 @@ def test_who_is_never_answered_gives_up_after_three_deadlines():
 def test_nobody_listening_is_no_answer():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    (answer,) = asyncio.run(offer(f"http://127.0.0.1:{port}/", [b""], [0.0], 1000))
+    (answer,) = offer(f"http://127.0.0.1:{port}/", [b""], [0.0], 1000)
     assert answer.status == 0
