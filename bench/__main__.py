@@ -32,7 +32,7 @@ PLANS = {
     "depth": Plan(2, 4.0, retries=0, starts=3, overload=12.0, warm_up=1.0),
 }
 QUICK_PLANS = {
-    "yolo": Plan(2, 1.0, retries=0, starts=1, overload=0.0, warm_up=10.0, quick=True),
+    "yolo": Plan(2, 1.0, retries=0, starts=1, overload=0.0, warm_up=5.0, quick=True),
     "depth": Plan(1, 1.0, retries=0, starts=1, overload=0.0, warm_up=1.0, quick=True),
 }
 QUICK_PICTURES = 2

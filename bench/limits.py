@@ -1,16 +1,17 @@
 """What no service can pass: the engine alone, and decoding and engine in one process, at their best.
 
-    python -m bench.limits BUNDLE GRAPH PRECISION PICTURE...
+    python -m bench.limits [--quick] BUNDLE GRAPH PRECISION PICTURE...
 
 Each way of running the graph that could be the best is measured, over the same pictures as the service:
 wide (one stream of all CPUs: the shortest time of one image) or narrow (a stream for each CPU: the most
-images a second); one graph of free height and width, as the service has it, or one compiled for each shape.
+images a second); one graph of free height and width, or one compiled for each shape. A quick run leaves out
+the free one, which has not won anywhere.
 """
 
 from __future__ import annotations
 
+import argparse
 import queue
-import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -75,14 +76,16 @@ def decode_and_engine(engine: Engine, task: Any, data: bytes) -> object:
     return task.postprocess(engine.run(pixels[None]), geometry, picture.size, task.golden_options)
 
 
-def rows(folder: Path, graph: Path, precision: str, pictures: Sequence[Path]) -> dict[str, Repeated]:
+def rows(
+    folder: Path, graph: Path, precision: str, pictures: Sequence[Path], *, quick: bool
+) -> dict[str, Repeated]:
     manifest = bundle.load(folder).manifest
     task: Any = DetectTask(manifest) if manifest.task == "detect" else DepthTask(manifest)
     files = [picture.read_bytes() for picture in pictures]
     batches = [task.preprocess(images.decode(data, MAX_PIXELS).pixels)[0][None] for data in files]
     shapes = sorted({(batch.shape[1], batch.shape[2]) for batch in batches})
     found = {}
-    for kind, wanted in (("free", ()), ("per shape", shapes)):
+    for kind, wanted in (("per shape", shapes),) if quick else (("free", ()), ("per shape", shapes)):
         for width, streams in (("wide", 1), ("narrow", cpus.available())):
             if width == "narrow" and streams == 1:
                 continue
@@ -97,5 +100,16 @@ def rows(folder: Path, graph: Path, precision: str, pictures: Sequence[Path]) ->
     return found
 
 
+def _parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench.limits")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("graph", type=Path)
+    parser.add_argument("precision")
+    parser.add_argument("pictures", type=Path, nargs="+")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    serve(rows(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], [Path(one) for one in sys.argv[4:]]))
+    asked = _parsed()
+    serve(rows(asked.bundle, asked.graph, asked.precision, asked.pictures, quick=asked.quick))

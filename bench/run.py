@@ -36,9 +36,9 @@ BUSY = 8
 @dataclass(frozen=True)
 class Plan:
     """`rounds` of all rows, `seconds` of a sample, `retries` of all samples that were not quiet, `starts` of
-    the service, `overload` seconds of each offered load, or 0 for none. `quick`: one client and 8, the
-    targets' rivals, the service as it is. `warm_up` seconds of requests for each server: ours makes graphs
-    for the shapes that it meets.
+    the service, `overload` seconds of each offered load, or 0 for none. `warm_up` seconds of requests for
+    each server: ours makes graphs for the shapes that it meets. `quick`: one client and 8, the targets'
+    rivals, the service as it is, and the limits of graphs for each shape.
     """
 
     rounds: int
@@ -106,7 +106,7 @@ def measure(subject: Subject, means: Means, plan: Plan) -> Result:
         ours = stack.enter_context(service(subject, means.pythons.serve, _log(means, subject, "service")))
         result.precision = precision_of(subject, ours)
         servers, paths = {"service": ours}, {"service": subject.path}
-        lines = _limits(stack, subject, result.precision, means)
+        lines = _limits(stack, subject, result.precision, means, quick=plan.quick)
         clients = QUICK_CLIENTS if plan.quick else CLIENTS
         lines |= _clients("service", ours, subject.path, clients, subject, means)
         for name, server in () if plan.quick else _variants(stack, subject, means):
@@ -180,9 +180,9 @@ def _variants(stack: ExitStack, subject: Subject, means: Means) -> Iterator[tupl
             yield f"service on {many} CPU{'s' * (many > 1)}", stack.enter_context(start(log, on_cpus=many))
 
 
-def _limits(stack: ExitStack, subject: Subject, precision: str, means: Means) -> Lines:
+def _limits(stack: ExitStack, subject: Subject, precision: str, means: Means, *, quick: bool) -> Lines:
     runs = [str(subject.bundle), str(graph(subject, precision)), precision, *map(str, means.pictures)]
-    command = [means.pythons.serve, "-m", "bench.limits", *runs]
+    command = [means.pythons.serve, "-m", "bench.limits", *(["--quick"] if quick else []), *runs]
     return _worker(stack, Worker(command, {}, _log(means, subject, "limits")))
 
 
