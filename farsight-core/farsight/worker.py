@@ -1,25 +1,38 @@
-"""gunicorn's threaded worker, but for the ends of connections: it waits for no client to hang up.
+"""gunicorn's threaded worker, but for what becomes of a connection after an answer.
 
-gunicorn closes connections in the one thread that accepts them, and waits there up to 2 s for the client to
-close its end: one that does not, after its last answer or after bytes that are no HTTP, would hold up
-everybody else.
+Its thread that accepts connections also closes them, and waits there up to 2 s for the client to close its
+end: one that does not, after its last answer or after bytes that are no HTTP, would hold up everybody else.
+And it watches those that are kept: who asks again at once would wait for two threads to wake each other.
 """
 
 from __future__ import annotations
 
+import select
 import socket
 from contextlib import suppress
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+STAY_MS = 2
+"""How long a thread stays with a connection for its next request: of 25 ms, a client in a loop saves 0.6."""
 
 
 class Worker(ThreadWorker):
     """For gunicorn's `worker_class`."""
 
     def handle(self, conn: TConn) -> bool:
-        """A connection's request, in a thread of the pool; False where it is the last."""
+        """A connection's requests, in a thread of the pool; False after its last."""
         again = super().handle(conn)
+        while again is True and self.alive and _asks_again(conn):
+            again = super().handle(conn)
         if again is False:
             with suppress(OSError):  # the client has gone
                 conn.sock.shutdown(socket.SHUT_RD)
         return again
+
+
+def _asks_again(conn: TConn) -> bool:
+    """Or hangs up, within STAY_MS."""
+    poll = select.poll()
+    poll.register(conn.sock, select.POLLIN)
+    return bool(poll.poll(STAY_MS))

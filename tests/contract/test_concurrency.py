@@ -144,6 +144,22 @@ def test_a_client_that_leaves_within_its_body_frees_its_place(server):
     assert server.post().status_code == 200
 
 
+def test_a_kept_connection_answers_at_once_after_a_pause_and_two_in_a_row(server):
+    url = f"{server.url}{server.twin.prefix}/health/live"
+    last = client.head(url, "GET")
+    kept = last.replace(b"Connection: close\r\n", b"")
+    with closing(client.connect(url)) as connection:
+        for pause in (0, 0, 0.05, 0):
+            time.sleep(pause)
+            connection.sendall(kept)
+            answer = b""
+            while not answer.endswith(b"}\n"):
+                answer += connection.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 200")
+        connection.sendall(kept + last)
+        assert client.read_all(connection).count(b"HTTP/1.1 200") == 2
+
+
 @pytest.mark.parametrize("sent", ["a request that is its last", "no HTTP"])
 def test_clients_that_do_not_hang_up_hold_up_nobody(server, sent):
     """gunicorn would wait 2 s for each of them, in the thread that accepts connections."""
