@@ -10,6 +10,7 @@ moment, whenever it was really sent. Each has a connection of its own, as differ
 from __future__ import annotations
 
 import json
+import resource
 import selectors
 import socket
 import sys
@@ -80,22 +81,23 @@ class _Client:
 
     def read(self) -> bool:
         """What has come; False at the answer's end."""
-        with suppress(BlockingIOError):
-            try:
-                more = self.connection.recv(65536)
-            except ConnectionError:
-                return False
-            self.answer += more
-            return bool(more)
-        return True
+        try:
+            more = self.connection.recv(65536)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        self.answer += more
+        return bool(more)
 
     def write(self) -> None:
         """As much as goes. A refusal may come, and the connection close, as the body is sent."""
-        with suppress(BlockingIOError):
-            try:
-                self.left = self.left[self.connection.send(self.left) :]
-            except ConnectionError:
-                self.left = memoryview(b"")
+        try:
+            self.left = self.left[self.connection.send(self.left) :]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.left = memoryview(b"")
 
     @property
     def status(self) -> int:
@@ -164,6 +166,9 @@ class _Clients:
 
 if __name__ == "__main__":
     target, rate, seconds, deadline, *sent = sys.argv[1:]
+    # A server without bounds has thousands waiting; the usual limit is 1024.
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     files = [Path(body).read_bytes() for body in sent]
     found = offer(target, files, schedule(float(rate), float(seconds)), int(deadline))
     print(json.dumps({"answers": [asdict(answer) for answer in found]}))

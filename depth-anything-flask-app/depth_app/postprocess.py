@@ -54,6 +54,8 @@ def depth_map(output: NDArray[np.float32], size: Shape) -> DepthMap:
 def depth_stats(depth: DepthMap) -> DepthStats:
     """OpenCV sums mean and deviation in float64: float32 loses digits over 50 megapixels."""
     least, most, _, _ = cv2.minMaxLoc(depth)
+    if least == most:  # OpenCV's deviation would be what its sums were rounded by
+        return DepthStats(least, most, least, 0.0)
     mean, std = cv2.meanStdDev(depth)
     return DepthStats(least, most, float(mean[0, 0]), float(std[0, 0]))
 

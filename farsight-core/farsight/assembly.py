@@ -64,8 +64,9 @@ def assemble(
     max_pixels = settings.max_megapixels * 1_000_000
     # As much for all pictures together as one may have: memory is bounded by what one takes.
     room = Room(max_pixels, clock)
-    # As many as run at once, and as many again that are ready when those end.
-    ahead = threading.BoundedSemaphore(2 * engine.lanes * engine.max_batch)
+    # As many as run at once, and as many again that are ready when those end, or that all CPUs decode.
+    running = engine.lanes * engine.max_batch
+    ahead = threading.BoundedSemaphore(running + max(running, cpus.available()))
     task = make_task(bundle.manifest)
     pipeline = Pipeline(task, scheduler, metrics, max_pixels, decoders, ahead, room, clock)
     readiness = Readiness(

@@ -151,7 +151,16 @@ class Pipeline(Generic[G, O, R]):
         return done
 
     def _begin(self, source: bytes, call: Call) -> Future[_Prepared[G]]:
-        return self.decoders.submit(self._prepare, source, call, self.clock())
+        """What its header already shows to be unreadable waits for nobody."""
+        try:
+            self._check_wanted(call)
+            with call.timing.phase("decode"):
+                header = images.read_header(source, self.max_pixels)
+        except PublicError as error:
+            refused = Future[_Prepared[G]]()
+            refused.set_exception(error)
+            return refused
+        return self.decoders.submit(self._prepare, header, call, self.clock())
 
     def _answer(
         self, future: Future[_Prepared[G]], options: O, call: Call, then: Callable[[Answer[R]], T]
@@ -162,31 +171,26 @@ class Pipeline(Generic[G, O, R]):
         except PublicError as error:
             return error
         except NotYet:
-            if not future.cancel():
-                future.add_done_callback(self._let_go)
-            return DeadlineExceeded("The deadline passed before the image was decoded.")
+            if future.cancel():
+                return self._too_late()
+            future.add_done_callback(self._let_go)
+            return DeadlineExceeded("The deadline passed while the image was decoded.")
 
-    def _prepare(self, source: bytes, call: Call, begun: float) -> _Prepared[G]:
+    def _prepare(self, header: images.Header, call: Call, begun: float) -> _Prepared[G]:
         """In a decoder's thread."""
         if not self.ahead.acquire(timeout=max(0.0, call.deadline - self.clock())):
             raise self._too_late()
         call.timing.add("queue", self.clock() - begun)
         try:
-            prepared = self._decoded(source, call)
+            self._check_wanted(call)
+            prepared = self._decoded(header, call)
         except BaseException:
             self.ahead.release()
             raise
         prepared.job.future.add_done_callback(lambda _: self.ahead.release())
         return prepared
 
-    def _decoded(self, source: bytes, call: Call) -> _Prepared[G]:
-        if self.clock() >= call.deadline:
-            raise self._too_late()
-        if call.gone():
-            self.metrics.dropped.labels("gone").inc()
-            raise ClientGone("The client closed the connection.")
-        with call.timing.phase("decode"):
-            header = images.read_header(source, self.max_pixels)
+    def _decoded(self, header: images.Header, call: Call) -> _Prepared[G]:
         with call.timing.phase("queue"):
             self.room.take(header.pixels, call.deadline)
         kept = False
@@ -201,6 +205,13 @@ class Pipeline(Generic[G, O, R]):
             if not kept:
                 self.room.give_back(header.pixels)
         return _Prepared(job, geometry, picture.size, picture.format, picture.pixels if kept else None)
+
+    def _check_wanted(self, call: Call) -> None:
+        if self.clock() >= call.deadline:
+            raise self._too_late()
+        if call.gone():
+            self.metrics.dropped.labels("gone").inc()
+            raise ClientGone("The client closed the connection.")
 
     def _too_late(self) -> DeadlineExceeded:
         self.metrics.dropped.labels("deadline").inc()

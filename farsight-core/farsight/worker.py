@@ -23,7 +23,8 @@ class Worker(ThreadWorker):
     def handle(self, conn: TConn) -> bool:
         """A connection's requests, in a thread of the pool; False after its last."""
         again = super().handle(conn)
-        while again is True and self.alive and _asks_again(conn):
+        # With more connections than threads, another may be waiting for this one.
+        while again is True and self.alive and self.nr_conns <= self.cfg.threads and _asks_again(conn):
             again = super().handle(conn)
         if again is False:
             with suppress(OSError):  # the client has gone

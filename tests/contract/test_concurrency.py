@@ -154,7 +154,8 @@ def test_a_kept_connection_answers_at_once_after_a_pause_and_two_in_a_row(server
             connection.sendall(kept)
             answer = b""
             while not answer.endswith(b"}\n"):
-                answer += connection.recv(65536)
+                answer += (more := connection.recv(65536))
+                assert more, "the connection was closed"
             assert answer.startswith(b"HTTP/1.1 200")
         connection.sendall(kept + last)
         assert client.read_all(connection).count(b"HTTP/1.1 200") == 2
@@ -171,5 +172,19 @@ def test_clients_that_do_not_hang_up_hold_up_nobody(server, sent):
             silent = stack.enter_context(closing(client.connect(server.url)))
             silent.sendall(request)
             assert client.read_all(silent).startswith(f"HTTP/1.1 {status}".encode())
+        assert server.get("/health/live").status_code == 200
+        assert time.monotonic() - started < 2
+
+
+def test_clients_that_ask_without_end_hold_up_nobody(start):
+    """On kept connections, twice as many as threads, thousands of requests each."""
+    server = start(YOLO, max_inflight=1).wait_ready()
+    kept = client.head(f"{server.url}{server.twin.prefix}/health/live", "GET")
+    kept = kept.replace(b"Connection: close\r\n", b"")
+    with ExitStack() as stack:
+        for _ in range(40):
+            greedy = stack.enter_context(closing(client.connect(server.url)))
+            greedy.sendall(kept * 2000)
+        started = time.monotonic()
         assert server.get("/health/live").status_code == 200
         assert time.monotonic() - started < 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from threading import BoundedSemaphore, Event, Thread
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from farsight.errors import ClientGone, DeadlineExceeded, PublicError, UndecodableImage
+from farsight.errors import ClientGone, DeadlineExceeded, PublicError, UndecodableImage, UnsupportedMedia
 from farsight.metrics import Metrics
 from farsight.pipeline import Answer, Call, Pipeline, Timing
 from farsight.room import Room
@@ -179,11 +180,40 @@ def test_only_so_many_pictures_are_decoded_ahead_of_the_engine(parts):
     assert len(answers) == pipeline.task.decoded == 20
 
 
-def test_pictures_that_cannot_be_read_take_no_turns_from_others(parts):
-    pipeline, clock, _ = parts
-    *broken, last = pipeline.run([grey(1)[:40]] * 10 + [grey(2)], None, call(clock), whole)
-    assert all(isinstance(one, UndecodableImage) for one in broken)
-    assert last.result == 2
+@pytest.mark.parametrize("ending", ["broken", "gone", "too late", "a defect"])
+def test_every_turn_is_given_back(parts, ending):
+    pipeline, clock, engine = parts
+    if ending == "too late":  # two are stuck in the engine, others wait before it and give up
+        engine.gate.clear()
+    if ending == "a defect":
+        engine.failure = ZeroDivisionError("a defect")
+    source = grey(1)[:60] if ending == "broken" else grey(1)
+    ways = iter([False, True]) if ending == "gone" else iter([])
+    made = Call(clock.now + 0.1, lambda: next(ways, False), Timing(clock))
+    for _ in range(3):
+        with suppress(ZeroDivisionError):
+            pipeline.run([source] * 6, None, made, whole)
+    engine.gate.set()
+    wait_for(lambda: turns_left(pipeline) == 4)
+
+
+def turns_left(pipeline: Pipeline) -> int:
+    taken = 0
+    while pipeline.ahead.acquire(blocking=False):
+        taken += 1
+    if taken:
+        pipeline.ahead.release(taken)
+    return taken
+
+
+def test_what_cannot_be_read_waits_for_nobody(parts):
+    pipeline, clock, engine = parts
+    engine.gate.clear()
+    for _ in range(4):
+        pipeline.ahead.acquire()
+    (answer,) = pipeline.run([b"no image"], None, call(clock), whole)
+    assert isinstance(answer, UnsupportedMedia)
+    pipeline.ahead.release(4)
 
 
 def test_a_picture_that_cannot_be_read_holds_no_room(parts):
