@@ -80,15 +80,17 @@ def test_who_is_still_sending_is_told_of_the_limit(server):
 
 
 def test_a_body_in_chunks_is_counted_as_it_comes(small):
+    """Ten times each: one in eleven was left to send for ever, where the end came from the wrong side."""
     form = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
     for kind, first in {
         "image/png": SMALL,
         "application/json": b"{",
         "multipart/form-data; boundary=x": form,
     }.items():
-        chunks = iter([first, *(bytes(65536) for _ in range(64))])
-        response = small.post(data=chunks, headers={"Content-Type": kind})
-        assert "1 MiB" in problem(response, 413, "too-large")
+        for _ in range(10):
+            chunks = iter([first, *(bytes(65536) for _ in range(64))])
+            response = small.post(data=chunks, headers={"Content-Type": kind})
+            assert "1 MiB" in problem(response, 413, "too-large")
     assert small.post(data=iter([SMALL]), headers={"Content-Type": "image/png"}).status_code == 200
 
 
