@@ -4,9 +4,8 @@
         job = scheduler.submit(pixels, deadline, gone)
         outputs = job.result()                                  # DeadlineExceeded: 504
 
-A request is counted from the door to its answer. How long that may take is predicted from the images inside,
-and from mean and deviation of the time that one takes in the engine (exponentially weighted over runs; both
-in one pass as in Finch, "Incremental calculation of weighted mean and variance", 2009): see `_may_take`.
+A request is counted from the door to its answer, and refused where all that is inside could take until after
+its deadline (`pace.may_take`).
 """
 
 from __future__ import annotations
@@ -25,12 +24,7 @@ import numpy as np
 from farsight.engine import Engine, Outputs, Pixels
 from farsight.errors import ClientGone, DeadlineExceeded, Overloaded
 from farsight.metrics import Metrics
-
-WEIGHT = 0.1
-"""Of the newest run in the moving averages: half of each is the last 7 runs."""
-
-MARGIN = 2.0
-"""Deviations between what is expected and what is promised: one request in fifty takes longer."""
+from farsight.pace import Pace
 
 Clock = Callable[[], float]
 Gone = Callable[[], bool]
@@ -71,14 +65,6 @@ class Job:
             raise DeadlineExceeded("The deadline passed while the image waited for the model.") from None
 
 
-@dataclass(eq=False)
-class _Run:
-    """A batch inside the engine; `begun` is when it came to run, as far as it does."""
-
-    images: int
-    begun: float
-
-
 class Scheduler:
     """Owns the engine: its lanes are the only threads that enter it."""
 
@@ -92,11 +78,8 @@ class Scheduler:
         self._jobs: deque[Job] = deque()
         self._requests = 0
         self._images = 0
-        self._mean = 0.0
-        self._variance = 0.0
+        self._pace = Pace(engine.streams, clock)
         self._closed = False
-        # In the order in which they entered: the first `streams` of them run, the others wait inside.
-        self._runs: list[_Run] = []
         self._lanes = [
             threading.Thread(target=self._lane, name=f"lane-{n}", daemon=True) for n in range(engine.lanes)
         ]
@@ -143,24 +126,13 @@ class Scheduler:
     def _hold(self, ticket: Ticket, images: int) -> None:
         with self._lock:
             more = images - ticket.images
-            now = self._clock()
-            inside, left = self._images + more, ticket.deadline - now
-            if inside > 1 and (done_in := self._may_take(inside, now)) > left:
+            inside, left = self._images + more, ticket.deadline - self._clock()
+            if inside > 1 and (done_in := self._pace.may_take(inside)) > left:
                 raise self._overloaded(
                     f"The answer could take {done_in:.1f} s, past its deadline of {left:.1f} s."
                 )
             self._count(more)
             ticket.images = images
-
-    def _may_take(self, images: int, now: float) -> float:
-        """Seconds until so many are through the engine, what its streams have done of theirs taken off.
-
-        The mean alone is passed by every second request; what pictures cost may differ by three times.
-        """
-        streams = self._engine.streams
-        done = sum(min(now - run.begun, run.images * self._mean) for run in self._runs[:streams])
-        in_turn = images / streams
-        return in_turn * self._mean - done / streams + MARGIN * math.sqrt(in_turn * self._variance)
 
     def _count(self, images: int) -> None:
         self._images += images
@@ -169,7 +141,7 @@ class Scheduler:
     def _overloaded(self, reason: str) -> Overloaded:
         """With the seconds in which what is inside now will have been answered, at the rate measured."""
         self._metrics.shed.inc()
-        seconds = max(1, math.ceil(self._images * self._mean / self._engine.streams))
+        seconds = max(1, math.ceil(self._pace.expected(self._images)))
         return Overloaded(f"{reason} Try again in {seconds} s.", seconds)
 
     def _lane(self) -> None:
@@ -211,46 +183,21 @@ class Scheduler:
         return False
 
     def _run(self, batch: list[Job]) -> None:
-        run = self._enter(len(batch))
+        run = self._pace.begin(len(batch))
         try:
             outputs = self._engine.run(_stacked(batch), alone=self._images <= len(batch))
         except Exception as error:  # noqa: BLE001  handed to the waiting requests, which log it as ours
-            self._leave(run)
+            self._pace.end(run)
             for job in batch:
                 job.future.set_exception(error)
             return
-        seconds = self._leave(run)
-        self._learn(seconds / len(batch))
+        seconds = self._pace.end(run)
+        self._pace.learn(seconds / len(batch))
+        self._metrics.service_seconds.set(self._pace.mean)
         self._metrics.batch.observe(len(batch))
         for index, job in enumerate(batch):
             job.queued, job.infer = run.begun - job.submitted, seconds
             job.future.set_result(tuple(output[index : index + 1] for output in outputs))
-
-    def _enter(self, images: int) -> _Run:
-        with self._lock:
-            run = _Run(images, self._clock())
-            self._runs.append(run)
-            return run
-
-    def _leave(self, run: _Run) -> float:
-        """The seconds for which it truly ran; where one waited inside for its stream, that begins now."""
-        with self._lock:
-            now, streams = self._clock(), self._engine.streams
-            place = self._runs.index(run)
-            del self._runs[place]
-            if place < streams <= len(self._runs):
-                self._runs[streams - 1].begun = now
-            return now - run.begun
-
-    def _learn(self, seconds: float) -> None:
-        with self._lock:
-            off = seconds - self._mean
-            if self._mean:
-                self._mean += WEIGHT * off
-                self._variance = (1 - WEIGHT) * (self._variance + WEIGHT * off**2)
-            else:
-                self._mean = seconds
-            self._metrics.service_seconds.set(self._mean)
 
 
 def _stacked(batch: list[Job]) -> Pixels:

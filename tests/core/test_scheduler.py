@@ -210,58 +210,11 @@ def test_a_wait_past_the_deadline_is_refused_with_the_time_to_try_again(made, cl
             pass
 
 
-def test_the_more_pictures_differ_in_cost_the_fewer_are_promised(made, clock):
-    """Two services of the same mean, 1 s: where it is always that, 9 are let in for 10 s; else fewer."""
-    let_in = []
-    for costs in ([1.0], [0.5, 1.5]):
-        engine = FakeEngine(clock=clock)
-        scheduler = made(engine)
-        for engine.costs in costs * 40:
-            scheduler.submit(level(1), clock.now + 1000, never).result()
-        with scheduler.admit(clock.now + 9.9) as ticket, pytest.raises(Overloaded):
-            for images in range(2, 64):
-                ticket.hold(images)
-        let_in.append(ticket.images)
-    assert let_in[0] == 9
-    assert 5 <= let_in[1] <= 7
-
-
-def test_what_a_run_has_done_is_taken_off_and_never_more_than_it_was_to_take(made, clock):
-    engine = FakeEngine(clock=clock)
-    scheduler = made(engine)
-    engine.costs = 2.0
-    scheduler.submit(level(1), clock.now + 1000, never).result()
-    engine.gate.clear()
-    while engine.entered.acquire(blocking=False):
-        pass
-    with scheduler.admit(clock.now + 1000):
-        running = scheduler.submit(level(1), clock.now + 1000, never)
-        assert engine.entered.acquire(timeout=10)
-        for elapsed, needs in ((0.0, 4.0), (1.5, 2.5), (60.0, 2.0)):
-            clock.now += elapsed
-            with pytest.raises(Overloaded), scheduler.admit(clock.now + needs - 0.1):
-                pytest.fail("it cannot be answered in time")
-            with scheduler.admit(clock.now + needs + 0.1):
-                pass
-        engine.gate.set()
-        running.result()
-
-
 def test_a_single_image_with_nobody_ahead_is_always_tried(made, clock):
     """Else a service that was slow once would refuse everybody for good."""
     scheduler = paced(made, clock, 50.0)
     with scheduler.admit(clock.now + 1) as ticket, pytest.raises(Overloaded):
         ticket.hold(2)
-
-
-def test_the_pace_is_a_moving_average_over_runs(made, clock):
-    engine = FakeEngine(clock=clock)
-    scheduler = made(engine)
-    for engine.costs in (1.0, 2.0):
-        scheduler.submit(level(1), clock.now + 1000, never).result()
-    scheduler.close()
-    average = scheduler._metrics.registry.get_sample_value("farsight_service_seconds")
-    assert average == pytest.approx(1.0 + (2.0 - 1.0) * 0.1)
 
 
 def test_close_finishes_what_is_queued(made):
