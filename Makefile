@@ -25,7 +25,7 @@ demo-models:            ## train the bundles in models/demo from nothing: an hou
 demo-eval:              ## how good the demo bundles are, asked through the running services
 	@scripts/demo-eval
 
-bench:                  ## speed, beside the bare engine's and that of what else one would use: 35 minutes; QUICK=1, two
+bench:                  ## speed, beside the bare engine's and that of what else one would use: half an hour; QUICK=1, two
 	@scripts/bench
 
 bench-page:             ## how quick the page is: answer to first box, and a photograph of 50 megapixels

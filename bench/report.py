@@ -42,7 +42,8 @@ over the rounds as a part of its median. `others` is the CPU time that other pro
 rounds in which it was at most {QUIET:.0%} are counted; a row marked ~ had none, and is not to be trusted: its
 figures are of all its rounds. A ratio is the median of the ratios within rounds, those that were quiet for
 both rows. Under overload each request has its moment on a fixed schedule, and its time counts from there;
-each asks for an answer within {DEADLINE:g} s. Goodput is of answers in time; clients share its CPUs.
+each asks for an answer within {DEADLINE:g} s. Goodput is of answers in time; clients share its CPUs. The
+service's golden images are checked at its start, not once a minute as well: one would fall into any row.
 """
 
 

@@ -97,10 +97,18 @@ def service(
     on_cpus: int | None = None,
     shape_graphs: int | None = None,
 ) -> Server:
-    """As it ships, under gunicorn with its own configuration; it only stops sooner, and shows no metrics."""
+    """As it ships, under gunicorn with its own configuration; it only stops sooner, and shows no metrics.
+
+    And it checks golden images at its start alone: several stand ready at once, and once a minute each would
+    take its CPUs from the row that is measured, for a second where depth has one CPU.
+    """
     port = free_port()
     settings = {"FARSIGHT_MODEL": str(subject.bundle), "FARSIGHT_PORT": str(port)}
-    settings |= {"FARSIGHT_METRICS_PORT": "0", "FARSIGHT_DRAIN_SECONDS": "0"}
+    settings |= {
+        "FARSIGHT_METRICS_PORT": "0",
+        "FARSIGHT_DRAIN_SECONDS": "0",
+        "FARSIGHT_GOLDEN_INTERVAL_SECONDS": "0",
+    }
     if precision:
         settings["FARSIGHT_PRECISION"] = precision
     if shape_graphs is not None:
