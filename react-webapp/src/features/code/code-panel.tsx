@@ -34,6 +34,7 @@ export function CodePanel({ fileName, options }: CodePanelProps) {
     >
       <Tabs
         value={language}
+        keepMounted={false}
         onChange={(value) => {
           setLanguage(value as Language);
         }}
@@ -47,7 +48,7 @@ export function CodePanel({ fileName, options }: CodePanelProps) {
         </Tabs.List>
         {tabs.map(([key]) => (
           <Tabs.Panel key={key} value={key} pt="sm">
-            {key === language && <CodeText text={codeFor(key, request)} />}
+            <CodeText text={codeFor(key, request)} />
           </Tabs.Panel>
         ))}
       </Tabs>
