@@ -82,36 +82,42 @@ def cpu_seconds(pid: int) -> float:
 
 
 class Others:
-    """The part of the machine's CPU time that others took since this was made: `Others().share()`.
+    """The part of the machine's CPU time that others took since this was made: `Others(pid).share()`.
 
-    A row that shares its CPUs with a neighbour's build says nothing of itself.
+    Others than the process that is measured, with all that it has started, this one, and the clients that
+    this one has started and seen ended. A row that shares its CPUs with a neighbour's build says nothing of
+    itself; nor does one beside a server of ours that should stand still, so those are others too.
     """
 
-    def __init__(self) -> None:
-        self._before = _ticks()
+    def __init__(self, measured: int) -> None:
+        self._measured = measured
+        self._before = self._ticks()
 
     def share(self) -> float:
         """0 to 1; 0 where it cannot be told."""
-        (all_then, busy_then, ours_then), (all_now, busy_now, ours_now) = self._before, _ticks()
+        (all_then, busy_then, ours_then), (all_now, busy_now, ours_now) = self._before, self._ticks()
         if all_now <= all_then:
             return 0.0
         return max(0.0, (busy_now - busy_then) - (ours_now - ours_then)) / (all_now - all_then)
 
-
-def _ticks() -> tuple[int, int, int]:
-    """Of all CPUs: all ticks, those in which anyone worked (a guest beside us too), those in which we did."""
-    line = _read(PROC / "stat").partition("\n")[0].split()[1:9]
-    if len(line) < 8:
-        return 0, 0, 0
-    user, nice, system, idle, wait, irq, soft, steal = map(int, line)
-    busy = user + nice + system + irq + soft + steal
-    return busy + idle + wait, busy, _own(os.getpid())
+    def _ticks(self) -> tuple[int, int, int]:
+        """Of all CPUs: all ticks, those in which anyone worked (a guest beside us too), those of the row."""
+        line = _read(PROC / "stat").partition("\n")[0].split()[1:9]
+        if len(line) < 8:
+            return 0, 0, 0
+        user, nice, system, idle, wait, irq, soft, steal = map(int, line)
+        busy = user + nice + system + irq + soft + steal
+        return busy + idle + wait, busy, _own(self._measured) + _alone(os.getpid())
 
 
 def _own(pid: int) -> int:
     """User and system time of a process and of its children, ended or not."""
-    stat = _read(PROC / str(pid) / "stat").rpartition(")")[2].split()
-    return sum(map(int, stat[11:15])) + sum(_own(child) for child in children(pid))
+    return _alone(pid) + sum(_own(child) for child in children(pid))
+
+
+def _alone(pid: int) -> int:
+    """User and system time of a process and of those of its children that have ended."""
+    return sum(map(int, _read(PROC / str(pid) / "stat").rpartition(")")[2].split()[11:15]))
 
 
 def _read(path: Path) -> str:

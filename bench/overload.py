@@ -31,7 +31,8 @@ class Point:
 
     `goodput` is of answers within the deadline. `accepted_p99` is of all 200s, late ones too; `lag_p99` is
     how late the clients themselves were. `statuses` counts answers; "0" were none: cut or given up. `clients`
-    is the part of the machine's CPU time that the clients themselves took, `others` what strangers did.
+    is the part of the machine's CPU time that the clients themselves took, `others` what all took that are
+    neither they nor the server.
     """
 
     factor: float
@@ -55,7 +56,7 @@ def sweep(server: Server, path: str, forms: Forms, saturation: float, seconds: f
     for factor in FACTORS:
         with server.awake():
             rate = factor * saturation
-            others, before, started = machine.Others(), _clients_seconds(), time.monotonic()
+            others, before, started = machine.Others(server.pid), _clients_seconds(), time.monotonic()
             answers = _offered(server.url(path), forms, rate, seconds)
             taken = (_clients_seconds() - before) / (time.monotonic() - started) / len(cpus_to_use())
             point = summary(factor, rate, answers, seconds)

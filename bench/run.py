@@ -218,7 +218,7 @@ def _rounds(lines: Lines, plan: Plan) -> list[Row]:
 
 def _sample(line: Line, seconds: float) -> Sample:
     with line.of.awake():
-        others, before = machine.Others(), machine.cpu_seconds(line.of.pid)
+        others, before = machine.Others(line.of.pid), machine.cpu_seconds(line.of.pid)
         sample = line.take(seconds)
         used = machine.cpu_seconds(line.of.pid) - before
         return replace(sample, cpu=1000 * used / max(sample.images, 1), others=others.share())

@@ -15,7 +15,7 @@ class Sample:
     """One measurement of one row: images a second, milliseconds of one image, and what spoils it.
 
     `cpu` is the CPU time of one image in milliseconds, of all processes of what is measured. `others` is the
-    part of the machine's CPU time that went to processes that are not the benchmark's.
+    part of the machine's CPU time that went to processes that are neither that nor its clients.
     """
 
     rate: float

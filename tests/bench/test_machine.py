@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -32,3 +34,19 @@ def test_cpu_time_grows_with_work():
         while machine.cpu_seconds(busy.pid) < before + 0.05:
             assert busy.poll() is None
         busy.kill()
+
+
+def test_a_server_of_the_benchmark_that_works_beside_the_row_is_one_of_the_others():
+    with (
+        subprocess.Popen([sys.executable, "-c", "while True: pass"]) as busy,
+        subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1) as idle,
+    ):
+        beside_busy, beside_idle = machine.Others(busy.pid), machine.Others(idle.pid)
+        until = machine.cpu_seconds(busy.pid) + 0.5
+        while machine.cpu_seconds(busy.pid) < until:
+            time.sleep(0.01)
+        shares = beside_busy.share(), beside_idle.share()
+        busy.kill()
+        idle.communicate(b"\n")
+    # What strangers took meanwhile is in both.
+    assert shares[1] > shares[0] + 0.2 / (os.cpu_count() or 1)
