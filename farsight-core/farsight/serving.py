@@ -8,6 +8,7 @@ may be inside at once, and some more, so that probes and refusals are answered w
 from __future__ import annotations
 
 import ctypes
+import gc
 import queue
 import signal
 import sys
@@ -69,6 +70,13 @@ def before_serving(worker: Any) -> None:
     worker.log.access = lambda *_: None
     cpus.below_the_engine()  # and with this thread those that gunicorn makes from it
     drain_on_term(worker)
+    leave_out_of_collections()
+
+
+def leave_out_of_collections() -> None:
+    """What the start made stays. A collection that looks at all of it holds up every request for 80 ms."""
+    gc.collect()
+    gc.freeze()
 
 
 def drain_on_term(worker: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from farsight.serving import SPARE_THREADS, drain_on_term, gunicorn_settings
+from farsight.serving import SPARE_THREADS, drain_on_term, gunicorn_settings, leave_out_of_collections
 from tests.support.servers import wait_for
 from yolo_app.app import YoloSettings
 
@@ -24,6 +25,16 @@ def test_one_process_and_threads_for_those_inside_and_for_probes():
     assert told["threads"] == 10 + SPARE_THREADS
     assert told["graceful_timeout"] >= 7 + 60
     assert told["keepalive"] > 60
+
+
+def test_what_the_start_made_is_no_part_of_later_collections():
+    made = [object()]
+    assert any(one is made for one in gc.get_objects())
+    leave_out_of_collections()
+    try:
+        assert not any(one is made for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 @pytest.fixture
