@@ -70,7 +70,7 @@ class Server(Service):
     def start(self) -> Server:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("FARSIGHT_")}
         environment |= {
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
             "TESTS_GATE": str(self.gate),
             "FARSIGHT_PORT": str(self.port),
         }
