@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from bench.overload import DEADLINE, Point
@@ -36,14 +36,15 @@ def markdown(described: Mapping[str, str], results: Results) -> str:
 
 NOTE = f"""\
 Figures are medians over interleaved rounds; milliseconds are of one image, from its request to its answer;
-CPU is that of all processes of the row, for one image. The limits are measured with the graph free, as the
-service has it, and compiled for each shape, wide and narrow: the best is shown. Noise is a figure's range
-over the rounds as a part of its median. `others` is the CPU time that other processes took meanwhile. Only
-rounds in which it was at most {QUIET:.0%} are counted; a row marked ~ had none, and is not to be trusted: its
-figures are of all its rounds. A ratio is the median of the ratios within rounds, those that were quiet for
-both rows. Under overload each request has its moment on a fixed schedule, and its time counts from there;
-each asks for an answer within {DEADLINE:g} s. Goodput is of answers in time; clients share its CPUs. The
-service's golden images are checked at its start, not once a minute as well: one would fall into any row.
+CPU is that of all processes of the row, for one image. The limits are measured with one graph of free height
+and width and with one compiled for each shape, wide (all CPUs on one image) and narrow (a CPU for each of
+several): the best is shown, and named. Noise is a figure's range over the rounds as a part of its median.
+`others` is the CPU time that other processes took meanwhile, as a part of the machine's. Only rounds in which
+it was at most {QUIET:.0%} are counted, and `rounds` says how many; a row marked ~ had none, and is not to be
+trusted: its figures are of all its rounds. A ratio is the median of the ratios within rounds, those that were
+quiet for both rows. Under overload each request has its moment on a fixed schedule, and its time counts from
+there; each asks for an answer within {DEADLINE:g} s. Goodput is of answers in time; clients share its CPUs.
+The service's golden images are checked at its start, not once a minute as well: one would fall into any row.
 """
 
 
@@ -97,11 +98,18 @@ def _ratios(found: Sequence[Ratio]) -> list[str]:
     lines = _head("", "measured", "noise", "target", "met")
     for one in found:
         sign = ">=" if one.at_least else "<="
-        measured = f"{one.value:.0f}" if one.unit in ("MB", "ms") or one.target == 0 else f"{one.value:.2f}"
         noise = "" if one.noise is None else f"{one.noise:.0%}"
-        figures = [f"{measured} {one.unit}".strip(), noise, f"{sign} {one.target:g} {one.unit}".strip()]
+        figures = [f"{_measured(one)} {one.unit}".strip(), noise, f"{sign} {one.target:g} {one.unit}".strip()]
         lines.append(f"| {one.name} | {' | '.join(figures)} | {'yes' if one.met else '**no**'} |")
     return lines
+
+
+def _measured(one: Ratio) -> str:
+    """With more digits where rounding would put it on a target that it misses: 1.153, which is not 1.15."""
+    digits = 0 if one.unit in ("MB", "ms") or one.target == 0 else 2
+    while replace(one, value=float(f"{one.value:.{digits}f}")).met != one.met:
+        digits += 1
+    return f"{one.value:.{digits}f}"
 
 
 def _head(*names: str) -> list[str]:

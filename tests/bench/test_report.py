@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bench.report import document, markdown
-from tests.bench.results import result
+from tests.bench.results import result, row
 
 MACHINE = {"processor": "a processor", "cpus": "2 of 2"}
 
@@ -19,6 +19,16 @@ def test_the_table_shows_each_row_the_best_limits_and_what_was_not_measured():
     assert "| 4 x | 96.0 | 18.0 | 1900 | 30 | 108 x 200, 460 x 429, 8 x 504 |" in table
     assert "| resident after load | 310 MB |  | <= 300 MB | **no** |" in table
     assert "Not measured: Flask, Ultralytics on torch" in table
+
+
+def test_what_misses_its_target_by_little_does_not_read_as_if_it_met_it():
+    close = result()
+    close.rows = [row for row in close.rows if row.name != "service, 1 client"]
+    close.rows.append(row("service, 1 client", 10, 10, p50=1.1532 * 80.0))
+    close.footprints[0].memory["rss"] = 300.2
+    table = markdown(MACHINE, {"yolo": close})
+    assert "| service / decode-and-engine, p50 at 1 | 1.153 | 0% | <= 1.15 | **no** |" in table
+    assert "| resident after load | 300.2 MB |  | <= 300 MB | **no** |" in table
 
 
 def test_a_row_without_a_quiet_round_is_marked():
