@@ -1,8 +1,8 @@
 """Both services and the page as one, until Ctrl-C: `make run`, or .venv/bin/python -m scripts.run.
 
-PORT, YOLO_PORT and DEPTH_PORT move the page and the services; MODELS is a folder of bundles, or the name of
-one in models/. FARSIGHT_* settings reach both services. Exit status: 0 after Ctrl-C or SIGTERM, else that of
-what ended.
+PORT, YOLO_PORT and DEPTH_PORT move the page and the services, YOLO_METRICS_PORT and DEPTH_METRICS_PORT their
+metrics; MODELS is a folder of bundles, or the name of one in models/. FARSIGHT_* settings reach both
+services. Exit status: 0 after Ctrl-C or SIGTERM, else that of what ended.
 """
 
 from __future__ import annotations
@@ -35,22 +35,35 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 
 @dataclass(frozen=True)
 class Ports:
+    """A port of metrics may be 0, for none; FARSIGHT_METRICS_PORT, with that, holds for both services."""
+
     page: int
     yolo: int
     depth: int
+    yolo_metrics: int
+    depth_metrics: int
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Ports:
+        both = environment.get("FARSIGHT_METRICS_PORT")
         return cls(
             int(environment.get("PORT", "8080")),
             int(environment.get("YOLO_PORT", "5001")),
             int(environment.get("DEPTH_PORT", "5050")),
+            int(environment.get("YOLO_METRICS_PORT", both or "9101")),
+            int(environment.get("DEPTH_METRICS_PORT", both or "9150")),
         )
 
     def taken(self) -> list[str]:
         """What another program listens on, by the variable that moves it."""
-        named = {"PORT": self.page, "YOLO_PORT": self.yolo, "DEPTH_PORT": self.depth}
-        return [f"{name}={port}" for name, port in named.items() if _listens(port)]
+        named = {
+            "PORT": self.page,
+            "YOLO_PORT": self.yolo,
+            "DEPTH_PORT": self.depth,
+            "YOLO_METRICS_PORT": self.yolo_metrics,
+            "DEPTH_METRICS_PORT": self.depth_metrics,
+        }
+        return [f"{name}={port}" for name, port in named.items() if port and _listens(port)]
 
 
 class Part(Process):  # type: ignore[misc]  # honcho has no types
@@ -120,12 +133,12 @@ def main() -> int:
 
 def _stack(ports: Ports, chosen: Mapping[str, Path]) -> Stack:
     stack = Stack(ports, bundles.demo_note(chosen, MODELS))
-    for name, folder, port in (
-        ("yolo", "yolo-flask-app", ports.yolo),
-        ("depth", "depth-anything-flask-app", ports.depth),
+    for name, folder, port, metrics in (
+        ("yolo", "yolo-flask-app", ports.yolo, ports.yolo_metrics),
+        ("depth", "depth-anything-flask-app", ports.depth, ports.depth_metrics),
     ):
         gunicorn = shlex.join(["exec", sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"])
-        stack.add_process(name, gunicorn, env=_service(chosen[name], port), cwd=str(ROOT / folder))
+        stack.add_process(name, gunicorn, env=_service(chosen[name], port, metrics), cwd=str(ROOT / folder))
     addresses = {
         "PORT": str(ports.page),
         "YOLO_URL": f"http://{HOST}:{ports.yolo}",
@@ -136,9 +149,10 @@ def _stack(ports: Ports, chosen: Mapping[str, Path]) -> Stack:
     return stack
 
 
-def _service(bundle: Path, port: int) -> dict[str, str]:
+def _service(bundle: Path, port: int, metrics: int) -> dict[str, str]:
     """No drain: no load balancer has to look away first."""
-    own = {"FARSIGHT_MODEL": str(bundle), "FARSIGHT_HOST": HOST, "FARSIGHT_PORT": str(port)}
+    own = {"FARSIGHT_MODEL": str(bundle), "FARSIGHT_HOST": HOST}
+    own |= {"FARSIGHT_PORT": str(port), "FARSIGHT_METRICS_PORT": str(metrics)}
     return {"FARSIGHT_DRAIN_SECONDS": "0", **os.environ, **own}
 
 

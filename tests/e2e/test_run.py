@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -157,9 +158,20 @@ def test_models_may_name_the_demo(tmp_path, fresh) -> None:
         assert stack.end() == 0
 
 
-def test_a_port_that_is_taken_is_named(tmp_path, tiny_models, stack) -> None:
-    taken = stack.ports["YOLO_PORT"]
-    command = ("env", f"YOLO_PORT={taken}", *RUN)
-    with running(tmp_path, tiny_models, command) as second:
-        assert second.process.wait(STARTING) == 1
-        assert f"YOLO_PORT={taken}" in second.log()
+@pytest.mark.parametrize("name", ["YOLO_PORT", "YOLO_METRICS_PORT", "DEPTH_METRICS_PORT"])
+def test_a_port_that_is_taken_is_named(tmp_path, tiny_models, name) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        with running(tmp_path, tiny_models, ("env", f"{name}={taken}", *RUN)) as second:
+            assert second.process.wait(STARTING) == 1
+            assert f"choose others: {name}={taken}\n" in second.log()
+
+
+def test_metrics_can_be_moved_out_of_the_way_of_another_run(tmp_path, tiny_models) -> None:
+    ports = {"YOLO_METRICS_PORT": free_port(), "DEPTH_METRICS_PORT": free_port()}
+    settings = {name: str(port) for name, port in ports.items()}
+    with running(tmp_path, tiny_models, settings=settings) as stack:
+        stack.wait_ready()
+        texts = [client.send("GET", f"http://127.0.0.1:{port}/metrics").text for port in ports.values()]
+        assert ['name="colours"' in texts[0], 'name="luminance"' in texts[1]] == [True, True]
+        assert stack.end() == 0
