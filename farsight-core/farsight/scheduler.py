@@ -1,6 +1,6 @@
 """A bounded queue in front of an engine: admission by predicted wait, deadlines, batches, dropped work.
 
-    with scheduler.admit(images=1, deadline=...) as ticket:     # Overloaded: 429 at the door
+    with scheduler.admit(deadline) as ticket:                   # Overloaded: 429 at the door
         job = scheduler.submit(pixels, deadline, gone)
         outputs = job.result()                                  # DeadlineExceeded: 504
 

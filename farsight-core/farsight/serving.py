@@ -38,7 +38,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "workers": 1,
         "threads": settings.max_inflight + SPARE_THREADS,
         "worker_connections": 1000,
-        # Longer than the 60 s for which load balancers keep idle connections: they close first, never we.
+        # Longer than the 65 s for which load balancers keep idle connections: they close first, never we.
         "keepalive": 75,
         "graceful_timeout": int(settings.drain_seconds) + LONGEST_DEADLINE_MS // 1000,
         # The most that gunicorn takes: boxes may stand in the query.
