@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from flask import current_app, g, request
 from ulid import ULID
-from werkzeug.exceptions import ClientDisconnected
 
+from farsight import cutoff
 from farsight.assembly import Service
 from farsight.errors import BadParameter, DeadlineExceeded, PublicError
 from farsight.pipeline import Call, Timing
@@ -95,19 +95,25 @@ def deadline() -> float:
 
 @contextmanager
 def reading_until(moment: float) -> Iterator[None]:
-    """Within it the body must arrive; a client that stalls gets DeadlineExceeded and frees its place."""
-    connection, clock = client_socket(), service().clock
-    if connection is not None:
-        connection.settimeout(max(0.001, moment - clock()))
-    try:
+    """Within it the body must arrive; of a client that is later, DeadlineExceeded frees the place."""
+    connection = client_socket()
+    if connection is None:
         yield
-    except ClientDisconnected as error:
-        if clock() >= moment:
-            raise DeadlineExceeded("The body had not arrived when the deadline passed.") from error
-        raise
-    finally:
-        if connection is not None:
-            connection.settimeout(None)
+        return
+    left = max(0.0, moment - service().clock())
+    with cutoff.after(connection, left, socket.SHUT_RD, "a body") as late:
+        try:
+            yield
+        except Exception as error:
+            if late.reached:
+                raise _too_late() from error
+            raise
+        if late.reached:
+            raise _too_late()
+
+
+def _too_late() -> DeadlineExceeded:
+    return DeadlineExceeded("The body had not arrived when the deadline passed.")
 
 
 def client_socket() -> socket.socket | None:

@@ -18,7 +18,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, Req
 
 from farsight import errors
 from farsight.assembly import Service
-from farsight.closing import linger
+from farsight.closing import see_off
 from farsight.context import context, open_context, problem_of, service
 from farsight.documents import problem_response
 from farsight.pipeline import PHASES
@@ -112,7 +112,7 @@ def _documents(app: OpenAPI, prefix: str) -> None:
 def _finish(response: Response) -> Response:
     """The headers of every answer, its metrics and its line in the log."""
     made, here = service(), context()
-    linger(response)
+    see_off(response)
     here.timing.stop()
     milliseconds = {p: round(here.timing.seconds[p] * 1000, 2) for p in PHASES if p in here.timing.seconds}
     response.headers["X-Request-Id"] = here.request_id

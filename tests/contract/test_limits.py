@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-from contextlib import closing
+import threading
+from contextlib import ExitStack, closing, suppress
 
 import pytest
 
+from farsight.serving import SPARE_THREADS
 from tests.support import client
 from tests.support.pictures import encoded, scene
 from tests.support.servers import serving
-from tests.support.twins import TWINS
+from tests.support.twins import TWINS, YOLO
 
 SMALL = encoded(scene(40, 30), "PNG")
 LIMITS = {"max_body_mb": 1, "max_images": 3, "max_megapixels": 1}
@@ -124,3 +126,36 @@ def test_a_body_that_does_not_arrive_by_the_deadline_is_504(server):
         answer = client.read_all(connection)
     assert answer.startswith(b"HTTP/1.1 504 "), answer
     assert b"/problems/deadline-exceeded" in answer
+
+
+def test_a_body_that_trickles_in_ends_at_the_deadline(server):
+    """Each byte in time for itself: 64 such clients would hold all places for as long as they like."""
+    headers = {"Content_Type": "image/png", "Content_Length": "1000000", "X_Deadline_Ms": "500"}
+    answered = threading.Event()
+    with closing(client.connect(server.url)) as connection:
+        connection.sendall(client.head(server.images_url, "POST", **headers) + SMALL[:100])
+
+        def trickle() -> None:
+            with suppress(OSError):  # it has been closed
+                while not answered.wait(0.1):
+                    connection.send(b".")
+
+        sender = threading.Thread(target=trickle)
+        sender.start()
+        answer = connection.recv(65536)
+        answered.set()
+        sender.join()
+    assert answer.startswith(b"HTTP/1.1 504 "), answer
+
+
+@pytest.mark.straight
+def test_a_head_that_trickles_in_holds_no_thread_for_ever(start):
+    """More of them than there are threads; a router waits for heads itself."""
+    server = start(YOLO, max_inflight=1).wait_ready()
+    threads = 1 + SPARE_THREADS
+    with ExitStack() as stack:
+        silent = [stack.enter_context(closing(client.connect(server.url))) for _ in range(threads)]
+        for connection in silent:
+            connection.sendall(b"GET /yoloapi/health/live HT")
+        assert server.get("/health/live").status_code == 200
+        assert [connection.recv(1) for connection in silent] == [b""] * threads
