@@ -21,9 +21,12 @@ from farsight.errors import BundleError
 from farsight.metrics import Metrics
 from farsight.pipeline import Pipeline, Task
 from farsight.readiness import Readiness
-from farsight.room import Room
+from farsight.room import Bodies, Room
 from farsight.scheduler import Clock, Scheduler
 from farsight.settings import Precision, Settings
+
+MOST_BODIES = 16
+"""Of the largest size, in memory at once: 256 MiB, unless FARSIGHT_MAX_BODY_MB says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Service:
     readiness: Readiness
     metrics: Metrics
     clock: Clock
+    bodies: Bodies
 
 
 def assemble(
@@ -78,7 +82,8 @@ def assemble(
     if settings.metrics_port:
         metrics.serve(settings.host, settings.metrics_port)
     readiness.start()
-    return Service(settings, bundle, engine, scheduler, pipeline, readiness, metrics, clock)
+    bodies = Bodies(MOST_BODIES * settings.max_body_mb * 2**20, metrics)
+    return Service(settings, bundle, engine, scheduler, pipeline, readiness, metrics, clock, bodies)
 
 
 def _bundle(settings: Settings) -> Bundle:

@@ -1,11 +1,11 @@
-"""Room for pixels: how many may be in memory at once, so that no number of large pictures ends the process.
+"""What may be in memory at once: pixels, and bytes of bodies, so that no number of them ends the process.
 
     room = Room(50_000_000, time.monotonic)
     with room.held(width * height, deadline):       # DeadlineExceeded where none became free in time
         ...
 
 Who came first is first served: a large picture is not passed by small ones for ever. Whoever holds room must
-not wait for more of it.
+not wait for more of it. Bodies wait for nothing: who would be one too many is refused.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from farsight.errors import DeadlineExceeded
+from farsight.errors import DeadlineExceeded, Overloaded
+from farsight.metrics import Metrics
 
 
 class Room:
@@ -56,3 +57,27 @@ class Room:
 
     def _is_next(self, turn: object, wanted: int) -> bool:
         return self._waiting[0] is turn and wanted <= self._free
+
+
+class Bodies:
+    """For `most` bytes at once; a single body that is larger is taken where there is no other."""
+
+    def __init__(self, most: int, metrics: Metrics) -> None:
+        self._most = most
+        self._metrics = metrics
+        self._held = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def held(self, size: int) -> Iterator[None]:
+        """Overloaded where the bodies that are inside leave no room."""
+        with self._lock:
+            if self._held and self._held + size > self._most:
+                self._metrics.shed.inc()
+                raise Overloaded("Bodies as large as may be are being read or answered. Try again in 1 s.", 1)
+            self._held += size
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._held -= size

@@ -58,13 +58,21 @@ def admitted(model: type[Options]) -> Iterator[Asked[Options]]:
     """The door, then the body: NotReady and Overloaded come before a byte of it is read."""
     made, until = service(), deadline()
     made.readiness.admit()
-    with made.pipeline.admit(until) as ticket:
+    with made.pipeline.admit(until) as ticket, made.bodies.held(_bytes_held()):
         with reading_until(until):
             upload = read_upload()
         options = read_options(model, upload)
         ticket.hold(len(upload.sources))
         context().notes["images"] = len(upload.sources)
         yield Asked(upload, options, until)
+
+
+def _bytes_held() -> int:
+    """What the body will take at most, before it has come: itself, or with what is made of it."""
+    most = service().settings.max_body_mb * 2**20
+    length = most if request.content_length is None else min(request.content_length, most)
+    copies = {"multipart/form-data": 2, "application/json": 4}
+    return length * copies.get(request.mimetype, 1)
 
 
 def read_upload() -> Upload:
@@ -88,12 +96,15 @@ def read_upload() -> Upload:
 
 def _body() -> bytes:
     length = request.content_length
-    # At once where its length is known: Werkzeug would ask for pieces of 64 KiB, each cut from what is there.
-    data = request.get_data(cache=False) if length is None else request.stream.read(length)
-    if length is None or len(data) < length:
-        # One more read raises Werkzeug's 413 where a body in chunks was cut off at the limit without a word,
-        # and its 400 where the client has gone.
+    if length is None:
+        data = request.get_data(cache=False)
+        # One more read raises Werkzeug's 413 where a body in chunks was cut off at the limit without a word.
         request.stream.read(1)
+        return data
+    # At once: Werkzeug would ask for pieces of 64 KiB, each cut from what is there.
+    data = request.stream.read(length)
+    if len(data) < length:
+        raise BadParameter(f"The body was cut short: {len(data)} bytes of {length} came.")
     return data
 
 

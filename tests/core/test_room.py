@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from farsight.errors import DeadlineExceeded
-from farsight.room import Room
+from farsight.errors import DeadlineExceeded, Overloaded
+from farsight.metrics import Metrics
+from farsight.room import Bodies, Room
 from tests.support.servers import wait_for
 
 
@@ -74,3 +75,19 @@ def test_who_gave_up_is_in_nobodys_way(room):
     with pytest.raises(DeadlineExceeded):
         room.take(80, soon())
     room.take(50, soon())
+
+
+def test_bodies_are_taken_while_all_of_them_fit_and_refused_at_once_then():
+    bodies = Bodies(100, Metrics())
+    with bodies.held(60), bodies.held(40), pytest.raises(Overloaded), bodies.held(1):
+        pass
+    with bodies.held(100):
+        pass
+
+
+def test_a_body_larger_than_all_is_taken_alone():
+    bodies = Bodies(100, Metrics())
+    with bodies.held(1000), pytest.raises(Overloaded), bodies.held(1):
+        pass
+    with bodies.held(1), pytest.raises(Overloaded), bodies.held(1000):
+        pass
