@@ -17,11 +17,13 @@ from farsight.errors import NotReady, Overloaded, PublicError
 from farsight.metrics import Metrics
 from farsight.pipeline import Answer, Call, Pipeline, Timing
 from farsight.scheduler import Clock
+from farsight.settings import LONGEST_DEADLINE_MS
 
 log = logging.getLogger(__name__)
 
-GOLDEN_DEADLINE = 30.0
-"""Seconds. Longer than any request's: a golden image that is not back by then finds a stuck engine."""
+GOLDEN_DEADLINE = LONGEST_DEADLINE_MS / 1000 + 15
+"""Seconds. Whatever stood before a golden image has been answered or has given up 15 s earlier, time for what
+was under way even then and for the image itself: one that is not back by now finds a stuck engine."""
 
 
 class Readiness:

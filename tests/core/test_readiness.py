@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from farsight.pipeline import Pipeline
 from farsight.readiness import Readiness
 from farsight.room import Room
 from farsight.scheduler import Scheduler
+from farsight.settings import LONGEST_DEADLINE_MS
 from tests.core.test_pipeline import MeanTask
 from tests.support.pictures import encoded, scene
 from tests.support.servers import wait_for
@@ -113,6 +115,20 @@ def test_overload_is_no_failure(made):
         readiness.require()
         with pytest.raises(Overloaded), readiness._pipeline.admit(1000):
             pytest.fail("let in")
+
+
+def test_what_may_stand_before_a_golden_image_is_no_failure(made):
+    """Slow decodes of requests with the longest deadline there is: they have given up before it does."""
+    readiness = made(FakeEngine())
+    pipeline, decoded = readiness._pipeline, threading.Event()
+    pipeline.decoders.submit(decoded.wait)
+    readiness.start()
+    wait_for(lambda: pipeline.decoders._work_queue.qsize() == 1)
+    pipeline.clock.now += LONGEST_DEADLINE_MS / 1000
+    decoded.set()
+    wait_for(lambda: readiness.status != "starting")
+    assert readiness.status == "ready"
+    assert golden(readiness, "right") == 1
 
 
 def test_a_drain_is_final_and_requests_are_served_on(made):
