@@ -46,7 +46,9 @@ class Readiness:
         self._interval = interval
         self._clock = clock
         self._stop = threading.Event()
+        self._saying = threading.Lock()
         self._draining = False
+        self._serves_on = False
         self._reason: str | None = "The model is warming up."
         self.status = "starting"
 
@@ -55,8 +57,10 @@ class Readiness:
         threading.Thread(target=self._watch, name="readiness", daemon=True).start()
 
     def drain(self) -> None:
-        """From now on unready, for good; requests are still served."""
-        self._draining = True
+        """From now on unready, for good; requests are still served where they were before."""
+        with self._saying:
+            self._serves_on |= self.status == "ready"
+            self._draining = True
         self._stop.set()
         self._say("draining", "The service is shutting down.")
 
@@ -69,8 +73,8 @@ class Readiness:
             raise NotReady(self._reason)
 
     def admit(self) -> None:
-        """NotReady where a request should not even be tried; while draining it still is."""
-        if not self._draining:
+        """NotReady where a request should not even be tried; a drain goes on as it was before."""
+        if not self._serves_on:
             self.require()
 
     def _watch(self) -> None:
@@ -118,12 +122,13 @@ class Readiness:
         return ("wrong", reason) if reason else ("right", None)
 
     def _say(self, status: str, reason: str | None) -> None:
-        if self._draining and status != "draining":
-            return
-        if status != self.status:
-            log.info("readiness", extra={"status": status})
-        self.status, self._reason = status, reason
-        self._metrics.ready.set(status == "ready")
+        with self._saying:
+            if self._draining and status != "draining":
+                return
+            if status != self.status:
+                log.info("readiness", extra={"status": status})
+            self.status, self._reason = status, reason
+            self._metrics.ready.set(status == "ready")
 
 
 def _whole(_place: int, answer: Answer[Any]) -> Answer[Any]:

@@ -32,6 +32,17 @@ def test_at_sigterm_what_is_inside_and_what_still_comes_is_answered(start, twin)
     assert server.wait_ended() == 0
 
 
+def test_a_sigterm_reopens_nothing_whose_answers_were_wrong(start, twin):
+    server = start(twin, gate=True, drain_seconds=2, golden_interval_seconds=0.1).wait_ready()
+    (server.gate / "blind").touch()
+    wait_for(lambda: server.status("/health/ready") == 503)
+    server.terminate()
+    wait_for(lambda: server.get("/health").json()["status"] == "draining")
+    refused = server.post()
+    assert (refused.status_code, refused.json()["type"]) == (503, "/problems/not-ready")
+    assert server.wait_ended() == 0
+
+
 def test_sigterm_under_load_loses_no_request_that_was_accepted(start, twin):
     """As behind a load balancer: clients look away once `ready` is false, and miss no answer until then."""
     server = start(twin, drain_seconds=2).wait_ready()

@@ -144,3 +144,26 @@ def test_a_drain_is_final_and_requests_are_served_on(made):
     readiness._check(readiness._bundle.golden_cases())
     assert golden(readiness, "right") > checked
     assert readiness.status == "draining"
+
+
+def test_a_drain_reopens_nothing_whose_answers_were_wrong(made):
+    engine = FakeEngine()
+    run = engine.run
+    engine.run = lambda batch, alone: run(batch * 0)
+    readiness = made(engine)
+    readiness.start()
+    reaches(readiness, "failed")
+    for _ in range(2):
+        readiness.drain()
+        with pytest.raises(NotReady, match="shutting down"):
+            readiness.admit()
+
+
+def test_a_drain_that_comes_twice_lets_in_what_the_first_did(made):
+    readiness = made(FakeEngine())
+    readiness.start()
+    reaches(readiness, "ready")
+    readiness.drain()
+    readiness.drain()
+    readiness.admit()
+    assert readiness.status == "draining"
