@@ -16,7 +16,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -27,6 +27,8 @@ MANIFEST = "bundle.json"
 GOLDEN = "golden/golden.json"
 FLOAT_GRAPH = ("model.xml", "model.bin")
 INT8_GRAPH = ("model-int8.xml", "model-int8.bin")
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class _Record(BaseModel):
@@ -118,6 +120,17 @@ class Manifest(_Record):
     metrics: dict[str, Any] = Field(default_factory=dict)
 
 
+class _GoldenCase(BaseModel):
+    image: str
+    expected: Any
+
+
+class _GoldenCases(BaseModel):
+    """golden.json. Without a case a service would be ready unchecked."""
+
+    cases: tuple[_GoldenCase, ...] = Field(min_length=1)
+
+
 @dataclass(frozen=True)
 class Bundle:
     """A verified bundle on this machine's disk: `load(Path("models/local/yolo"))`."""
@@ -159,13 +172,9 @@ def load(folder: Path) -> Bundle:
 def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
-        return Manifest.model_validate_json(path.read_bytes())
+        return _parsed(path, Manifest)
     except FileNotFoundError as error:
         raise BundleError(f"{path}: no such file; a bundle is a folder that holds {MANIFEST}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        raise BundleError(f"{path}: {where}: {first['msg']}") from error
 
 
 def verify(folder: Path, manifest: Manifest) -> None:
@@ -182,8 +191,21 @@ def verify(folder: Path, manifest: Manifest) -> None:
     for required in (*graphs, GOLDEN):
         if required not in manifest.files:
             raise BundleError(f"{folder / MANIFEST}: files does not list {required}")
+    for case in _parsed(folder / GOLDEN, _GoldenCases).cases:
+        if f"golden/{case.image}" not in manifest.files:
+            raise BundleError(f"{folder / GOLDEN}: {case.image}: {MANIFEST} lists no such picture")
     if version_of(manifest.files) != manifest.version:
         raise BundleError(f"{folder / MANIFEST}: version {manifest.version} is not the hash of its files")
+
+
+def _parsed(path: Path, model: type[M]) -> M:
+    """BundleError names the file and the first field that is not as it should be."""
+    try:
+        return model.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        raise BundleError(f"{path}: {where}: {first['msg']}") from error
 
 
 def file_entry(path: Path) -> FileEntry:

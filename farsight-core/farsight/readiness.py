@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from farsight.bundle import Bundle
@@ -26,6 +27,15 @@ GOLDEN_DEADLINE = LONGEST_DEADLINE_MS / 1000 + 15
 was under way even then and for the image itself: one that is not back by now finds a stuck engine."""
 
 
+@dataclass(frozen=True)
+class _Golden:
+    """A picture and what is expected of it, in memory: another bundle may take the folder's place."""
+
+    name: str
+    picture: bytes
+    expected: Any
+
+
 class Readiness:
     """starting -> ready <-> failed, and draining at the end. Each but ready is a 503 with its reason."""
 
@@ -41,7 +51,11 @@ class Readiness:
     ) -> None:
         self._pipeline = pipeline
         self._engine = engine
-        self._bundle = bundle
+        self._shapes = bundle.manifest.input.shapes
+        self._golden = [
+            _Golden(case["image"], bundle.golden_image(case["image"]), case["expected"])
+            for case in bundle.golden_cases()
+        ]
         self._metrics = metrics
         self._interval = interval
         self._clock = clock
@@ -79,46 +93,47 @@ class Readiness:
 
     def _watch(self) -> None:
         try:
-            self._engine.warm_up(self._bundle.manifest.input.shapes)
+            self._engine.warm_up(self._shapes)
         except Exception:  # whatever an engine raises: unready, with the cause in the log
             log.exception("warm-up failed")
             self._say("failed", "The model does not run on this machine.")
             return
-        cases = self._bundle.golden_cases()
-        self._check(cases)
+        self._check(self._golden)
         turn = 0
         while self._interval and not self._stop.wait(self._interval):
-            self._check([cases[turn % len(cases)]])
+            self._check([self._golden[turn % len(self._golden)]])
             turn += 1
 
-    def _check(self, cases: list[dict[str, Any]]) -> None:
+    def _check(self, cases: Sequence[_Golden]) -> None:
         for case in cases:
             outcome, reason = self._try(case)
             self._metrics.golden.labels(outcome).inc()
             if reason is not None:
-                log.error("golden check failed", extra={"image": case["image"], "reason": reason})
+                log.error("golden check failed", extra={"image": case.name, "reason": reason})
                 self._say("failed", "The golden check fails: the model does not give the answers it should.")
                 return
             if outcome == "overloaded":
                 return
         self._say("ready", None)
 
-    def _try(self, case: dict[str, Any]) -> tuple[str, str | None]:
+    def _try(self, case: _Golden) -> tuple[str, str | None]:
         """(outcome, reason of failure). Overload is no failure: the queue is bounded and moves."""
-        deadline = self._clock() + GOLDEN_DEADLINE
-        source = self._bundle.golden_image(case["image"])
-        call = Call(deadline, _never, Timing(self._clock))
         try:
-            with self._pipeline.admit(deadline):
-                (answer,) = self._pipeline.run([source], self._pipeline.task.golden_options, call, _whole)
+            return self._verdict(case)
         except Overloaded:
             return "overloaded", None
-        except Exception:  # whatever an engine raises: unready, with the cause in the log
-            log.exception("golden image raised", extra={"image": case["image"]})
-            return "error", "the engine raised"
+        except Exception:  # whatever an engine or a comparison raises: unready, with the cause in the log
+            log.exception("golden image raised", extra={"image": case.name})
+            return "error", "it raised"
+
+    def _verdict(self, case: _Golden) -> tuple[str, str | None]:
+        task, deadline = self._pipeline.task, self._clock() + GOLDEN_DEADLINE
+        call = Call(deadline, _never, Timing(self._clock))
+        with self._pipeline.admit(deadline):
+            (answer,) = self._pipeline.run([case.picture], task.golden_options, call, _whole)
         if isinstance(answer, PublicError):
             return "error", answer.detail
-        reason = self._pipeline.task.golden_mismatch(answer.result, case["expected"])
+        reason = task.golden_mismatch(answer.result, case.expected)
         return ("wrong", reason) if reason else ("right", None)
 
     def _say(self, status: str, reason: str | None) -> None:

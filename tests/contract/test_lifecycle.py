@@ -107,6 +107,20 @@ def test_a_bundle_with_one_byte_changed_is_refused_by_file_name(start, bundle_of
     assert "sha256 differs" in log
 
 
+def test_golden_images_go_on_where_the_bundle_is_gone_from_under_it(start, twin, bundle_of, tmp_path):
+    """As where one is made anew in the same place: its golden images are those of the model that serves."""
+    copy = tmp_path / "bundle"
+    shutil.copytree(bundle_of(twin), copy)
+    server = start(twin, model=copy, gate=True, golden_interval_seconds=0.1).wait_ready()
+    shutil.rmtree(copy)
+    right = 'farsight_golden_checks_total{outcome="right"}'
+    before = server.metrics()[right]
+    wait_for(lambda: server.metrics()[right] > before + 2)
+    assert server.status("/health/ready") == 200
+    (server.gate / "blind").touch()
+    wait_for(lambda: server.status("/health/ready") == 503)
+
+
 def test_the_other_twins_bundle_is_refused(start, twin, bundle_of):
     other = next(one for one in TWINS.values() if one != twin)
     log = ended_in_error(start(twin, model=bundle_of(other)))

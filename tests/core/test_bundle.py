@@ -129,6 +129,24 @@ def test_a_file_outside_the_folder_is_refused(copy):
         bundle.load(copy)
 
 
+@pytest.mark.parametrize(
+    ("golden", "words"),
+    [
+        ({"cases": []}, "cases: .* at least 1 item"),
+        ({}, "cases: Field required"),
+        ([], "the whole file"),
+        ({"cases": [{"image": "0.png"}]}, "expected: Field required"),
+        ({"cases": [{"image": "9.png", "expected": {}}]}, r"9\.png: bundle\.json lists no such picture"),
+        ({"cases": [{"image": "../model.xml", "expected": {}}]}, "model.xml: bundle.json lists no such"),
+    ],
+)
+def test_golden_images_that_check_nothing_are_refused(copy, golden, words):
+    (copy / bundle.GOLDEN).write_text(json.dumps(golden))
+    seal(copy)
+    with pytest.raises(BundleError, match=rf"golden\.json: .*{words}"):
+        bundle.load(copy)
+
+
 def test_a_letterbox_needs_the_square_that_takes_any_picture(copy):
     manifest = json.loads((copy / bundle.MANIFEST).read_text())
     manifest["input"]["shapes"] = [[192, 320]]

@@ -105,6 +105,17 @@ def test_it_fails_when_the_engine_does_and_recovers(made, failure):
     assert golden(readiness, "error" if failure else "wrong") >= 1
 
 
+def test_it_fails_when_the_comparison_raises_and_goes_on_checking(made, monkeypatch, caplog):
+    readiness = made(FakeEngine(), interval=0.01)
+    readiness.start()
+    reaches(readiness, "ready")
+    with monkeypatch.context() as broken:
+        broken.setattr(MeanTask, "golden_mismatch", lambda self, result, expected: 1 / 0)
+        reaches(readiness, "failed")
+        assert "golden image raised" in caplog.messages
+    reaches(readiness, "ready")
+
+
 def test_overload_is_no_failure(made):
     readiness = made(FakeEngine(), interval=0.01, max_inflight=1)
     readiness.start()
@@ -141,7 +152,7 @@ def test_a_drain_is_final_and_requests_are_served_on(made):
     with pytest.raises(NotReady, match="shutting down"):
         readiness.require()
     readiness.admit()
-    readiness._check(readiness._bundle.golden_cases())
+    readiness._check(readiness._golden)
     assert golden(readiness, "right") > checked
     assert readiness.status == "draining"
 
