@@ -12,6 +12,7 @@ import logging
 import queue
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ import openvino as ov
 from farsight import cpus
 from farsight.demand import Demand
 from farsight.engine import EngineInfo, Outputs, Pixels, Shape
+from farsight.errors import BundleError
 
 MOST_STREAMS = 4
 """Of a narrow graph: each holds 25 MB for a YOLO26n of one shape."""
@@ -68,6 +70,7 @@ class OpenVinoEngine:
             "TBB_PARTITIONER": "STATIC",
         }
         self._model_file = model_file
+        self._marks, self._replaced = _marks(model_file), False
         self.streams = max(1, min(threads, MOST_STREAMS)) if shape_graphs else 1
         # Two at least: in one stream the second waits inside and starts the moment the first ends, without
         # waiting for the interpreter.
@@ -111,17 +114,22 @@ class OpenVinoEngine:
     def _make_graphs(self, shape: Shape) -> None:
         for other in [one for one in self._own if not self._demand.is_chosen(one)]:
             del self._own[other]
-        if shape in self._own or not self._demand.is_chosen(shape):
+        if self._replaced or shape in self._own or not self._demand.is_chosen(shape):
             return  # it was given up and chosen again, or another has taken its place meanwhile
         try:
-            self._own[shape] = self._graphs(shape)
+            graphs = self._graphs(shape)
+        except BundleError as error:
+            self._replaced = True
+            log.error("no more graphs", extra={"cause": str(error)})  # noqa: TRY400  it says all there is
         except Exception:  # nobody waits for it: said here, and the free graph goes on
             log.exception("graphs failed", extra={"shape": f"{shape[1]}x{shape[0]}"})
         else:
+            self._own[shape] = graphs
             log.info("graphs", extra={"shape": f"{shape[1]}x{shape[0]}"})
 
     def _graphs(self, shape: Shape) -> dict[bool, Graph]:
         """By whether an image is alone; warm."""
+        self._require_the_same()
         model = self._read()
         model.reshape({0: [1, *shape, 3]})
         wide = self._compiled(model, streams=1, requests=1, pinned=False)
@@ -130,7 +138,21 @@ class OpenVinoEngine:
             narrow = self._compiled(model, streams=self.streams, requests=self.lanes, pinned=False)
         for graph in (wide, narrow):
             graph.run(np.zeros((1, *shape, 3), np.uint8), in_place=True)
+        self._require_the_same()
         return {True: wide, False: narrow}
+
+    def _require_the_same(self) -> None:
+        """BundleError where the free graph was read from other files: two models would answer as one."""
+        with suppress(OSError):
+            if _marks(self._model_file) == self._marks:
+                return
+        raise BundleError(f"{self._model_file} was replaced or removed: a restart serves what is there now")
+
+
+def _marks(model_file: Path) -> list[tuple[int, int, int]]:
+    """What tells a graph's two files, its structure and its weights, from others of the same names."""
+    found = [path.stat() for path in (model_file, model_file.with_suffix(".bin"))]
+    return [(one.st_ino, one.st_size, one.st_mtime_ns) for one in found]
 
 
 def best_precision(core: ov.Core) -> str:

@@ -151,11 +151,36 @@ def test_graphs_change_under_many_threads_without_a_wrong_answer(model_file):
 
 def test_where_a_graph_cannot_be_made_it_is_said_and_the_free_one_goes_on(model_file, caplog, monkeypatch):
     engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=1)
-    monkeypatch.setattr(engine, "_model_file", model_file.with_name("gone.xml"))
+    monkeypatch.setattr(engine, "_read", lambda: 1 / 0)
     for _ in range(2 * ENOUGH):
         assert np.abs(engine.run(shaped((28, 42)))[0] - known(shaped((28, 42)))).max() < 1e-4
     engine._maker.shutdown()
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["graphs failed"]
+    assert engine._own == {}
+
+
+@pytest.mark.parametrize("how", ["renamed", "overwritten", "removed"])
+def test_another_model_in_its_place_gets_no_graphs_and_that_is_said_once(tmp_path, caplog, how):
+    """A bundle that is made anew under a running service: answers stay those of the model that it names."""
+    path, other = tmp_path / "model.xml", tmp_path / "other.xml"
+    ov.save_model(depth_model(), path, compress_to_fp16=False)
+    ov.save_model(depth_model(scale=20.0), other, compress_to_fp16=False)
+    engine = OpenVinoEngine(path, precision="f32", threads=2, shape_graphs=2)
+    for suffix in (".bin", ".xml"):
+        if how == "renamed":
+            other.with_suffix(suffix).rename(path.with_suffix(suffix))
+        elif how == "removed":
+            path.with_suffix(suffix).unlink()
+    if how == "overwritten":
+        path.write_text(path.read_text().replace("luminance", "Luminance"))
+    for shape in ((28, 42), (14, 14)):
+        for _ in range(2 * ENOUGH):
+            assert np.abs(engine.run(shaped(shape))[0] - known(shaped(shape))).max() < 1e-4
+            time.sleep(0.01)
+    engine._maker.shutdown()
+    (line,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert line.message == "no more graphs"
+    assert "model.xml was replaced or removed" in line.cause
     assert engine._own == {}
 
 
