@@ -66,7 +66,10 @@ def below_the_engine() -> None:
     """The calling thread, and those it makes from here on, get a CPU when the engine's threads leave it.
 
     Each layer of an inference waits for its slowest thread: one that a decoder pushes aside stops them all.
-    Linux alone keeps niceness by thread; elsewhere nothing changes.
+    Linux alone keeps niceness by thread; elsewhere nothing changes. Under `nice` it may be more already, and
+    only root may lower it.
     """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), YIELDING)
+        thread = threading.get_native_id()
+        own = os.getpriority(os.PRIO_PROCESS, thread)
+        os.setpriority(os.PRIO_PROCESS, thread, max(own, YIELDING))

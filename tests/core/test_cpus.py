@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -59,3 +61,21 @@ def test_where_nothing_tells_int8_is_not_quick(tmp_path):
     assert cpus.quick_in_int8(tmp_path / "none") is False
     (tmp_path / "cpuinfo").write_text("processor : 0\nFeatures : fp asimd i8mm\n")
     assert cpus.quick_in_int8(tmp_path / "cpuinfo") is False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="niceness by thread is Linux's")
+@pytest.mark.parametrize(("started", "becomes"), [(0, 5), (3, 5), (10, 10), (19, 19)])
+def test_what_yields_to_the_engine_is_never_made_less_nice(started, becomes):
+    """`nice make run`: to lower it is root's alone, and stopped the start of everybody else's."""
+    program = (
+        "import os\n"
+        "from farsight import cpus\n"
+        "cpus.below_the_engine()\n"
+        "print(os.getpriority(os.PRIO_PROCESS, 0))"
+    )
+    more = started - os.getpriority(os.PRIO_PROCESS, 0)
+    if more < 0:
+        pytest.skip("these tests run under nice themselves")
+    command = ["nice", "-n", str(more), sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) == becomes
