@@ -15,10 +15,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from farsight.engine import Shape
 from farsight.errors import BundleError
@@ -38,6 +38,20 @@ class _Record(BaseModel):
 class FileEntry(_Record):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     bytes: int = Field(ge=0)
+
+
+def _inside(name: str) -> str:
+    """Names come from whoever wrote bundle.json, and files are fetched to them before any is verified."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError(f"{name} lies outside the bundle")
+    if not path.parts or str(path) != name or "\0" in name:
+        raise ValueError(f"{name!r} is no file's name")
+    return name
+
+
+FileName = Annotated[str, AfterValidator(_inside)]
+"""Of a file in the bundle's folder, as in `golden/0.png`."""
 
 
 class Source(_Record):
@@ -114,7 +128,7 @@ class Manifest(_Record):
     classes: tuple[str, ...] | None = None
     depth_kind: Literal["relative-inverse", "metric-m"] | None = None
     demo: bool = False
-    files: dict[str, FileEntry]
+    files: dict[FileName, FileEntry]
     parity: dict[str, Any] = Field(default_factory=dict)
     int8: Int8 | None = None
     metrics: dict[str, Any] = Field(default_factory=dict)

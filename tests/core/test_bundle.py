@@ -129,6 +129,25 @@ def test_a_file_outside_the_folder_is_refused(copy):
         bundle.load(copy)
 
 
+def test_a_file_that_is_outside_by_a_link_is_refused(copy):
+    (copy / "model.bin").rename(copy.parent / "stray.bin")
+    (copy / "model.bin").symlink_to(copy.parent / "stray.bin")
+    with pytest.raises(BundleError, match=r"model\.bin: lies outside the bundle"):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("/etc/passwd", "outside"), ("golden/../../x", "outside"), ("", "no file's name"),
+     (".", "no file's name"), ("golden//0.png", "no file's name"), ("a\0b", "no file's name")],
+)  # fmt: skip
+def test_a_name_that_is_no_files_in_the_folder_is_refused_before_it_is_looked_for(copy, name, words):
+    manifest = json.loads((copy / bundle.MANIFEST).read_text())
+    edit(copy, files={name: manifest["files"]["model.xml"], **manifest["files"]})
+    with pytest.raises(BundleError, match=rf"bundle\.json: files.*{words}"):
+        bundle.read_manifest(copy)
+
+
 @pytest.mark.parametrize(
     ("golden", "words"),
     [
