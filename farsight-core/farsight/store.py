@@ -3,7 +3,7 @@
     fetch("s3://bucket/models/yolo", Path("~/.cache/farsight").expanduser())
 
 Files arrive in a folder of their own beside the cache, are verified there and only then renamed into place:
-a start that is interrupted leaves nothing that a later one could take for whole.
+a start that is interrupted leaves nothing that a later one could take for whole. Several may start at once.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import logging
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,11 @@ log = logging.getLogger(__name__)
 
 # A start must not hang for minutes where S3 is away: the cached copy is a better answer.
 _PATIENCE = Config(connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 2})
+
+INCOMING = "incoming-"
+
+STALE_SECONDS = 24 * 60 * 60
+"""After which nobody still fetches into a folder: its start was killed."""
 
 _MISSING = ("404", "NoSuchKey", "NoSuchBucket")
 
@@ -49,7 +55,7 @@ def fetch(uri: str, cache: Path) -> Bundle:
 
 
 def _download(remote: _S3Folder, home: Path) -> Bundle:
-    with tempfile.TemporaryDirectory(dir=home, prefix="incoming-") as incoming:
+    with tempfile.TemporaryDirectory(dir=home, prefix=INCOMING) as incoming:
         folder = Path(incoming) / "bundle"
         remote.get(MANIFEST, folder / MANIFEST)
         manifest = read_manifest(folder)
@@ -58,29 +64,49 @@ def _download(remote: _S3Folder, home: Path) -> Bundle:
             for name in manifest.files:
                 remote.get(name, folder / name)
             load(folder)
-            shutil.rmtree(place, ignore_errors=True)
-            folder.rename(place)
-    return _current(home, place)
+            _move_in(folder, place)
+        return _current(home, place, Path(incoming))
+
+
+def _move_in(folder: Path, place: Path) -> None:
+    """Where another start was sooner its copy stays, since it may be reading it."""
+    if _holds(place):
+        return
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        folder.rename(place)
+    except OSError:
+        if not _holds(place):
+            raise
 
 
 def _holds(place: Path) -> bool:
-    """Whether a whole, unaltered copy is there already."""
+    """Whether a whole, unaltered copy is there already; another start may forget it meanwhile."""
     try:
         load(place)
-    except BundleError:
+    except (BundleError, OSError):
         return False
     return True
 
 
-def _current(home: Path, place: Path) -> Bundle:
+def _current(home: Path, place: Path, incoming: Path) -> Bundle:
     """Note this version as the one to fall back to, and forget the others."""
-    note = home / "current.new"
+    note = incoming / "current"
     note.write_text(place.name)
     note.rename(home / "current")
     for other in home.iterdir():
-        if other.is_dir() and other != place:
-            shutil.rmtree(other)
+        if other.is_dir() and other != place and not _is_arriving(other):
+            shutil.rmtree(other, ignore_errors=True)  # another start may forget them, too
     return load(place)
+
+
+def _is_arriving(folder: Path) -> bool:
+    """Whether another start may be fetching into it."""
+    try:
+        begun = folder.stat().st_mtime
+    except OSError:
+        return False
+    return folder.name.startswith(INCOMING) and time.time() - begun < STALE_SECONDS
 
 
 def _cached(uri: str, home: Path, error: Unreachable) -> Bundle:

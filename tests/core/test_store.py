@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from farsight import store
-from farsight.bundle import load
+from farsight.bundle import MANIFEST, load
 from farsight.errors import BundleError
 from tests.support.bundles import detect_bundle
 from tests.support.servers import free_port
@@ -61,3 +69,75 @@ def test_an_altered_cached_copy_is_refused(tmp_path):
     model.write_bytes(b"altered")
     with pytest.raises(BundleError, match=r"model\.bin.*sha256 differs"):
         store.fetch("s3://bucket/prefix", tmp_path / "cache")
+
+
+class Remote:
+    """A folder in the place of S3; `before(name)` is called as each file is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.asked: list[str] = []
+        self.before: Callable[[str], None] = lambda name: None
+
+    def get(self, name: str, target: Path) -> None:
+        self.asked.append(name)
+        self.before(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self.folder / name, target)
+
+
+@pytest.fixture
+def remote(tmp_path, monkeypatch):
+    made = Remote(detect_bundle(tmp_path / "remote" / "bundle"))
+    monkeypatch.setattr(store, "_S3Folder", lambda bucket, prefix: made)
+    return made
+
+
+@pytest.mark.parametrize("name", ["../stray", "golden/../../stray", "/stray"])
+def test_nothing_is_fetched_to_a_name_that_leads_out_of_the_folder(remote, tmp_path, name):
+    manifest = json.loads((remote.folder / MANIFEST).read_text())
+    manifest["files"] = {name: manifest["files"]["model.xml"], **manifest["files"]}
+    (remote.folder / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(BundleError, match="lies outside the bundle"):
+        store.fetch("s3://bucket/prefix", tmp_path / "cache")
+    assert remote.asked == [MANIFEST]
+
+
+def test_starts_at_once_over_one_cache_leave_each_other_alone(remote, tmp_path):
+    """Each is where the other has begun, or is done, while it still fetches."""
+    cache, meeting, first_done = tmp_path / "cache", threading.Barrier(2), threading.Event()
+    first: list[int] = []
+
+    def before(name: str) -> None:
+        if name == "golden/0.png":
+            meeting.wait(10)
+        if name == "model.xml" and threading.get_ident() != first[0]:
+            assert first_done.wait(10)
+
+    def start_first() -> str:
+        first.append(threading.get_ident())
+        try:
+            return start_second()
+        finally:
+            first_done.set()
+
+    def start_second() -> str:
+        return store.fetch("s3://bucket/prefix", cache).manifest.version
+
+    remote.before = before
+    with ThreadPoolExecutor(2) as pool:
+        versions = [one.result() for one in [pool.submit(start_first), pool.submit(start_second)]]
+    assert versions == [load(remote.folder).manifest.version] * 2
+    assert remote.asked.count("model.xml") == 2
+    (home,) = cache.iterdir()
+    assert sorted(path.name for path in home.iterdir()) == sorted([versions[0], "current"])
+
+
+def test_what_starts_that_were_killed_left_behind_goes_after_a_day(remote, tmp_path):
+    home = tmp_path / "cache" / store.hashlib.sha256(b"s3://bucket/prefix").hexdigest()[:16]
+    for name, hours in {"incoming-killed": 30, "incoming-now": 1, "0000000": 1}.items():
+        (home / name / "bundle").mkdir(parents=True)
+        then = time.time() - hours * 3600
+        os.utime(home / name, (then, then))
+    version = store.fetch("s3://bucket/prefix", tmp_path / "cache").manifest.version
+    assert {path.name for path in home.iterdir()} == {"incoming-now", "current", version}
