@@ -110,11 +110,6 @@ class Scheduler:
             self._work.notify()
         return job
 
-    def idle(self) -> bool:
-        """Whether no request is inside."""
-        with self._lock:
-            return self._requests == 0
-
     def close(self) -> None:
         """Finish what is queued, then end the lanes."""
         with self._work:

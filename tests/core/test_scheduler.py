@@ -38,8 +38,16 @@ def never() -> bool:
     return False
 
 
+def counted(scheduler: Scheduler, name: str, **labels: str) -> float:
+    return scheduler._metrics.registry.get_sample_value(name, labels) or 0
+
+
 def dropped(scheduler: Scheduler, reason: str) -> float:
-    return scheduler._metrics.registry.get_sample_value("farsight_dropped_total", {"reason": reason}) or 0
+    return counted(scheduler, "farsight_dropped_total", reason=reason)
+
+
+def inside(scheduler: Scheduler) -> float:
+    return counted(scheduler, "farsight_waiting_images")
 
 
 def held(made, engine: FakeEngine) -> tuple[Scheduler, object]:
@@ -168,13 +176,12 @@ def test_an_engines_error_reaches_who_waits_and_the_lane_lives_on(made):
 
 def test_a_place_is_held_for_as_long_as_the_request_lasts(made, clock):
     scheduler = made(FakeEngine(), max_inflight=2)
-    assert scheduler.idle()
     with scheduler.admit(clock.now + 10), scheduler.admit(clock.now + 10):
-        assert not scheduler.idle()
+        assert inside(scheduler) == 2
         with pytest.raises(Overloaded) as refused, scheduler.admit(clock.now + 10):
             pytest.fail("a third was let in")
         assert refused.value.retry_after >= 1
-    assert scheduler.idle()
+    assert inside(scheduler) == 0
     with scheduler.admit(clock.now + 10):
         pass
 
@@ -184,8 +191,7 @@ def test_a_place_is_given_back_when_the_request_fails(made, clock):
     for _ in range(3):
         with pytest.raises(RuntimeError), scheduler.admit(clock.now + 10):
             raise RuntimeError
-    assert scheduler.idle()
-    assert scheduler._metrics.registry.get_sample_value("farsight_waiting_images") == 0
+    assert inside(scheduler) == 0
 
 
 def paced(made, clock: FakeClock, seconds: float) -> Scheduler:
