@@ -1,8 +1,9 @@
 """A bounded queue in front of an engine: admission by predicted wait, deadlines, batches, dropped work.
 
-    with scheduler.admit(deadline) as ticket:                   # Overloaded: 429 at the door
+    with scheduler.admit(deadline) as ticket:   # Overloaded: 429 at the door
+        ticket.hold(3)                          # once counted; alone inside and yet too many, TooLarge: 413
         job = scheduler.submit(pixels, deadline, gone)
-        outputs = job.result()                                  # DeadlineExceeded: 504
+        outputs = job.result()                  # DeadlineExceeded: 504
 
 A request is counted from the door to its answer, and refused where all that is inside could take until after
 its deadline (`pace.may_take`).
@@ -22,9 +23,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from farsight.engine import Engine, Outputs, Pixels
-from farsight.errors import ClientGone, DeadlineExceeded, Overloaded
+from farsight.errors import ClientGone, DeadlineExceeded, Overloaded, TooLarge
 from farsight.metrics import Metrics
 from farsight.pace import Pace
+from farsight.settings import LONGEST_DEADLINE_MS
 
 Clock = Callable[[], float]
 Gone = Callable[[], bool]
@@ -39,7 +41,7 @@ class Ticket:
         self.images = 0
 
     def hold(self, images: int) -> None:
-        """Hold places for `images` in all; Overloaded where the wait would pass the deadline."""
+        """Hold places for `images` in all; where they would pass the deadline Overloaded, alone TooLarge."""
         self._scheduler._hold(self, images)
 
 
@@ -123,6 +125,13 @@ class Scheduler:
             more = images - ticket.images
             inside, left = self._images + more, ticket.deadline - self._clock()
             if inside > 1 and (done_in := self._pace.may_take(inside)) > left:
+                if self._requests == 1:
+                    # Nothing is in the way: told to try again, who obeys would try for ever.
+                    raise TooLarge(
+                        f"These {images} images alone could take {done_in:.1f} s, past the deadline in "
+                        f"{left:.1f} s: send fewer, or ask for more time by X-Deadline-Ms "
+                        f"(up to {LONGEST_DEADLINE_MS})."
+                    )
                 raise self._overloaded(
                     f"The answer could take {done_in:.1f} s, past its deadline of {left:.1f} s."
                 )

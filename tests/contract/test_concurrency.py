@@ -95,7 +95,8 @@ def test_past_its_places_a_service_sheds_and_probes_keep_answering(held):
 
 
 def test_many_images_count_as_many(start):
-    """At the pace measured, 16 images cannot be done in a deadline that one image keeps."""
+    """At the pace measured, 16 images cannot be done in a deadline that one image keeps: later, with others
+    inside; never, alone, where only fewer of them or more time help."""
     server = start(YOLO, gate=True, golden_interval_seconds=0).wait_ready()
     server.close_gate()
     with ThreadPoolExecutor(1) as pool:
@@ -107,10 +108,25 @@ def test_many_images_count_as_many(start):
     # One run of 5 s in a moving average that weighs it by a tenth: half a second an image, two lanes.
     assert server.metrics()["farsight_service_seconds"] > 0.4
     files = [("image", (f"{n}.png", encoded(scene(), "PNG"))) for n in range(16)]
-    refused = server.post(files=files, headers={"X-Deadline-Ms": "2500"})
+    alone = server.post(files=files, headers={"X-Deadline-Ms": "2500"})
+    assert (alone.status_code, alone.json()["type"]) == (413, "/problems/too-large")
+    assert "16 images alone" in alone.json()["detail"]
+    assert "Retry-After" not in alone.headers
+    assert server.metrics()["farsight_shed_total"] == 0
+
+    server.close_gate()
+    with ThreadPoolExecutor(1) as pool:
+        inside = pool.submit(server.post)
+        wait_for(lambda: server.metrics()["farsight_waiting_images"] == 1)
+        refused = server.post(files=files, headers={"X-Deadline-Ms": "2500"})
+        server.open_gate()
+        assert inside.result().status_code == 200
     assert (refused.status_code, refused.json()["type"]) == (429, "/problems/overloaded")
     assert int(refused.headers["Retry-After"]) >= 1
+    assert server.metrics()["farsight_shed_total"] == 1
+
     assert server.post(headers={"X-Deadline-Ms": "2500"}).status_code == 200
+    assert server.post(files=files, headers={"X-Deadline-Ms": "60000"}).status_code == 200
 
 
 def request_of(server: Server, data: bytes) -> bytes:

@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, wait
 import numpy as np
 import pytest
 
-from farsight.errors import ClientGone, DeadlineExceeded, Overloaded
+from farsight.errors import ClientGone, DeadlineExceeded, Overloaded, TooLarge
 from farsight.metrics import Metrics
 from farsight.scheduler import Scheduler
 from tests.support.units import FakeClock, FakeEngine, level
@@ -219,8 +219,25 @@ def test_a_wait_past_the_deadline_is_refused_with_the_time_to_try_again(made, cl
 def test_a_single_image_with_nobody_ahead_is_always_tried(made, clock):
     """Else a service that was slow once would refuse everybody for good."""
     scheduler = paced(made, clock, 50.0)
-    with scheduler.admit(clock.now + 1) as ticket, pytest.raises(Overloaded):
+    with scheduler.admit(clock.now + 1) as ticket:
+        assert ticket.images == 1
+
+
+def test_what_cannot_be_done_though_nobody_else_is_inside_is_too_large_and_not_shed(made, clock):
+    """Told to try again, a client that obeys would try for ever."""
+    scheduler = paced(made, clock, 2.0)
+    with scheduler.admit(clock.now + 5) as ticket:
+        with pytest.raises(TooLarge, match=r"These 3 images alone could take 6\.0 s, .* 5\.0 s: send fewer"):
+            ticket.hold(3)
         ticket.hold(2)
+    assert counted(scheduler, "farsight_shed_total") == 0
+    with (
+        scheduler.admit(clock.now + 100),
+        scheduler.admit(clock.now + 5) as ticket,
+        pytest.raises(Overloaded),
+    ):
+        ticket.hold(2)
+    assert counted(scheduler, "farsight_shed_total") == 1
 
 
 def test_close_finishes_what_is_queued(made):
