@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 from types import SimpleNamespace
@@ -26,10 +27,12 @@ GOLDEN = encoded(scene(8, 8, red=None, blue=None), "PNG")
 
 @pytest.fixture
 def made():
-    """`made(engine, interval)`: a readiness over a bundle of one golden image, whose grey is 128."""
+    """`made(engine, interval)`: a readiness over a bundle of one golden image, of grey 128, or more of it."""
     ending = []
 
-    def build(engine: FakeEngine, interval: float = 0, max_inflight: int = 8) -> Readiness:
+    def build(
+        engine: FakeEngine, interval: float = 0, max_inflight: int = 8, expected: Sequence[float] = (128.0,)
+    ) -> Readiness:
         clock, metrics = FakeClock(), Metrics()
         scheduler = Scheduler(engine, metrics, max_inflight=max_inflight, clock=clock)
         decoders = ThreadPoolExecutor(1)
@@ -37,7 +40,7 @@ def made():
         pipeline = Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, ahead, room, clock)
         bundle = SimpleNamespace(
             manifest=manifest(),
-            golden_cases=lambda: [{"image": "0.png", "expected": 128.0}],
+            golden_cases=lambda: [{"image": "0.png", "expected": one} for one in expected],
             golden_image=lambda name: GOLDEN,
         )
         readiness = Readiness(pipeline, engine, bundle, metrics, interval=interval, clock=clock)
@@ -103,6 +106,19 @@ def test_it_fails_when_the_engine_does_and_recovers(made, failure):
     engine.failure, engine.run = None, run
     reaches(readiness, "ready")
     assert golden(readiness, "error" if failure else "wrong") >= 1
+
+
+def test_it_recovers_when_all_golden_images_are_right_and_not_one_of_them(made):
+    readiness = made(FakeEngine(), interval=0.01, expected=(128.0, 7.0))
+    readiness.start()
+    seen = set()
+
+    def checked() -> bool:
+        seen.add(readiness.status)
+        return golden(readiness, "wrong") >= 5
+
+    wait_for(checked)
+    assert seen <= {"starting", "failed"}
 
 
 def test_it_fails_when_the_comparison_raises_and_goes_on_checking(made, monkeypatch, caplog):
