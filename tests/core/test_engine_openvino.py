@@ -143,7 +143,10 @@ def test_graphs_change_under_many_threads_without_a_wrong_answer(model_file):
         return float(np.abs(engine.run(batch, alone=False)[0] - known(batch)).max())
 
     with ThreadPoolExecutor(8) as pool:
-        assert max(pool.map(run, batches)) < 1e-4
+        for _ in range(20):
+            assert max(pool.map(run, batches)) < 1e-4
+            if made:
+                break  # on busy CPUs all runs of a round may end before the first graphs are there
     engine._maker.shutdown()
     assert len(engine._own) == 1
     assert made
