@@ -84,8 +84,11 @@ class Timing:
         finally:
             self.add(name, self._clock() - started)
 
-    def stop(self) -> None:
-        self.seconds["total"] = self._clock() - self.started
+    def stop(self) -> dict[str, float]:
+        """The phases with their total: a copy, since a decoder that was given up may yet add to them."""
+        with self._lock:
+            self.seconds["total"] = self._clock() - self.started
+            return dict(self.seconds)
 
 
 @dataclass(frozen=True)

@@ -113,15 +113,15 @@ def _finish(response: Response) -> Response:
     """The headers of every answer, its metrics and its line in the log."""
     made, here = service(), context()
     see_off(response)
-    here.timing.stop()
-    milliseconds = {p: round(here.timing.seconds[p] * 1000, 2) for p in PHASES if p in here.timing.seconds}
+    phases = here.timing.stop()
+    milliseconds = {p: round(phases[p] * 1000, 2) for p in PHASES if p in phases}
     response.headers["X-Request-Id"] = here.request_id
     response.headers["X-Model"] = made.bundle.label
     response.headers["Server-Timing"] = ", ".join(f"{p};dur={ms}" for p, ms in milliseconds.items())
     response.headers["X-Content-Type-Options"] = "nosniff"
     route = str(request.url_rule) if request.url_rule else "(none)"
     made.metrics.requests.labels(route, response.status_code).inc()
-    for phase, seconds in here.timing.seconds.items():
+    for phase, seconds in phases.items():
         made.metrics.phase_seconds.labels(phase).observe(seconds)
     quiet = response.status_code < 400 and "/health" in route
     line: dict[str, object] = {"request_id": here.request_id, "method": request.method, "path": request.path}

@@ -121,8 +121,15 @@ def test_the_phases_of_many_images_add_up():
     for seconds in (1.0, 2.5):
         with timing.phase("decode"):
             clock.now += seconds
-    timing.stop()
-    assert timing.seconds == {"decode": 3.5, "total": 3.5}
+    assert timing.stop() == {"decode": 3.5, "total": 3.5}
+
+
+def test_what_a_decoder_adds_after_the_answer_is_in_no_log_line():
+    """It was given up past the deadline, and is not through yet."""
+    timing = Timing(FakeClock())
+    told = timing.stop()
+    timing.add("preprocess", 1.0)
+    assert told == {"total": 0.0}
 
 
 class MapTask(MeanTask):

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
+from farsight.context import context
 from tests.support.bundles import detect_bundle
 from tests.support.pictures import encoded, scene
 from tests.support.servers import wait_for
@@ -65,3 +66,15 @@ def test_a_refusal_is_logged_with_its_reason(app, caplog):
     (record,) = [record for record in caplog.records if record.name == "farsight.request"]
     assert record.status == 400
     assert "conf" in record.problem
+
+
+def test_a_decoder_that_was_given_up_changes_no_answer_by_the_time_it_adds(app, monkeypatch):
+    observed = app.extensions["farsight"].metrics.phase_seconds
+    labels = observed.labels
+
+    def late(phase: str) -> object:
+        context().timing.add(f"after {phase}", 1.0)
+        return labels(phase)
+
+    monkeypatch.setattr(observed, "labels", late)
+    assert app.test_client().get("/yoloapi/model").status_code == 200
