@@ -146,6 +146,13 @@ def _answer_error(error: Exception) -> Response:
 def _public(error: Exception) -> errors.PublicError:
     if isinstance(error, errors.PublicError):
         return error
+    if isinstance(error, HTTPException) and error.code and 400 <= error.code < 500:
+        return _mistake(error)
+    return errors.Internal("The service failed on this request; its log says why under the request id.")
+
+
+def _mistake(error: HTTPException) -> errors.PublicError:
+    """The client's, as Flask and Werkzeug name it, in the contract's kinds."""
     if isinstance(error, RequestEntityTooLarge):
         limit = service().settings.max_body_mb
         return errors.TooLarge(f"The body is larger than the limit of {limit} MiB.")
@@ -154,6 +161,7 @@ def _public(error: Exception) -> errors.PublicError:
         return errors.MethodNotAllowed(f"{request.path} takes {allow}.", allow)
     if isinstance(error, BadRequest):
         return errors.BadParameter("The request could not be read: its body is malformed or was cut short.")
-    if isinstance(error, HTTPException) and error.code == 404:
+    if error.code == 404:
         return errors.NotFound(f"There is nothing at {request.path}.")
-    return errors.Internal("The service failed on this request; its log says why under the request id.")
+    # A range past a file's end, say.
+    return errors.BadParameter(f"The request cannot be answered as it asks: {error.name}.")

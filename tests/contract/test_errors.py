@@ -96,3 +96,10 @@ def test_strange_methods_are_405(server, method):
 def test_the_twins_do_not_answer_for_each_other(yolo, depth):
     assert is_problem(client.send("GET", yolo.url + "/depthapi/model"), 404, "not-found")
     assert is_problem(client.send("GET", depth.url + "/yoloapi/model"), 404, "not-found")
+
+
+def test_a_header_that_asks_for_what_is_not_there_is_the_clients_mistake(server):
+    """A part of a page that is past its end."""
+    page = f"{server.twin.prefix}/swagger/css/swagger-ui.css"
+    response = client.send("GET", server.url + page, headers={"Range": "bytes=99999999-"})
+    assert is_problem(response, 400, "bad-parameter"), response.text
