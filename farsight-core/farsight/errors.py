@@ -122,3 +122,8 @@ class SettingsError(FarsightError):
 
 class BundleError(FarsightError):
     """A model bundle is missing, incomplete or altered; the message names the file."""
+
+
+def short(text: str, most: int = 100) -> str:
+    """What a client wrote, as a detail or the log tells it back: of what is longer, the beginning."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from multipart import MultipartError, PushMultipartParser
 
-from farsight.errors import BadParameter
+from farsight.errors import BadParameter, short
 
 MOST_PARTS = 2000
 """Twice the most images that a service may be set to take; more are refused before they cost anything."""
@@ -50,5 +50,5 @@ def read_form(body: bytes, boundary: str) -> Form:
                     # One piece, since the whole body was given at once: joining it copies nothing.
                     form.files.append(File(part.name or "", part.filename, b"".join(pieces)))
     except (MultipartError, UnicodeError) as error:
-        raise BadParameter(f"The form could not be read: {error}.") from error
+        raise BadParameter(f"The form could not be read: {short(str(error))}.") from error
     return form

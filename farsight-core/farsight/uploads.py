@@ -18,7 +18,7 @@ from flask import request
 from pydantic import BaseModel, ValidationError
 
 from farsight.context import context, deadline, reading_until, service
-from farsight.errors import BadParameter, TooLarge, UnsupportedMedia
+from farsight.errors import BadParameter, TooLarge, UnsupportedMedia, short
 from farsight.forms import read_form
 
 FORMS = (
@@ -85,7 +85,7 @@ def read_upload() -> Upload:
     elif kind == "application/json":
         upload = _from_json()
     else:
-        raise UnsupportedMedia(f"The type {kind or '(none)'} is not taken. {FORMS}")
+        raise UnsupportedMedia(f"The type {short(kind) or '(none)'} is not taken. {FORMS}")
     limit = service().settings.max_images
     if len(upload.sources) > limit:
         raise TooLarge(f"{len(upload.sources)} images in one request; the limit is {limit}.")
@@ -115,7 +115,7 @@ def _from_form() -> Upload:
     form = read_form(_body(), boundary)
     parts = [part for part in form.files if part.name == "image"]
     if not parts:
-        named = ", ".join(sorted({part.name for part in form.files})) or "none"
+        named = short(", ".join(sorted({part.name for part in form.files}))) or "none"
         raise UnsupportedMedia(f"The form has no file part named `image` (files: {named}). {FORMS}")
     sources = [Source(part.data, part.filename or None) for part in parts]
     return Upload(sources, many=len(sources) > 1, options=_once(form.fields))
@@ -158,7 +158,7 @@ def read_options(model: type[Options], upload: Upload) -> Options:
     """Query parameters and the body's fields, checked; BadParameter names the option and what it may be."""
     query = _once(request.args.items(multi=True))
     if twice := query.keys() & upload.options.keys():
-        raise BadParameter(f"{min(twice)} stands in the query and in the body; send it once.")
+        raise BadParameter(f"{short(min(twice))} stands in the query and in the body; send it once.")
     try:
         return model.model_validate({**query, **upload.options})
     except ValidationError as error:
@@ -166,11 +166,11 @@ def read_options(model: type[Options], upload: Upload) -> Options:
 
 
 def _sentence(model: type[BaseModel], error: dict[str, Any]) -> str:
-    name = ".".join(str(part) for part in error["loc"])
+    name = short(".".join(str(part) for part in error["loc"]))
     if error["type"] == "extra_forbidden":
         return f"{name} is no option here; there are {', '.join(model.model_fields)}."
     top = model.model_fields.get(str(error["loc"][0])) if error["loc"] else None
-    purpose = f" {name} is {top.description}" if top and top.description else ""
+    purpose = f" {error['loc'][0]} is {top.description}" if top and top.description else ""
     return f"{name}: {error['msg']}.{purpose}"
 
 
@@ -178,6 +178,6 @@ def _once(given: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in given:
         if name in found:
-            raise BadParameter(f"{name} is given more than once; send it once.")
+            raise BadParameter(f"{short(name)} is given more than once; send it once.")
         found[name] = value
     return found

@@ -124,8 +124,9 @@ def _finish(response: Response) -> Response:
     for phase, seconds in phases.items():
         made.metrics.phase_seconds.labels(phase).observe(seconds)
     quiet = response.status_code < 400 and "/health" in route
-    line: dict[str, object] = {"request_id": here.request_id, "method": request.method, "path": request.path}
-    line |= {"status": response.status_code, "ms": milliseconds, "bytes": response.content_length}
+    line: dict[str, object] = {"request_id": here.request_id, "method": request.method}
+    line |= {"path": errors.short(request.path), "status": response.status_code}
+    line |= {"ms": milliseconds, "bytes": response.content_length}
     log.log(logging.DEBUG if quiet else logging.INFO, "request", extra=line | here.notes)
     return response
 
@@ -135,7 +136,7 @@ def _answer_error(error: Exception) -> Response:
     public = _public(error)
     if isinstance(public, errors.Internal):
         log.error("defect", exc_info=error, extra={"request_id": context().request_id})
-    context().notes["problem"] = public.detail
+    context().notes["problem"] = errors.short(public.detail, 500)
     response = jsonify(problem_of(public).model_dump())
     response.status_code = public.status
     response.content_type = "application/problem+json"
@@ -158,10 +159,10 @@ def _mistake(error: HTTPException) -> errors.PublicError:
         return errors.TooLarge(f"The body is larger than the limit of {limit} MiB.")
     if isinstance(error, MethodNotAllowed):
         allow = ", ".join(sorted(error.valid_methods or []))
-        return errors.MethodNotAllowed(f"{request.path} takes {allow}.", allow)
+        return errors.MethodNotAllowed(f"{errors.short(request.path)} takes {allow}.", allow)
     if isinstance(error, BadRequest):
         return errors.BadParameter("The request could not be read: its body is malformed or was cut short.")
     if error.code == 404:
-        return errors.NotFound(f"There is nothing at {request.path}.")
+        return errors.NotFound(f"There is nothing at {errors.short(request.path)}.")
     # A range past a file's end, say.
     return errors.BadParameter(f"The request cannot be answered as it asks: {error.name}.")

@@ -103,3 +103,9 @@ def test_a_header_that_asks_for_what_is_not_there_is_the_clients_mistake(server)
     page = f"{server.twin.prefix}/swagger/css/swagger-ui.css"
     response = client.send("GET", server.url + page, headers={"Range": "bytes=99999999-"})
     assert is_problem(response, 400, "bad-parameter"), response.text
+
+
+def test_a_long_address_is_not_told_back_whole(server):
+    response = client.send("GET", f"{server.url}{server.twin.prefix}/{'x' * 3000}")
+    assert is_problem(response, 404, "not-found"), response.text
+    assert len(response.json()["detail"]) < 200

@@ -201,3 +201,25 @@ def test_an_unknown_option_is_400_that_lists_those_there_are(server):
     detail = problem(server.post(params={"confidence": "0.5"}), 400, "bad-parameter")
     assert "confidence" in detail
     assert "include_image" in detail
+
+
+LONG = "x" * 3000
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"data": PNG, "kind": f"text/{LONG}"},
+        {"files": {LONG: ("a.png", PNG)}},
+        {"files": [(f"part{n}", ("a.png", PNG)) for n in range(100)]},
+        {"params": {LONG: "1"}},
+        {"params": [(LONG, "1"), (LONG, "2")]},
+        {"files": [("image", ("a.png", PNG)), (LONG, (None, "1"))], "params": {LONG: "1"}},
+    ],
+    ids=["type", "part", "many parts", "option", "option twice", "option in two places"],
+)
+def test_what_is_long_is_not_told_back_whole(server, form):
+    response = server.post(**form)
+    assert response.status_code in (400, 415), response.text
+    assert "xxx" in response.text or "part1" in response.text
+    assert len(response.json()["detail"]) < 400

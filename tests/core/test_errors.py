@@ -33,6 +33,13 @@ def test_the_docstrings_tree_names_each_leaf_with_its_status(name):
         assert str(TABLE[name][0]) in line
 
 
+def test_what_a_client_wrote_is_told_in_so_many_characters():
+    assert errors.short("konf") == "konf"
+    assert errors.short("x" * 100) == "x" * 100
+    assert errors.short("x" * 101) == "x" * 97 + "..."
+    assert len(errors.short("x" * 10**7, 500)) == 500
+
+
 def test_headers_say_what_a_client_may_do():
     assert errors.Overloaded("full", 7).headers == {"Retry-After": "7"}
     assert errors.MethodNotAllowed("no", "GET, HEAD").headers == {"Allow": "GET, HEAD"}

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from farsight.context import context
+from farsight.errors import UndecodableImage
 from tests.support.bundles import detect_bundle
 from tests.support.pictures import encoded, scene
 from tests.support.servers import wait_for
@@ -66,6 +67,18 @@ def test_a_refusal_is_logged_with_its_reason(app, caplog):
     (record,) = [record for record in caplog.records if record.name == "farsight.request"]
     assert record.status == 400
     assert "conf" in record.problem
+
+
+def test_a_long_reason_is_logged_by_its_beginning(app, monkeypatch, caplog):
+    def refusing(sources, options, call, then):
+        raise UndecodableImage("long " * 1000)
+
+    monkeypatch.setattr(type(app.extensions["farsight"].pipeline), "run", lambda self, *args: refusing(*args))
+    with caplog.at_level(logging.INFO, "farsight.request"):
+        app.test_client().post("/yoloapi/detect", data=encoded(scene(), "PNG"), content_type="image/png")
+    (record,) = [record for record in caplog.records if record.name == "farsight.request"]
+    assert record.problem.startswith("long long")
+    assert len(record.problem) == 500
 
 
 def test_a_decoder_that_was_given_up_changes_no_answer_by_the_time_it_adds(app, monkeypatch):

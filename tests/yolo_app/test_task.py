@@ -31,6 +31,12 @@ def test_what_the_model_does_not_know_is_named(task, text):
         task.class_ids(text)
 
 
+def test_a_long_name_is_not_told_back_whole(task):
+    with pytest.raises(BadParameter) as error:
+        task.class_ids("green" * 10_000)
+    assert len(error.value.detail) < 300
+
+
 def test_pixels_go_in_and_boxes_of_the_picture_come_out(task):
     pixels, geometry = task.preprocess(level(200, (32, 128)))
     assert pixels.shape == (64, 64, 3)

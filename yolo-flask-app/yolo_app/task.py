@@ -6,7 +6,7 @@ from typing import Any
 
 from farsight.bundle import LetterboxInput, Manifest
 from farsight.engine import Outputs, Pixels, Shape
-from farsight.errors import BadParameter, BundleError
+from farsight.errors import BadParameter, BundleError, short
 from yolo_app.golden import mismatch
 from yolo_app.postprocess import Detections, DetectOptions, detections
 from yolo_app.preprocess import Letterboxed, letterbox
@@ -46,6 +46,6 @@ class DetectTask:
         if part.isdecimal() and int(part) < len(self.classes):
             return int(part)
         raise BadParameter(
-            f"classes: {part!r} is no class of this model; give names or ids from 0 to "
+            f"classes: {short(part)!r} is no class of this model; give names or ids from 0 to "
             f"{len(self.classes) - 1}, comma-separated. /yoloapi/model lists them."
         )
