@@ -88,6 +88,7 @@ def test_options_choose_as_query_and_as_form_field(yolo, as_form, options, names
         ("conf", "1.1"), ("conf", "-0.1"), ("conf", "high"), ("conf", "nan"), ("conf", "inf"), ("conf", ""),
         ("iou", "2"), ("iou", "x"), ("iou", "nan"), ("max_det", "0"), ("max_det", "301"), ("max_det", "1.5"),
         ("classes", "green"), ("classes", "2"), ("classes", "-1"), ("classes", "red,,blue"), ("classes", ""),
+        ("classes", "1" * 4301),
         ("include_image", "perhaps"), ("include_image", ""),
     ],
 )  # fmt: skip
@@ -99,6 +100,13 @@ def test_a_malformed_option_is_400_that_names_it(yolo, as_form, name, value):
         response = yolo.post(params={name: value})
     assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-parameter"), response.text
     assert name in response.json()["detail"]
+
+
+def test_a_list_of_classes_longer_than_any_model_has_is_400(yolo):
+    form = {"image": ("a.png", PNG), "classes": (None, "0" + ",0" * 5000)}
+    response = yolo.post(files=form)
+    assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-parameter")
+    assert "classes: String should have at most 10000 characters" in response.json()["detail"]
 
 
 @pytest.mark.parametrize("as_form", [False, True], ids=["query", "form field"])

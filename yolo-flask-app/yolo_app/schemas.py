@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 from farsight.schemas import Box, Failed, Image, ModelName
 from yolo_app.postprocess import Detections
 
+MOST_CLASSES = 10_000
+"""Characters of `classes`: the ids of two thousand, or the names of all 80 ten times over."""
+
 
 class DetectQuery(BaseModel):
     """Options, as query parameters or fields of the body."""
@@ -21,7 +24,9 @@ class DetectQuery(BaseModel):
         description="the overlap, 0 to 1, past which the less confident of two boxes is dropped.",
     )
     classes: str | None = Field(
-        None, description="the classes to look for, names or ids, comma-separated; all where it is left out."
+        None,
+        max_length=MOST_CLASSES,
+        description="the classes to look for, names or ids, comma-separated; all where it is left out.",
     )
     max_det: int = Field(300, ge=1, le=300, description="the most detections in one image, 1 to 300.")
     include_image: bool = Field(

@@ -11,6 +11,8 @@ from yolo_app.golden import mismatch
 from yolo_app.postprocess import Detections, DetectOptions, detections
 from yolo_app.preprocess import Letterboxed, letterbox
 
+MOST_DIGITS = 10
+
 
 class DetectTask:
     """See `farsight.pipeline.Task`."""
@@ -43,7 +45,8 @@ class DetectTask:
     def _class_id(self, part: str) -> int:
         if part in self.classes:
             return self.classes.index(part)
-        if part.isdecimal() and int(part) < len(self.classes):
+        # Past some thousand digits, int() refuses what is isdecimal().
+        if part.isdecimal() and len(part) <= MOST_DIGITS and int(part) < len(self.classes):
             return int(part)
         raise BadParameter(
             f"classes: {short(part)!r} is no class of this model; give names or ids from 0 to "
