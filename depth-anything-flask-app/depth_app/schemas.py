@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
 
 from depth_app.postprocess import DepthKind
+from farsight.forms import read_json
 from farsight.schemas import Box, Failed, Image, ModelName
 
 MOST = 1000
@@ -19,9 +19,9 @@ def _parsed(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"{info.field_name} is not valid JSON") from error
+        return read_json(value)
+    except ValueError as error:
+        raise ValueError(f"{info.field_name} {error}") from error
 
 
 class ObjectBox(BaseModel):

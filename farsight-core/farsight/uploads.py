@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from farsight.context import context, deadline, reading_until, service
 from farsight.errors import BadParameter, TooLarge, UnsupportedMedia, short
-from farsight.forms import read_form
+from farsight.forms import read_form, read_json
 
 FORMS = (
     "Send multipart/form-data with `image` parts, a raw body with an image/* type, "
@@ -123,9 +122,9 @@ def _from_form() -> Upload:
 
 def _from_json() -> Upload:
     try:
-        body = json.loads(_body())
-    except (ValueError, RecursionError) as error:
-        raise BadParameter("The body is not valid JSON.") from error
+        body = read_json(_body())
+    except ValueError as error:
+        raise BadParameter(f"The body {error}.") from error
     if not isinstance(body, dict) or ("image" in body) == ("images" in body):
         raise BadParameter('The JSON body must be an object with either "image" or "images".')
     many = "images" in body

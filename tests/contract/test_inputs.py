@@ -223,3 +223,14 @@ def test_what_is_long_is_not_told_back_whole(server, form):
     assert response.status_code in (400, 415), response.text
     assert "xxx" in response.text or "part1" in response.text
     assert len(response.json()["detail"]) < 400
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["," + ",".join(f'"a{n}":0' for n in range(60_000)), ',"x":[' + "{}," * 60_000 + "0]"],
+    ids=["names", "values"],
+)
+def test_a_json_body_of_very_many_parts_is_400_that_says_why(server, rest):
+    body = f'{{"image": "{base64_of(PNG)}"{rest}}}'
+    response = server.post(data=body.encode(), kind="application/json")
+    assert "commas and brackets" in problem(response, 400, "bad-parameter")

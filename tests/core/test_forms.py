@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import EnvironBuilder
 
 from farsight.errors import BadParameter
-from farsight.forms import MOST_PARTS, File, read_form
+from farsight.forms import MOST_MARKS, MOST_PARTS, File, read_form, read_json
 
 BODY = (
     b"--b\r\n"
@@ -67,3 +68,28 @@ def test_what_another_library_writes_is_read_to_the_byte(files):
 def test_what_is_malformed_is_told(body):
     with pytest.raises(BadParameter, match="form could not be read"):
         read_form(body, "b")
+
+
+@pytest.mark.parametrize("kind", [str, str.encode])
+def test_the_most_that_a_request_may_hold_is_read(kind):
+    """By any settings: so many images as data URLs, or boxes as estimate itself returns them."""
+    images = ["data:image/jpeg;base64,/9j/4AAQ"] * 1000
+    bbox = {"x1": 3.6, "y1": 229.5, "x2": 796.4, "y2": 728.4}
+    depth = {"median": 5.2, "p10": 4.4, "p90": 6.0}
+    told = {"class_id": 5, "class_name": "bus", "confidence": 0.914, "nearness": 0.64, "rank": 1}
+    points = [{"x": 1.5, "y": 2.5}] * 1000
+    body = {"images": images, "boxes": [told | {"bbox": bbox, "depth": depth}] * 1000, "points": points}
+    assert read_json(kind(json.dumps(body))) == body
+
+
+@pytest.mark.parametrize("kind", [str, str.encode])
+@pytest.mark.parametrize("text", ["[" + "{}," * MOST_MARKS + "{}]", "[" * (MOST_MARKS + 1), "," * 10**6])
+def test_more_is_refused_by_its_look(kind, text):
+    with pytest.raises(ValueError, match="has more than 50000 commas and brackets"):
+        read_json(kind(text))
+
+
+@pytest.mark.parametrize("text", ["", "{", b"\xff", "[" * 5000, "1" * 5000])
+def test_what_is_no_json_is_told(text):
+    with pytest.raises(ValueError, match=r"^is not valid JSON$"):
+        read_json(text)

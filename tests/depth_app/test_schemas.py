@@ -50,3 +50,8 @@ def test_numbers_keep_five_digits():
             self.low, self.high = 0.1234567, 9.0
 
     assert fields_of(Record()) == {"low": 0.12346, "high": 9.0}
+
+
+def test_text_of_very_many_parts_is_refused_before_it_is_read():
+    with pytest.raises(ValidationError, match="points has more than 50000 commas and brackets"):
+        EstimateQuery.model_validate({"points": "[" + "{}," * 50_000 + "{}]"})
