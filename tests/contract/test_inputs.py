@@ -234,3 +234,9 @@ def test_a_json_body_of_very_many_parts_is_400_that_says_why(server, rest):
     body = f'{{"image": "{base64_of(PNG)}"{rest}}}'
     response = server.post(data=body.encode(), kind="application/json")
     assert "commas and brackets" in problem(response, 400, "bad-parameter")
+
+
+def test_a_name_that_is_no_text_is_400(server):
+    """Half of a UTF-16 pair, which JSON can hold."""
+    body = f'{{"image": "{base64_of(PNG)}", "\\ud800": 1}}'
+    assert "no option" in problem(server.post(data=body, kind="application/json"), 400, "bad-parameter")

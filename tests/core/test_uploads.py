@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -37,6 +40,24 @@ def test_query_and_fields_are_one():
 def test_a_wrong_one_is_named_with_what_it_may_be(query, fields, words):
     with pytest.raises(BadParameter, match=words):
         options(query, **fields)
+
+
+@contextmanager
+def at_most(limit: int) -> Iterator[None]:
+    """No more bytes than these are made at any moment within it."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < limit
+    finally:
+        tracemalloc.stop()
+
+
+def test_of_many_unknown_names_the_first_is_told_and_no_error_is_made_for_the_others():
+    names = {f"a{n}": 0 for n in range(40_000)}
+    words = r"^a0 is no option here; there are conf, [a-z_, ]*\.$"
+    with at_most(8 * 2**20), pytest.raises(BadParameter, match=words):
+        options(**names)
 
 
 @pytest.mark.parametrize("form", ["{}", "data:image/png;base64,{}", " {}\n"])
