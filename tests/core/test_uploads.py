@@ -65,6 +65,11 @@ def test_base64_is_read_in_its_forms(form):
     assert _from_base64(form.format(base64.b64encode(b"\0picture\xff").decode())) == b"\0picture\xff"
 
 
+def test_base64_in_many_pieces_costs_no_more_than_in_one():
+    with at_most(4 * 2**20):
+        assert _from_base64("QU J\tD\r\n" * 2**17) == b"ABC" * 2**17
+
+
 @pytest.mark.parametrize("text", ["a", "ab$d", "data:,x", "http://host/x.png", 5, None, "Zm9v\u00e9"])
 def test_anything_else_is_refused(text):
     with pytest.raises(BadParameter, match="image"):
