@@ -49,8 +49,9 @@ class Point(BaseModel):
     y: float
 
 
-Boxes = Annotated[list[ObjectBox], BeforeValidator(_parsed), Field(max_length=MOST)]
-Points = Annotated[list[Point], BeforeValidator(_parsed), Field(max_length=MOST)]
+# The length stands before what parses: after it, pydantic would look at every entry first.
+Boxes = Annotated[list[ObjectBox], Field(max_length=MOST), BeforeValidator(_parsed)]
+Points = Annotated[list[Point], Field(max_length=MOST), BeforeValidator(_parsed)]
 
 
 class EstimateQuery(BaseModel):

@@ -52,6 +52,12 @@ def test_numbers_keep_five_digits():
     assert fields_of(Record()) == {"low": 0.12346, "high": 9.0}
 
 
+def test_a_list_that_is_too_long_is_refused_before_its_entries_are_looked_at():
+    with pytest.raises(ValidationError) as error:
+        EstimateQuery.model_validate({"boxes": [0] * 40_000})
+    assert [one["type"] for one in error.value.errors()] == ["too_long"]
+
+
 def test_text_of_very_many_parts_is_refused_before_it_is_read():
     with pytest.raises(ValidationError, match="points has more than 50000 commas and brackets"):
         EstimateQuery.model_validate({"points": "[" + "{}," * 50_000 + "{}]"})
