@@ -65,6 +65,12 @@ def test_it_runs_as_nobody_and_can_write_to_its_tmp_alone(stack: Containers, nam
     assert int(rights, 16) == 0
 
 
+@pytest.mark.parametrize("name", [*MEGABYTES, "router"])
+def test_its_log_does_not_fill_the_disk(stack: Containers, name):
+    kept = inspect(stack.name(name))["HostConfig"]["LogConfig"]
+    assert kept == {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "3"}}
+
+
 @pytest.mark.parametrize("name", MEGABYTES)
 def test_its_files_belong_to_root(name):
     """What it is made of cannot be changed by it, even where the root can be written to."""
