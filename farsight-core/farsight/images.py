@@ -22,6 +22,7 @@ from pillow_heif import HeifImageFile
 
 from farsight.engine import Pixels
 from farsight.errors import TooManyPixels, UndecodableImage, UnsupportedMedia
+from farsight.headers import readable
 
 FORMATS = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC"
 
@@ -91,7 +92,7 @@ def read_header(data: bytes, max_pixels: int) -> Header:
     if kind is None:
         raise UnsupportedMedia(f"The file is no image by its first bytes. Taken are {FORMATS}.")
     with _told(kind, max_pixels):
-        header = Header(data, kind, _open(data, kind))
+        header = Header(data, kind, _open(readable(data, kind), kind))
         if header.pixels > max_pixels:
             raise TooManyPixels(_too_many(*header.image.size, max_pixels))
     return header
@@ -147,13 +148,13 @@ _SIGNATURES = (
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
-def _open(data: bytes, kind: str) -> Image.Image:
+def _open(file: BytesIO, kind: str) -> Image.Image:
     """The header alone: size, mode, EXIF. Pixels come with the first access."""
     if kind == "HEIF":
-        heif: Image.Image = HeifImageFile(BytesIO(data))  # type: ignore[no-untyped-call]
+        heif: Image.Image = HeifImageFile(file)  # type: ignore[no-untyped-call]
         return heif
     # A photograph of several pictures (MPO, from telephones) opens as JPEG and gives its first.
-    return Image.open(BytesIO(data), formats=[kind])
+    return Image.open(file, formats=[kind])
 
 
 def _decode_jpeg(data: bytes, header: Image.Image) -> Pixels | None:

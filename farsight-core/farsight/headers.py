@@ -1,0 +1,155 @@
+"""What Pillow may read of a file before its picture, so that a small file cannot ask for much.
+
+Pillow's readers do and keep whatever a header asks for: 68 kB of packed PNG text become 263 MB, 16 MB of TIFF
+strips 1.2 GB; 4 MB of one-byte EXIF segments take 40 seconds, 16 MB of empty JPEG scans hours. None of it
+counts as a pixel.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from io import BytesIO
+from itertools import islice, takewhile
+
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
+
+from farsight.errors import UndecodableImage
+
+_PNG_READ = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"eXIf", b"IEND")
+_PNG_TEXTS = (b"XML:com.adobe.xmp\0\0", b"Raw profile type exif\0", b"exif\0")
+"""Where Pillow finds an orientation. The second 0 of the first: unpacked, as XMP has to be stored."""
+_PNG_TEXT = 1 << 20
+"""Longer XMP is the history of a picture's editing, upright by then."""
+
+_JPEG_SEGMENTS = 1000
+"""16 MB of whole segments are 256, and a colour profile 255 at most; 1000 of EXIF take Pillow two seconds."""
+_JPEG_BETWEEN = 1 << 16
+"""Bytes between segments, of which Pillow reads one at a time."""
+_JPEG_MARKER = re.compile(rb"\xff([^\xff\0])")
+_JPEG_BARE = {0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)}
+_JPEG_SCAN = 0xDA
+_JPEG_FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)}
+_JPEG_WHOLE = (0xC0, 0xC1)
+"""The frames that are not progressive."""
+_JPEG_SCANS = 100
+"""Usual are 10 at most. Each goes over the whole picture: 75 bytes, 65 ms of 50 megapixels."""
+_JPEG_PART = re.compile(rb"\xff([\xd9\xda])")
+
+_GIF_READS = 1 << 18
+"""A block of comment takes two, and Pillow holds 80 bytes for each that holds one."""
+
+_TIFF_TAGS = 4096
+"""Some hundred are in use; Pillow takes its time over each."""
+_TIFF_BYTES = (1, 2, 7)
+"""Types of tags whose values Pillow keeps as they are."""
+_TIFF_VALUES = 1 << 18
+"""Bytes of any other tag: 65536 strips. Pillow makes 300 bytes of each, before anything is decoded."""
+_TIFF_SIZES = (256, 257, 322, 323)
+"""The tags of a picture's width and height, and of its tiles'."""
+_TIFF_TILE = 2048 * 2048
+"""A tile may be larger than a small picture."""
+
+
+def readable(data: bytes, kind: str) -> BytesIO:
+    """The file without what nobody asks it for; UndecodableImage where its header is far beyond any use."""
+    if kind == "PNG":
+        return BytesIO(_slim_png(data))
+    if kind == "GIF":
+        return _Counted(data)
+    if kind == "JPEG":
+        _check_jpeg(data)
+    if kind == "TIFF":
+        _check_tiff(data)
+    return BytesIO(data)
+
+
+class _Counted(BytesIO):
+    """Read so often, and no more."""
+
+    _left = _GIF_READS
+
+    def read(self, size: int | None = -1) -> bytes:
+        self._left -= 1
+        if self._left < 0:
+            raise UndecodableImage("The GIF image is in more blocks than any picture needs; save it anew.")
+        return super().read(size)
+
+
+def _slim_png(data: bytes) -> bytes:
+    """Without texts, profiles, frames and chunks of others; a damaged file stays damaged."""
+    view, at = memoryview(data), 8
+    kept = [view[:at]]
+    while at < len(data):
+        length, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
+        end = at + 12 + length
+        if name in _PNG_READ or (length <= _PNG_TEXT and data.startswith(_PNG_TEXTS, at + 8)):
+            kept.append(view[at:end])
+        at = end
+    return data if sum(map(len, kept)) == len(data) else b"".join(kept)
+
+
+def _check_jpeg(data: bytes) -> None:
+    at, between, frame = 2, 0, b""
+    for _ in range(_JPEG_SEGMENTS):
+        found = _JPEG_MARKER.search(data, at)
+        if found is None:
+            return
+        if found[1][0] == _JPEG_SCAN:
+            _check_scans(data, found.end(), frame)
+            return
+        between += found.start() - at
+        if between > _JPEG_BETWEEN:
+            break
+        at = found.end()
+        if found[1][0] in _JPEG_FRAMES:
+            frame = data[at - 1 : at + 8]
+        if found[1][0] not in _JPEG_BARE:
+            at += max(2, int.from_bytes(data[at : at + 2]))
+    raise UndecodableImage(
+        f"The header of the JPEG image is longer than {_JPEG_SEGMENTS} segments, or there are more than "
+        f"{_JPEG_BETWEEN} bytes between them; save it anew."
+    )
+
+
+def _check_scans(data: bytes, at: int, frame: bytes) -> None:
+    """`at` is after the first scan's marker; `frame` from the last byte of its own."""
+    if len(frame) == 9 and frame[0] in _JPEG_WHOLE and data[at + 2 : at + 3] == frame[8:]:
+        return  # one scan has all components, as in most photographs
+    parts = (found[1] for found in _JPEG_PART.finditer(data, at))
+    if sum(1 for _ in islice(takewhile(b"\xda".__eq__, parts), _JPEG_SCANS)) == _JPEG_SCANS:
+        raise UndecodableImage(f"The JPEG image is in more than {_JPEG_SCANS} scans; save it anew, in fewer.")
+
+
+def _check_tiff(data: bytes) -> None:
+    if data.startswith(b"MM\0+"):
+        # libtiff would read another directory than Pillow does.
+        raise UndecodableImage("A BigTIFF image with the high byte first is not read; save it as a TIFF.")
+    # Pillow's own reading, which unpacks no value before it is asked for.
+    large, order = data.startswith(b"II+"), "<" if data.startswith(b"II") else ">"
+    directory, file = ImageFileDirectory_v2(data[: 16 if large else 8]), BytesIO(data)
+    (entries,) = struct.unpack_from(order + ("Q" if large else "H"), data, directory.next)
+    long = entries > _TIFF_TAGS
+    if not long:
+        file.seek(directory.next)
+        directory.load(file)
+        kinds, values = directory.tagtype, directory._tagdata.items()
+        long = any(len(raw) > _TIFF_VALUES and kinds[tag] not in _TIFF_BYTES for tag, raw in values)
+    if long:
+        raise UndecodableImage(
+            "The header of the TIFF image is longer than any picture needs; save it anew, in fewer strips."
+        )
+    _check_tiles(directory)
+
+
+def _check_tiles(directory: ImageFileDirectory_v2) -> None:
+    """A tile is unpacked whole, however little of it the picture shows: 2 MB of file fill 2 GB."""
+    sizes = [directory.get(tag, 0) for tag in _TIFF_SIZES]
+    if not all(isinstance(size, int) for size in sizes):
+        raise UndecodableImage("The TIFF image says its size in no whole numbers.")
+    width, height, across, down = sizes
+    if across * down > 2 * max(width * height, _TIFF_TILE):
+        raise UndecodableImage(
+            f"The TIFF image is {width} x {height} pixels, in tiles of {across} x {down}; save it in smaller "
+            "tiles, or in strips."
+        )
