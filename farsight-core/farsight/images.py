@@ -28,6 +28,9 @@ FORMATS = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC"
 
 ORIENTATION = 0x0112
 
+BAND = 1 << 20
+"""Pixels converted at a time: what is between modes stays within some 20 MB."""
+
 # What Pillow's and libheif's readers raise over broken files, each seen with truncated or altered ones.
 _BROKEN = (
     OSError,
@@ -103,8 +106,7 @@ def decode_pixels(header: Header) -> Picture:
     with _told(header.kind, header.pixels):
         pixels = _decode_jpeg(header.data, header.image) if header.kind == "JPEG" else None
         if pixels is None:
-            # Read-only, and one copy less: 150 MB of a large picture.
-            pixels = np.asarray(_to_rgb(_upright(header.image)))
+            pixels = _to_rgb(_upright(header.image))
     return Picture(np.ascontiguousarray(pixels), header.kind)
 
 
@@ -187,24 +189,48 @@ def _upright(image: Image.Image) -> Image.Image:
     return image
 
 
-def _to_rgb(image: Image.Image) -> Image.Image:
-    """Any mode to RGB: 16-bit by its high byte, float by its range, transparent over white."""
+def _to_rgb(image: Image.Image) -> Pixels:
+    """Any mode to RGB, a band of rows at a time: each mode between is a copy of 200 MB and more."""
+    convert = _stretching(image) if image.mode == "F" else _band_to_rgb
+    rgb = np.empty((image.height, image.width, 3), np.uint8)
+    for top, band in _bands(image):
+        rgb[top : top + band.height] = convert(band)
+    return rgb
+
+
+def _bands(image: Image.Image) -> Iterator[tuple[int, Image.Image]]:
+    """(first row, those rows), together the whole picture."""
+    rows = max(1, BAND // max(1, image.width))
+    if rows >= image.height:
+        yield 0, image
+        return
+    for top in range(0, image.height, rows):
+        yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
+
+
+def _band_to_rgb(image: Image.Image) -> NDArray[np.uint8]:
+    """16-bit by its high byte, transparent over white; (H, W, 3), or (H, W, 1) where it is grey."""
     if image.mode.startswith("I"):
         # Pillow's "I" is how a 16-bit grey PNG or TIFF opens.
-        return Image.fromarray((np.clip(np.asarray(image), 0, 65535) >> 8).astype(np.uint8)).convert("RGB")
-    if image.mode == "F":
-        return Image.fromarray(_stretch(np.asarray(image))).convert("RGB")
+        high: NDArray[np.uint8] = (np.clip(np.asarray(image), 0, 65535) >> 8).astype(np.uint8)[..., None]
+        return high
     if image.has_transparency_data:
         # As a viewer shows it: what transparent pixels hide is often noise or black.
         rgba = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
-    return image if image.mode == "RGB" else image.convert("RGB")
+        image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
 
 
-def _stretch(values: NDArray[np.float32]) -> NDArray[np.uint8]:
-    finite = np.nan_to_num(values.astype(np.float64), posinf=0.0, neginf=0.0)
-    low, high = float(finite.min()), float(finite.max())
-    return ((finite - low) * (255.0 / (high - low or 1.0))).astype(np.uint8)
+def _stretching(image: Image.Image) -> Callable[[Image.Image], NDArray[np.uint8]]:
+    """Float by the range of the whole picture; what is not finite counts as 0."""
+    ranges = [(values.min(), values.max()) for values in (_finite(band) for _, band in _bands(image))]
+    low, high = float(min(low for low, _ in ranges)), float(max(high for _, high in ranges))
+    factor = 255.0 / (high - low or 1.0)
+    return lambda band: ((_finite(band) - low) * factor).astype(np.uint8)[..., None]
+
+
+def _finite(image: Image.Image) -> NDArray[np.float64]:
+    return np.nan_to_num(np.asarray(image, np.float64), posinf=0.0, neginf=0.0)
 
 
 def _too_many(width: int, height: int, limit: int) -> str:
