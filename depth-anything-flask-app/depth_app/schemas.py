@@ -72,7 +72,7 @@ class EstimateQuery(BaseModel):
     points: Points | None = Field(None, description='pixels to measure, a JSON list: [{"x": 10, "y": 20}].')
     include_image: bool = Field(True, description="true or false; false leaves the depth picture out.")
     fov: float = Field(
-        60.0, gt=0, lt=180, description="for ply: the field of view across the image's long side, in degrees."
+        60.0, ge=1, lt=180, description="for ply: the field of view across the image's long side, in degrees."
     )
 
 

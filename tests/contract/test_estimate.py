@@ -253,7 +253,8 @@ def test_empty_lists_of_boxes_and_points_are_answered_by_empty_lists(depth):
 
 BAD = [
     ("format", "jpeg"), ("format", ""), ("colormap", "viridis"), ("include_image", "maybe"), ("fov", "0"),
-    ("fov", "180"), ("fov", "nan"), ("fov", "wide"), ("boxes", "no json"), ("boxes", "{}"), ("boxes", "[1]"),
+    ("fov", "5e-324"), ("fov", "180"), ("fov", "nan"), ("fov", "wide"), ("boxes", "no json"), ("boxes", "{}"),
+    ("boxes", "[1]"),
     ("boxes", '[{"bbox": [1, 2, 3, 4]}]'), ("boxes", '[{"bbox": {"x1": 5, "y1": 0, "x2": 5, "y2": 9}}]'),
     ("boxes", '[{"bbox": {"x1": NaN, "y1": 0, "x2": 5, "y2": 9}}]'), ("boxes", '[{"class_name": "cat"}]'),
     ("boxes", '[{"bbox": {"x1": 0, "y1": 0, "x2": Infinity, "y2": 9}}]'), ("boxes", "[" * 1000),

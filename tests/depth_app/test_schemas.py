@@ -33,7 +33,8 @@ def test_a_detection_as_detect_returns_it_is_a_box():
     [
         ("boxes", "{"), ("boxes", '{"x1": 1}'), ("boxes", [{"bbox": {"x1": 1, "y1": 0, "x2": 1, "y2": 1}}]),
         ("boxes", [BOX] * (MOST + 1)), ("points", [{"x": 1}]), ("points", [{"x": float("inf"), "y": 0}]),
-        ("points", '[{"x": NaN, "y": 0}]'), ("format", "jpeg"), ("colormap", "jet"), ("fov", 0), ("size", 1),
+        ("points", '[{"x": NaN, "y": 0}]'), ("format", "jpeg"), ("colormap", "jet"), ("fov", 0),
+        ("fov", 5e-324), ("fov", 180), ("fov", "nan"), ("size", 1),
     ],
 )  # fmt: skip
 def test_what_is_malformed_is_refused(name, value):
