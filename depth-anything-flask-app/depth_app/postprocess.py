@@ -6,6 +6,7 @@ Two kinds of value: `relative-inverse` (larger is nearer, up to an unknown scale
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -20,6 +21,9 @@ DepthMap = NDArray[np.float32]
 """(H, W), one value a pixel of the upright picture."""
 
 DepthKind = Literal["relative-inverse", "metric-m"]
+
+SAMPLE = 1 << 16
+"""Values that percentiles are taken of. A box of 50 megapixels has 12.5 million: 0.2 s, times 1000 boxes."""
 
 Box = tuple[float, float, float, float]
 """x1 y1 x2 y2 in pixels of the upright picture."""
@@ -73,12 +77,22 @@ def nearness(values: NDArray[np.float32], stats: DepthStats, kind: DepthKind) ->
 def depth_in_box(depth: DepthMap, box: Box) -> BoxDepth:
     """From the middle half of the box in each direction, where the object is and its background is not.
 
-    At least one pixel, the nearest one inside where the box lies outside the map.
+    At least one pixel, the nearest one inside where the box lies outside the map; of more than `SAMPLE`, rows
+    and columns evenly apart.
     """
     rows = _middle_half(box[1], box[3], depth.shape[0])
     columns = _middle_half(box[0], box[2], depth.shape[1])
-    p10, median, p90 = np.percentile(depth[rows, columns], (10, 50, 90))
+    p10, median, p90 = np.percentile(_sample(depth[rows, columns]), (10, 50, 90))
     return BoxDepth(float(median), float(p10), float(p90))
+
+
+def _sample(values: DepthMap) -> DepthMap:
+    """The values themselves, or `SAMPLE` of them at most."""
+    if values.size <= SAMPLE:
+        return values
+    down = math.ceil(max(math.sqrt(values.size / SAMPLE), values.shape[0] / SAMPLE))
+    rows = values[::down]
+    return rows[:, :: math.ceil(rows.shape[1] / (SAMPLE // rows.shape[0]))]
 
 
 def depth_at(depth: DepthMap, x: float, y: float) -> float:
@@ -95,7 +109,10 @@ def ranks(near: Sequence[float]) -> list[int]:
 
 
 def _middle_half(low: float, high: float, length: int) -> slice:
-    """The pixels of an axis of `length` whose centres lie in the middle half of [low, high]; one at least."""
+    """The pixels of an axis of `length` from the one in which the middle half of [low, high] begins.
+
+    Up to the one in which it ends, without that; one at least.
+    """
     low, high = min(max(low, 0.0), length), min(max(high, 0.0), length)
     quarter = (high - low) / 4
     first, last = _pixel(low + quarter, length), _pixel(high - quarter, length)

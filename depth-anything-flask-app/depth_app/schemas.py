@@ -90,7 +90,10 @@ class Spread(BaseModel):
 
 
 class ObjectDepth(ObjectBox):
-    """Over the middle half of the box. `nearness` is 0 (farthest) to 1 (nearest); `rank` 1 is the nearest."""
+    """Over the middle half of the box; where it is large, over an even sample of its pixels.
+
+    `nearness` is 0 (farthest) to 1 (nearest); `rank` 1 is the nearest.
+    """
 
     depth: Spread
     nearness: float

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -79,6 +82,42 @@ def test_percentiles_of_a_box():
     assert inside.median == pytest.approx(39.5)
     assert inside.p10 == pytest.approx(31.9)
     assert inside.p90 == pytest.approx(47.1)
+
+
+HILLS = cv2.resize(np.random.default_rng(0).random((60, 90), np.float32), (3000, 2000))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(0, 0, 3000, 2000), (100, 0, 2900, 1000), (0, 0, 3000, 300), (1400, 0, 1700, 2000)],
+    ids=["the whole picture", "a part", "broad", "tall"],
+)
+def test_a_large_box_is_measured_by_a_sample_without_a_copy_of_it(box):
+    inside = HILLS[
+        slice(*((3 * box[1] + box[3]) // 4, (box[1] + 3 * box[3]) // 4)),
+        slice(*((3 * box[0] + box[2]) // 4, (box[0] + 3 * box[2]) // 4)),
+    ]
+    tracemalloc.start()
+    measured = depth_in_box(HILLS, box)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    expected = np.percentile(inside, (10, 50, 90))
+    assert (measured.p10, measured.median, measured.p90) == pytest.approx(expected, abs=0.02)
+    assert most < 1_500_000
+
+
+def test_a_small_box_is_measured_by_all_of_its_pixels():
+    measured = depth_in_box(HILLS, (0, 0, 512, 512))
+    p10, median, p90 = np.percentile(HILLS[128:384, 128:384], (10, 50, 90))
+    assert (measured.p10, measured.median, measured.p90) == (p10, median, p90)
+
+
+@pytest.mark.parametrize("shape", [(1, 1_000_000), (1_000_000, 1)])
+def test_a_line_is_sampled_along_it(shape):
+    line = np.arange(1_000_000, dtype=np.float32).reshape(shape)
+    measured = depth_in_box(line, (0, 0, shape[1], shape[0]))
+    assert measured.median == pytest.approx(500_000, rel=1e-4)
+    assert measured.p10 == pytest.approx(300_000, rel=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -262,7 +262,9 @@ export interface components {
         };
         /**
          * ObjectDepth
-         * @description Over the middle half of the box. `nearness` is 0 (farthest) to 1 (nearest); `rank` 1 is the nearest.
+         * @description Over the middle half of the box; where it is large, over an even sample of its pixels.
+         *
+         *     `nearness` is 0 (farthest) to 1 (nearest); `rank` 1 is the nearest.
          */
         ObjectDepth: {
             bbox: components["schemas"]["Box"];
