@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import HeifImageFile
 
+from farsight.avif import check_frames
 from farsight.engine import Pixels
 from farsight.errors import TooManyPixels, UndecodableImage, UnsupportedMedia
 from farsight.headers import readable
@@ -98,6 +99,8 @@ def read_header(data: bytes, max_pixels: int) -> Header:
         header = Header(data, kind, _open(readable(data, kind), kind))
         if header.pixels > max_pixels:
             raise TooManyPixels(_too_many(*header.image.size, max_pixels))
+        if kind == "AVIF":
+            check_frames(data, header.pixels)
     return header
 
 
