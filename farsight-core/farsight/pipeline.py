@@ -172,6 +172,8 @@ class Pipeline(Generic[G, O, R]):
             prepared = future.result(max(0.0, call.deadline - self.clock()))
             return self._finish(prepared, options, call, then)
         except PublicError as error:
+            # The frames that it passed through hold pictures and maps, and others wait for the room of these.
+            error.__traceback__ = error.__cause__ = error.__context__ = None
             return error
         except NotYet:
             if future.cancel():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -11,7 +12,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from farsight.errors import ClientGone, DeadlineExceeded, PublicError, UndecodableImage, UnsupportedMedia
+from farsight.errors import (
+    ClientGone,
+    DeadlineExceeded,
+    PublicError,
+    TooLarge,
+    UndecodableImage,
+    UnsupportedMedia,
+)
 from farsight.metrics import Metrics
 from farsight.pipeline import Answer, Call, Pipeline, Timing
 from farsight.room import Room
@@ -99,6 +107,23 @@ def test_for_a_client_that_has_gone_nothing_is_decoded_or_run(parts):
     (answer,) = pipeline.run([b"no image, which nobody looks at"], None, call(clock, gone=True), whole)
     assert isinstance(answer, ClientGone)
     assert engine.batches == []
+
+
+def test_an_error_among_many_keeps_nothing_of_its_picture(parts):
+    """16 that failed, of 49 megapixels, held 5 GB in the frames that their errors had passed through."""
+    pipeline, clock, _ = parts
+    seen = []
+
+    def refuse(_place: int, answer: Answer) -> Answer:
+        seen.append(weakref.ref(answer.pixels))
+        try:
+            return answer.nothing
+        except AttributeError as error:
+            raise TooLarge("an answer") from error
+
+    errors = pipeline.run([grey(1), grey(2)], None, call(clock, keep=True), refuse)
+    assert [str(error) for error in errors] == ["an answer"] * 2
+    assert [pixels() for pixels in seen] == [None] * 2
 
 
 def test_a_defect_is_loud(parts):
