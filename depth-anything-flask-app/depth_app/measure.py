@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Callable
 
 import numpy as np
 
@@ -35,9 +35,13 @@ from farsight.schemas import Image
 
 
 def estimated(
-    filename: str | None, answer: Answer[DepthMap], kind: DepthKind, query: EstimateQuery
+    filename: str | None,
+    answer: Answer[DepthMap],
+    kind: DepthKind,
+    query: EstimateQuery,
+    url: Callable[[bytes, str], str],
 ) -> Estimated:
-    """The answer to one image; what was not asked for stays unset."""
+    """The answer to one image; what was not asked for stays unset. `url` makes one of a file and its type."""
     depth, (height, width) = answer.result, answer.size
     stats = depth_stats(depth)
     made = Estimated(
@@ -50,10 +54,8 @@ def estimated(
     if query.points is not None:
         made.depth_at_points = _points(depth, stats, kind, query.points)
     if query.include_image:
-        picture = base64.b64encode(
-            encode_png(colour(depth, stats, kind, query.colormap), few_colours=True)
-        ).decode()
-        made.depth_image = f"data:image/png;base64,{picture}"
+        drawn = colour(depth, stats, kind, query.colormap)
+        made.depth_image = url(encode_png(drawn, few_colours=True), "image/png")
     return made
 
 

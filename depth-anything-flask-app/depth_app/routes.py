@@ -13,11 +13,11 @@ from depth_app.measure import estimated
 from depth_app.postprocess import DepthMap
 from depth_app.schemas import EstimateAnswer, Estimated, EstimateMany, EstimateOne, EstimateQuery
 from depth_app.task import DepthTask
-from farsight.context import context, failed, good, model_name, service
+from farsight.context import context, data_url, failed, good, hold, model_name, service
 from farsight.documents import failures, image_inputs
 from farsight.errors import BadParameter, PublicError
 from farsight.pipeline import Answer
-from farsight.schemas import set_fields
+from farsight.schemas import json_of, set_fields
 from farsight.uploads import Source, Upload, admitted
 
 api = APIBlueprint("depth", __name__, url_prefix="/depthapi")
@@ -40,7 +40,7 @@ def estimate() -> Response:
         if query.format != "json":
             (file,) = run(pictures, None, call, lambda _, answer: _file(answer, query))
             file = good(file)
-            return Response(file.data, mimetype=file.kind, headers=file.headers)
+            return Response(hold(file.data), mimetype=file.kind, headers=file.headers)
         answers = run(
             pictures, None, call, lambda place, answer: _estimated(sources[place].filename, answer, query)
         )
@@ -81,8 +81,8 @@ def _file(answer: Answer[DepthMap], query: EstimateQuery) -> File:
 
 def _estimated(filename: str | None, answer: Answer[DepthMap], query: EstimateQuery) -> Estimated:
     with context().timing.phase("render"):
-        return estimated(filename, answer, _task().depth_kind, query)
+        return estimated(filename, answer, _task().depth_kind, query, data_url)
 
 
 def _json(answer: BaseModel) -> Response:
-    return Response(answer.model_dump_json(exclude_unset=True), mimetype="application/json")
+    return Response(json_of(answer), mimetype="application/json")

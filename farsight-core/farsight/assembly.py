@@ -21,12 +21,15 @@ from farsight.errors import BundleError
 from farsight.metrics import Metrics
 from farsight.pipeline import Pipeline, Task
 from farsight.readiness import Readiness
-from farsight.room import Bodies, Room
+from farsight.room import Answers, Bodies, Room
 from farsight.scheduler import Clock, Scheduler
 from farsight.settings import Precision, Settings
 
 MOST_BODIES = 16
 """Of the largest size, in memory at once: 256 MiB, unless FARSIGHT_MAX_BODY_MB says otherwise."""
+
+ANSWER_BYTES = 2
+"""For each pixel of the largest picture, in all answers together: 16 of a telephone's fit, annotated."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Service:
     metrics: Metrics
     clock: Clock
     bodies: Bodies
+    answers: Answers
 
 
 def assemble(
@@ -83,7 +87,8 @@ def assemble(
         metrics.serve(settings.host, settings.metrics_port)
     readiness.start()
     bodies = Bodies(MOST_BODIES * settings.max_body_mb * 2**20, metrics)
-    return Service(settings, bundle, engine, scheduler, pipeline, readiness, metrics, clock, bodies)
+    answers = Answers(ANSWER_BYTES * max_pixels, metrics)
+    return Service(settings, bundle, engine, scheduler, pipeline, readiness, metrics, clock, bodies, answers)
 
 
 def _bundle(settings: Settings) -> Bundle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import socket
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ class Context:
     request_id: str
     timing: Timing
     notes: dict[str, object] = field(default_factory=dict)
+    held: int = 0
+    """Bytes of pictures and files in its answer, until that is sent."""
 
     def call(self, deadline: float, *, keep_pixels: bool) -> Call:
         return Call(deadline, client_gone(), self.timing, keep_pixels)
@@ -80,6 +83,18 @@ def good(answer: T | PublicError) -> T:
 def failed(filename: str | None, error: PublicError) -> Failed:
     """Of one picture among many, an error stands in its place."""
     return Failed(image=UnreadImage(filename=filename), error=problem_of(error))
+
+
+def hold(data: bytes) -> bytes:
+    """The same, counted until the answer is sent; TooLarge or Overloaded where too much is."""
+    here = context()
+    service().answers.take(len(data), here.held)
+    here.held += len(data)
+    return data
+
+
+def data_url(data: bytes, kind: str) -> str:
+    return f"data:{kind};base64,{base64.b64encode(hold(data)).decode()}"
 
 
 def deadline() -> float:

@@ -1,11 +1,11 @@
-"""What may be in memory at once: pixels, and bytes of bodies, so that no number of them ends the process.
+"""What may be in memory at once: pixels, bodies and answers, so that no number of them ends the process.
 
     room = Room(50_000_000, time.monotonic)
     with room.held(width * height, deadline):       # DeadlineExceeded where none became free in time
         ...
 
 Who came first is first served: a large picture is not passed by small ones for ever. Whoever holds room must
-not wait for more of it. Bodies wait for nothing: who would be one too many is refused.
+not wait for more of it. Bodies and answers wait for nothing: who would be one too many is refused.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from farsight.errors import DeadlineExceeded, Overloaded
+from farsight.errors import DeadlineExceeded, Overloaded, TooLarge
 from farsight.metrics import Metrics
 
 
@@ -81,3 +81,38 @@ class Bodies:
         finally:
             with self._lock:
                 self._held -= size
+
+
+class Answers:
+    """For `most` bytes of pictures and files at once, and for small answers whoever holds them."""
+
+    SMALL = 64
+    """So small a part of `most` is always taken: who reads a large one slowly is in few people's way."""
+
+    def __init__(self, most: int, metrics: Metrics) -> None:
+        self._most = most
+        self._metrics = metrics
+        self._held = 0
+        self._lock = threading.Lock()
+
+    def take(self, size: int, had: int) -> None:
+        """For an answer that holds `had` already: TooLarge, or Overloaded where others hold the rest.
+
+        One picture that alone is larger than all is taken where there is no other answer.
+        """
+        whole = had + size
+        if had and whole > self._most:
+            raise TooLarge(
+                f"The pictures of one answer may be {self._most / 1e6:g} MB together; send fewer images at "
+                "once, or ask for none back with include_image=false."
+            )
+        with self._lock:
+            others = self._held - had
+            if others and whole * self.SMALL > self._most and others + whole > self._most:
+                self._metrics.shed.inc()
+                raise Overloaded("Answers as large as may be are being sent. Try again in 1 s.", 1)
+            self._held += size
+
+    def give_back(self, size: int) -> None:
+        with self._lock:
+            self._held -= size

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 
 class Problem(BaseModel):
@@ -78,3 +79,13 @@ class Health(BaseModel):
 def set_fields(record: BaseModel) -> dict[str, Any]:
     """What was set in a record, to set in one that extends it: what was not asked for stays away."""
     return {name: getattr(record, name) for name in record.model_fields_set}
+
+
+def json_of(record: BaseModel) -> bytes:
+    """Without what was not set; not by `model_dump_json`, whose text is one more copy of every picture."""
+    return _adapter(type(record)).dump_json(record, exclude_unset=True)
+
+
+@lru_cache
+def _adapter(kind: type[BaseModel]) -> TypeAdapter[BaseModel]:
+    return TypeAdapter(kind)

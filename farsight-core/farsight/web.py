@@ -8,6 +8,7 @@ The only file that formats an error, and the only one that catches them all.
 from __future__ import annotations
 
 import logging
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -113,6 +114,8 @@ def _finish(response: Response) -> Response:
     """The headers of every answer, its metrics and its line in the log."""
     made, here = service(), context()
     see_off(response)
+    if here.held:
+        response.call_on_close(partial(made.answers.give_back, here.held))
     phases = here.timing.stop()
     milliseconds = {p: round(phases[p] * 1000, 2) for p in PHASES if p in phases}
     response.headers["X-Request-Id"] = here.request_id

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 import threading
 from contextlib import ExitStack, closing, suppress
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from farsight.serving import SPARE_THREADS
 from tests.support import client
 from tests.support.pictures import encoded, scene
-from tests.support.servers import serving
-from tests.support.twins import TWINS, YOLO
+from tests.support.servers import serving, wait_for
+from tests.support.twins import DEPTH, TWINS, YOLO
 
 SMALL = encoded(scene(40, 30), "PNG")
 LIMITS = {"max_body_mb": 1, "max_images": 3, "max_megapixels": 1}
@@ -57,6 +60,46 @@ def _bodies_past_a_mebibyte() -> list[dict]:
         {"files": {"image": ("a.png", SMALL), "conf": (None, "0" * 2**20)}},
         {"data": text, "kind": "application/json"},
     ]
+
+
+@pytest.mark.parametrize("name", list(TWINS))
+def test_pictures_too_large_for_one_answer_are_left_out_of_it_again_and_again(
+    name, bundle_of, tmp_path, processes
+):
+    """Of a megapixel each at most: two bytes for each in all answers. What one answer held, the next may."""
+    noise = np.random.default_rng(0).integers(0, 256, (1000, 1000, 3), np.uint8)
+    file = encoded(Image.fromarray(noise), quality=5)
+    files = [("image", (f"{n}.jpg", file)) for n in range(16)]
+    with serving(TWINS[name], tmp_path, bundle_of(TWINS[name]), max_megapixels=1) as server:
+        server.wait_ready()
+        for _ in range(2):
+            answer = server.post(
+                files=files, params={"include_image": "true"}, headers={"X-Deadline-Ms": "60000"}
+            )
+            assert answer.status_code == 200
+            assert 1_300_000 < len(answer.content) < 2_900_000
+            first, *_, last = answer.json()["results"]
+            assert {"annotated_image", "depth_image"} & first.keys()
+            assert (last["error"]["status"], last["error"]["type"]) == (413, "/problems/too-large")
+            assert "2 MB together" in last["error"]["detail"]
+
+
+def test_a_file_larger_than_all_answers_may_be_is_sent_where_it_is_alone(bundle_of, tmp_path, processes):
+    """16 MB where there is room for 8. Who reads it slowly is in the way of such files alone."""
+    picture, npy = encoded(scene(2000, 2000), "JPEG"), {"format": "npy"}
+    with serving(DEPTH, tmp_path, bundle_of(DEPTH), max_megapixels=4) as server:
+        server.wait_ready()
+        assert len(server.post(picture, params=npy).content) > 16_000_000
+        request = {"Content_Type": "image/jpeg", "Content_Length": str(len(picture))}
+        with closing(client.connect(server.url)) as slow:
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+            slow.sendall(client.head(f"{server.images_url}?format=npy", "POST", **request) + picture)
+            assert slow.recv(12) == b"HTTP/1.1 200"
+            refused = server.post(picture, params=npy)
+            assert "being sent" in problem(refused, 429, "overloaded")
+            assert refused.headers["Retry-After"] == "1"
+            assert server.post(picture).status_code == 200
+        wait_for(lambda: server.post(picture, params=npy).status_code == 200)
 
 
 @pytest.mark.parametrize("kind", ["image/jpeg", "application/json", "multipart/form-data; boundary=x"])

@@ -1,4 +1,4 @@
-"""Room for pixels: as many as fit at once, first come first served, and nobody waits past a deadline."""
+"""As many pixels, bodies and answers as fit at once: first come first served, or refused."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from farsight.errors import DeadlineExceeded, Overloaded
+from farsight.errors import DeadlineExceeded, Overloaded, TooLarge
 from farsight.metrics import Metrics
-from farsight.room import Bodies, Room
+from farsight.room import Answers, Bodies, Room
 from tests.support.servers import wait_for
 
 
@@ -91,3 +91,40 @@ def test_a_body_larger_than_all_is_taken_alone():
         pass
     with bodies.held(1), pytest.raises(Overloaded), bodies.held(1000):
         pass
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers(640, Metrics())
+
+
+def test_answers_are_taken_while_all_of_them_fit_and_refused_at_once_then(answers):
+    answers.take(400, 0)
+    answers.take(240, 0)
+    with pytest.raises(Overloaded):
+        answers.take(11, 0)
+    answers.give_back(240)
+    answers.take(240, 0)
+
+
+def test_small_answers_are_taken_whoever_holds_the_rest(answers):
+    answers.take(4000, 0)
+    answers.take(6, 0)
+    answers.take(4, 6)
+    with pytest.raises(Overloaded):
+        answers.take(1, 10)
+
+
+def test_one_picture_larger_than_all_is_taken_alone(answers):
+    answers.take(20, 0)
+    with pytest.raises(Overloaded):
+        answers.take(4000, 0)
+    answers.give_back(20)
+    answers.take(4000, 0)
+
+
+def test_many_pictures_that_are_too_large_together_are_too_large_however_idle_it_is(answers):
+    answers.take(400, 0)
+    with pytest.raises(TooLarge, match="MB together"):
+        answers.take(241, 400)
+    answers.take(240, 400)

@@ -20,14 +20,15 @@ BOXES = [
 
 def measured(kind: str = "relative-inverse", **query: object) -> dict:
     asked = EstimateQuery.model_validate({"include_image": False, **query})
-    return estimated("x.jpg", ANSWER, kind, asked).model_dump(exclude_unset=True)
+    made = estimated("x.jpg", ANSWER, kind, asked, lambda picture, kind: f"{kind}, {picture[1:4].decode()}")
+    return made.model_dump(exclude_unset=True)
 
 
 def test_what_was_not_asked_for_is_not_there():
     assert measured().keys() == {"image", "depth_kind", "depth_stats"}
     assert measured()["image"] == {"filename": "x.jpg", "format": "JPEG", "width": 80, "height": 40}
     assert measured()["depth_stats"] == {"min": 0, "max": 8, "mean": 3, "std": pytest.approx(3.3166)}
-    assert measured(include_image=True)["depth_image"].startswith("data:image/png;base64,")
+    assert measured(include_image=True)["depth_image"] == "image/png, PNG"
 
 
 @pytest.mark.parametrize(

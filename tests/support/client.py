@@ -41,6 +41,7 @@ def read_all(connection: socket.socket) -> bytes:
 def head(url: str, method: str, **headers: str) -> bytes:
     """The head of a request: `head(url, "POST", Content_Length="5")`; it asks to close afterwards."""
     parts = urlsplit(url)
-    lines = [f"{method} {parts.path or '/'} HTTP/1.1", f"Host: {parts.netloc}", "Connection: close"]
+    target = parts._replace(scheme="", netloc="").geturl() or "/"
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {parts.netloc}", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()

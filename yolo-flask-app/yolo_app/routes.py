@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from typing import cast
 
@@ -10,13 +9,13 @@ from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
 
-from farsight.context import context, failed, good, model_name, service
+from farsight.context import context, data_url, failed, good, hold, model_name, service
 from farsight.documents import failures, image_inputs
 from farsight.engine import Pixels
 from farsight.errors import BadParameter, PublicError
 from farsight.images import encode_jpeg, encode_png
 from farsight.pipeline import Answer
-from farsight.schemas import Image, set_fields
+from farsight.schemas import Image, json_of, set_fields
 from farsight.uploads import Source, admitted
 from yolo_app.postprocess import Detections, DetectOptions
 from yolo_app.render import annotate
@@ -47,7 +46,7 @@ def detect() -> Response:
         pictures = [source.data for source in sources]
         if kind != JSON:
             (picture,) = run(pictures, _options(query), call, lambda _, answer: _annotated(answer, kind))
-            return Response(good(picture), mimetype=kind)
+            return Response(hold(good(picture)), mimetype=kind)
         answers = run(
             pictures, _options(query), call, lambda place, answer: _detected(sources[place], answer, query)
         )
@@ -82,8 +81,7 @@ def _detected(source: Source, answer: Answer[Detections], query: DetectQuery) ->
         detection_count=len(rows),
     )
     if query.include_image:
-        picture = base64.b64encode(_annotated(answer, "image/jpeg")).decode()
-        detected.annotated_image = f"data:image/jpeg;base64,{picture}"
+        detected.annotated_image = data_url(_annotated(answer, "image/jpeg"), "image/jpeg")
     return detected
 
 
@@ -98,4 +96,4 @@ def _names() -> tuple[str, ...]:
 
 
 def _json(answer: BaseModel) -> Response:
-    return Response(answer.model_dump_json(exclude_unset=True), mimetype=JSON)
+    return Response(json_of(answer), mimetype=JSON)
