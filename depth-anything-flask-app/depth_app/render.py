@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from depth_app.postprocess import DepthKind, DepthMap, DepthStats, nearness
 from farsight.engine import Pixels
+from farsight.images import bands
 
 Colormap = Literal["spectral", "inferno", "turbo", "gray"]
 
@@ -49,10 +50,13 @@ def png16(depth: DepthMap, stats: DepthStats) -> NDArray[np.uint16]:
     span = stats.max - stats.min
     if span <= 0:
         return np.zeros(depth.shape, np.uint16)
-    scaled = depth.astype(np.float64)
-    scaled -= stats.min
-    scaled *= 65535 / span
-    return np.rint(scaled, out=scaled).astype(np.uint16)
+    steps = np.empty(depth.shape, np.uint16)
+    for rows in bands(*depth.shape):
+        scaled = depth[rows].astype(np.float64)
+        scaled -= stats.min
+        scaled *= 65535 / span
+        steps[rows] = np.rint(scaled, out=scaled)
+    return steps
 
 
 def npy(depth: DepthMap) -> bytes:

@@ -30,7 +30,7 @@ FORMATS = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC"
 ORIENTATION = 0x0112
 
 BAND = 1 << 20
-"""Pixels converted at a time: what is between modes stays within some 20 MB."""
+"""Pixels worked on at a time: copies between types and modes stay within some 20 MB, and in the caches."""
 
 # What Pillow's and libheif's readers raise over broken files, each seen with truncated or altered ones.
 _BROKEN = (
@@ -196,19 +196,22 @@ def _to_rgb(image: Image.Image) -> Pixels:
     """Any mode to RGB, a band of rows at a time: each mode between is a copy of 200 MB and more."""
     convert = _stretching(image) if image.mode == "F" else _band_to_rgb
     rgb = np.empty((image.height, image.width, 3), np.uint8)
-    for top, band in _bands(image):
-        rgb[top : top + band.height] = convert(band)
+    for rows, band in _bands(image):
+        rgb[rows] = convert(band)
     return rgb
 
 
-def _bands(image: Image.Image) -> Iterator[tuple[int, Image.Image]]:
-    """(first row, those rows), together the whole picture."""
-    rows = max(1, BAND // max(1, image.width))
-    if rows >= image.height:
-        yield 0, image
-        return
-    for top in range(0, image.height, rows):
-        yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
+def bands(height: int, width: int) -> Iterator[slice]:
+    """Rows of some BAND pixels, one band after another: all of them together."""
+    rows = max(1, BAND // max(1, width))
+    return (slice(top, min(top + rows, height)) for top in range(0, height, rows))
+
+
+def _bands(image: Image.Image) -> Iterator[tuple[slice, Image.Image]]:
+    """(which rows, those rows), together the whole picture."""
+    for rows in bands(image.height, image.width):
+        whole = rows.stop - rows.start == image.height
+        yield rows, image if whole else image.crop((0, rows.start, image.width, rows.stop))
 
 
 def _band_to_rgb(image: Image.Image) -> NDArray[np.uint8]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.support.memory import mebibytes
+from tests.support.pictures import encoded, scene
 from yolo_app.postprocess import Detections
 from yolo_app.render import annotate, colour_of
 
@@ -22,23 +24,47 @@ def found(*boxes: tuple[float, float, float, float]) -> Detections:
 
 def test_the_edge_has_its_classes_colour_and_the_inside_stays():
     picture = np.full((200, 300, 3), 128, np.uint8)
-    drawn = annotate(picture, found((50, 60, 150, 160)), NAMES)
-    assert drawn.shape == picture.shape
-    assert (drawn[100, 50] == colour_of(0)).all()
-    assert (drawn[160, 100] == colour_of(0)).all()
-    assert (drawn[120:140, 80:120] == 128).all()
-    assert (picture == 128).all()
+    annotate(picture, found((50, 60, 150, 160)), NAMES)
+    assert (picture[100, 50] == colour_of(0)).all()
+    assert (picture[160, 100] == colour_of(0)).all()
+    assert (picture[120:140, 80:120] == 128).all()
+    assert (picture[:, 200:] == 128).all()
 
 
 def test_a_picture_without_objects_stays_as_it_was():
     picture = np.random.default_rng(0).integers(0, 255, (20, 30, 3), np.uint8)
-    assert np.array_equal(annotate(picture, found(), NAMES), picture)
+    before = picture.copy()
+    annotate(picture, found(), NAMES)
+    assert np.array_equal(picture, before)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 4000), (4000, 1), (3000, 4000)])
 def test_any_size_is_drawn_on(size):
     picture = np.zeros((*size, 3), np.uint8)
-    assert annotate(picture, found((0, 0, size[1], size[0]), (0, 0, 0.5, 0.5)), NAMES).shape == picture.shape
+    annotate(picture, found((0, 0, size[1], size[0]), (0, 0, 0.5, 0.5)), NAMES)
+    assert picture.any()
+
+
+def test_a_picture_looks_the_same_whatever_bands_it_is_drawn_in(monkeypatch):
+    """Of boxes that begin and end within a band, and labels that two bands share."""
+    boxes = [(3.7 * n, 9.3 * n, 40 + 9.1 * n, 60.5 + 11.2 * n) for n in range(30)]
+    looks = []
+    for band in (1, 700, 10_000, 1 << 20):
+        monkeypatch.setattr("farsight.images.BAND", band)
+        picture = np.random.default_rng(0).integers(0, 255, (400, 300, 3), np.uint8)
+        annotate(picture, found(*boxes), NAMES)
+        looks.append(picture)
+    assert all(np.array_equal(look, looks[-1]) for look in looks)
+
+
+def test_the_largest_picture_is_drawn_on_in_little_more_than_its_own_memory(tmp_path):
+    work = (
+        "import numpy as np; from yolo_app import render; from yolo_app.postprocess import Detections; "
+        "picture = np.zeros((7000, 7000, 3), np.uint8); box = np.array([[10, 10, 6990, 6990]], np.float32); "
+        "render.annotate(picture, Detections(box, np.ones(1, np.float32), np.zeros(1, int)), ('red',))"
+    )
+    small = encoded(scene())
+    assert mebibytes(work, tmp_path, small, small) < 7000 * 7000 * 3 / 2**20 + 60
 
 
 def test_neighbouring_classes_have_colours_apart():

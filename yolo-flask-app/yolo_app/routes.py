@@ -88,7 +88,8 @@ def _detected(source: Source, answer: Answer[Detections], query: DetectQuery) ->
 def _annotated(answer: Answer[Detections], kind: str) -> bytes:
     assert answer.pixels is not None, "pixels are kept whenever a picture was asked for"
     with context().timing.phase("render"):
-        return ENCODERS[kind](annotate(answer.pixels, answer.result, _names()))
+        annotate(answer.pixels, answer.result, _names())
+        return ENCODERS[kind](answer.pixels)
 
 
 def _names() -> tuple[str, ...]:
