@@ -8,29 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-_SEQUENCE_HEADER, _FRAME_HEADER, _FRAME = 1, 3, 6
-_KEY, _SWITCH = 0, 3
+_SEQUENCE_HEADER = 1
+_FRAMES = (3, 6, 7)
+"""A frame's header, alone or with the frame, and said again, which some decoders take for the first."""
+_KEY, _INTRA_ONLY, _SWITCH = 0, 2, 3
 _SELECT = 2
 """Each frame says it for itself."""
-
-_UNITS = 500
-"""A picture's are three, a dozen in layers."""
 _HEADER = 512
 """Bytes: a sequence header with all of its 32 operating points has 370."""
 
 
-def frame_pixels(stream: bytes) -> int:
-    """Of all frames that are decoded, shown or not, together; ValueError where it cannot be told."""
-    sequence, total = None, 0
-    for kind, unit in _units(stream):
+class Budget:
+    """For so many parts of a file, whatever they are: no header is read for ever."""
+
+    def __init__(self, parts: int) -> None:
+        self._left = parts
+
+    def spend(self, parts: int = 1) -> None:
+        """ValueError where they are more."""
+        self._left -= parts
+        if self._left < 0:
+            raise ValueError("a file in more parts than any picture needs")
+
+
+def frame_sizes(stream: bytes, budget: Budget) -> list[int]:
+    """The pixels of each frame in turn, shown or not; ValueError where they cannot be told."""
+    sequence, sizes = None, list[int]()
+    for kind, unit in _units(stream, budget):
         if kind == _SEQUENCE_HEADER:
-            sequence = _sequence(_Bits(unit))
-        elif kind in (_FRAME_HEADER, _FRAME):
+            sequence = _sequence(unit)
+        elif kind in _FRAMES:
             if sequence is None:
                 raise ValueError("an AV1 frame before its sequence header")
-            total += _frame(_Bits(unit), sequence)
-    return total
+            size = _frame(_Bits(unit), sequence, max(sizes, default=0))
+            if size:
+                sizes.append(size)
+    return sizes
 
 
 class _Bits:
@@ -59,17 +74,17 @@ class _Sequence:
     decoder_model: bool = False
     time_bits: int = 0
     id_bits: int = 0
+    id_delta_bits: int = 0
     order_bits: int = 0
     screen_content: int = _SELECT
     integer_motion: int = _SELECT
 
 
-def _units(stream: bytes) -> Iterator[tuple[int, bytes]]:
+def _units(stream: bytes, budget: Budget) -> Iterator[tuple[int, bytes]]:
     """(obu_type, the first bytes of what it holds)"""
     at = 0
-    for _ in range(_UNITS):
-        if at >= len(stream):
-            return
+    while at < len(stream):
+        budget.spend()
         head = _Bits(stream[at : at + 1])
         forbidden, kind, extended, sized = head(1), head(4), head(1), head(1)
         if forbidden:
@@ -80,7 +95,6 @@ def _units(stream: bytes) -> Iterator[tuple[int, bytes]]:
             length, at = _leb128(stream, at)
         yield kind, stream[at : at + min(length, _HEADER)]
         at += length
-    raise ValueError("more AV1 units than a picture has")
 
 
 def _leb128(stream: bytes, at: int) -> tuple[int, int]:
@@ -94,7 +108,9 @@ def _leb128(stream: bytes, at: int) -> tuple[int, int]:
     raise ValueError("the length of an AV1 unit in more than eight bytes")
 
 
-def _sequence(bits: _Bits) -> _Sequence:
+@lru_cache(16)  # the same in each of many tiles
+def _sequence(unit: bytes) -> _Sequence:
+    bits = _Bits(unit)
     bits(3 + 1)  # seq_profile, still_picture
     still = bool(bits())
     decoder_model, time_bits = False, 0
@@ -106,8 +122,8 @@ def _sequence(bits: _Bits) -> _Sequence:
     width, height = bits(width_bits) + 1, bits(height_bits) + 1
     if still:
         return _Sequence(width, height, width_bits, height_bits, still)
-    # frame_id_numbers_present_flag; delta_frame_id_length_minus_2, additional_frame_id_length_minus_1
-    id_bits = bits(4) + bits(3) + 3 if bits() else 0
+    id_delta_bits = bits(4) + 2 if bits() else 0  # delta_frame_id_length_minus_2
+    id_bits = id_delta_bits + bits(3) + 1 if id_delta_bits else 0  # additional_frame_id_length_minus_1
     bits(3 + 4)  # superblocks, intra filters; compound and warped prediction
     ordered = bits()
     if ordered:
@@ -116,7 +132,8 @@ def _sequence(bits: _Bits) -> _Sequence:
     integer_motion = (_SELECT if bits() else bits()) if screen_content else _SELECT
     order_bits = bits(3) + 1 if ordered else 0
     shape = (width, height, width_bits, height_bits, still)
-    return _Sequence(*shape, decoder_model, time_bits, id_bits, order_bits, screen_content, integer_motion)
+    ids = (id_bits, id_delta_bits)
+    return _Sequence(*shape, decoder_model, time_bits, *ids, order_bits, screen_content, integer_motion)
 
 
 def _operation(bits: _Bits) -> tuple[bool, int]:
@@ -153,29 +170,51 @@ def _uvlc(bits: _Bits) -> None:
         bits(zeros)
 
 
-def _frame(bits: _Bits, sequence: _Sequence) -> int:
-    """Its pixels; the most that its header has room for where what tells them is not read."""
-    largest = sequence.width * sequence.height
+def _frame(bits: _Bits, sequence: _Sequence, largest: int) -> int:
+    """Its pixels, none where it is one shown again; it may be as large as the `largest` of those before."""
     if sequence.still:
-        return largest
+        return sequence.width * sequence.height
     if bits():  # show_existing_frame
         return 0
     kind, shown = bits(2), bits()
-    whole = kind == _KEY and shown
     if shown:
         bits(sequence.time_bits)
     else:
         bits()  # showable_frame
-    if not (whole or kind == _SWITCH):
-        bits()  # error_resilient_mode
+    whole = kind == _KEY and shown
+    resilient = 1 if whole or kind == _SWITCH else bits()
     bits()  # disable_cdf_update
     screen_content = bits() if sequence.screen_content == _SELECT else sequence.screen_content
     if screen_content and sequence.integer_motion == _SELECT:
         bits()
     bits(sequence.id_bits)
     if not (kind == _SWITCH or bits()):  # frame_size_override_flag
-        return largest
-    if not whole or sequence.decoder_model:
+        return sequence.width * sequence.height
+    if sequence.decoder_model:
         return 1 << (sequence.width_bits + sequence.height_bits)
     bits(sequence.order_bits)
+    if kind not in (_KEY, _INTRA_ONLY):
+        return _inter_frame(bits, sequence, largest, resilient, kind)
+    if not whole and bits(8) != 0xFF and resilient:  # refresh_frame_flags
+        bits(8 * sequence.order_bits)
+    return _said(bits, sequence)
+
+
+def _inter_frame(bits: _Bits, sequence: _Sequence, largest: int, resilient: int, kind: int) -> int:
+    if not resilient:
+        bits(3)  # primary_ref_frame
+    if kind != _SWITCH:
+        bits(8)  # refresh_frame_flags
+    if resilient:
+        bits(8 * sequence.order_bits)
+    short = bits() if sequence.order_bits else 0  # frame_refs_short_signaling
+    bits(6 * short)
+    for _ in range(7):
+        bits((0 if short else 3) + sequence.id_delta_bits)
+    if not resilient and any(bits() for _ in range(7)):  # found_ref
+        return largest
+    return _said(bits, sequence)
+
+
+def _said(bits: _Bits, sequence: _Sequence) -> int:
     return (bits(sequence.width_bits) + 1) * (bits(sequence.height_bits) + 1)

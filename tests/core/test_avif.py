@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from farsight.avif import check_frames
 from farsight.errors import UndecodableImage
 from farsight.images import decode, read_header
-from tests.support.av1 import HIDDEN, PLAIN, SEQUENCE, SHOWN
+from tests.support.av1 import HIDDEN, PLAIN, SAID_AGAIN, SEQUENCE, SHOWN
 from tests.support.avif import avif
 from tests.support.memory import mebibytes
 from tests.support.pictures import encoded, scene
@@ -48,27 +49,50 @@ def test_a_frame_far_larger_than_its_picture_is_refused_before_it_is_unpacked(tm
 
 
 @pytest.mark.parametrize("wide", [False, True])
-@pytest.mark.parametrize("frames", [SHOWN, HIDDEN + PLAIN], ids=["shown", "hidden"])
+@pytest.mark.parametrize("frames", [SHOWN, HIDDEN + PLAIN, SAID_AGAIN], ids=["shown", "hidden", "again"])
 def test_a_frame_far_larger_than_its_sequence_says_is_refused(frames, wide):
     with pytest.raises(UndecodableImage, match="announces 256 pixels"):
         read_header(avif((16, 16), [SEQUENCE + frames], wide=wide), LIMIT)
 
 
+def test_one_frame_is_no_larger_than_the_picture_and_what_pads_it():
+    """Four times would be 200 megapixels where 50 are the limit."""
+    read_header(announcing(encoded(BLANK, "AVIF", speed=10), (4900, 4000)), LIMIT)
+    with pytest.raises(UndecodableImage, match="announces 18000000 pixels, and its frames have 20000000"):
+        read_header(announcing(encoded(BLANK, "AVIF", speed=10), (4500, 4000)), LIMIT)
+
+
 def test_frames_that_are_coded_as_often_as_there_are_tiles_count_as_often():
-    hundred = avif((1000, 1000), [stream(BLANK.resize((1000, 1000)))] * 100)
-    with pytest.raises(UndecodableImage, match="its frames have 100000000"):
-        read_header(hundred, LIMIT)
+    tile, grid = stream(BLANK.resize((1000, 1000))), struct.pack(">BBBBHH", 0, 0, 0, 9, 1000, 1000)
+    with pytest.raises(UndecodableImage, match="its frames have 6000000;"):
+        read_header(avif((1000, 1000), [tile] * 10, grid, (1000, 1000)), LIMIT)
 
 
-def test_items_that_share_their_bytes_are_refused_before_all_are_read():
-    data = avif(PICTURE.size, [stream(PICTURE)] * 5)
-    start = data.index(b"iloc") + 12
-    for number in range(5):
-        at = start + 14 * number + 6
-        data = data[:at] + struct.pack(">LL", number, len(data) - number) + data[at + 8 :]
-    with pytest.raises(UndecodableImage) as refused:
+def test_pictures_beside_the_first_are_nobodys_business():
+    """A burst: the decoder does not look at them."""
+    burst = avif(PICTURE.size, [stream(PICTURE)] * 9 + [SEQUENCE + SHOWN, b"no AV1"])
+    assert decode(burst, LIMIT).size == (64, 96)
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"),
+    [
+        ([(1 << 31, 0), (0, 100)], "not in the file"),
+        ([(0, 0), (0, 100)], "not in the file"),
+        ([(0, 1 << 31)], "not in the file"),
+        ([(0, 700)] * 500, "overlap"),
+        ([(0, 1)] * 30_000, "more parts"),
+    ],
+    ids=["past the end", "of nothing", "too long", "too often", "without end"],
+)
+def test_a_tile_in_odd_places_is_refused_before_it_is_read(odd, why):
+    """Nothing, to the end of the file, or less than nothing: what readers may take for two things."""
+    grid, tile = struct.pack(">BBBBHH", 0, 0, 0, 1, 256, 128), stream(PICTURE.resize((128, 128)))
+    data = avif((256, 128), [tile, tile], grid, (128, 128), odd=odd)
+    with pytest.raises(ValueError, match=why):
+        check_frames(data, 256 * 128)
+    with pytest.raises(UndecodableImage):
         read_header(data, LIMIT)
-    assert "overlap" in str(refused.value.__cause__)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L"])

@@ -32,10 +32,12 @@ def avif(
     tile: tuple[int, int] | None = None,
     *,
     wide: bool = False,
+    odd: list[tuple[int, int]] | None = None,
 ) -> bytes:
     """Of `size`, (width, height): the first coded item, or what `grid` makes of all, each of `tile`.
 
     `wide` is the other way to write it: numbers of 32 bits, and the items' contents among their descriptions.
+    `odd` is where the last item is said to be, in pieces of (start, length).
     """
     kinds = [b"grid"] * bool(grid) + [b"av01"] * len(streams)
     contents = [grid] * bool(grid) + streams
@@ -54,7 +56,9 @@ def avif(
     def meta(start: int) -> bytes:
         places, at = b"", start
         for n, content in enumerate(contents, 1):
-            places += number(n) + bytes((0, 1)) * wide + struct.pack(">HHLL", 0, 1, at, len(content))
+            pieces = odd if odd and n == len(contents) else [(at, len(content))]
+            places += number(n) + bytes((0, 1)) * wide + struct.pack(">HH", 0, len(pieces))
+            places += b"".join(struct.pack(">LL", *piece) for piece in pieces)
             at += len(content)
         return full(
             "meta",
