@@ -29,7 +29,10 @@ MOST_BODIES = 16
 """Of the largest size, in memory at once: 256 MiB, unless FARSIGHT_MAX_BODY_MB says otherwise."""
 
 ANSWER_BYTES = 2
-"""For each pixel of the largest picture, in all answers together: 16 of a telephone's fit, annotated."""
+"""For each pixel of the largest picture, in all answers together: 16 of a telephone's fit, annotated.
+
+In memory they are up to three times that, while JSON is made of the last.
+"""
 
 
 @dataclass(frozen=True)

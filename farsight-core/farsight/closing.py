@@ -12,8 +12,8 @@ from flask import Response, request
 from farsight import cutoff
 from farsight.context import client_socket, service
 
-SEND_SECONDS, SLOWEST = 60.0, 128 * 1024
-"""An answer must be taken in the first, and a second for each of the second's bytes: 1 Mbit/s."""
+SEND_SECONDS, SLOWEST = 60.0, 512 * 1024
+"""An answer must be taken in the first, and a second for each of the second's bytes: 4 Mbit/s."""
 
 LINGER_SECONDS = 2.0
 

@@ -84,10 +84,10 @@ class Bodies:
 
 
 class Answers:
-    """For `most` bytes of pictures and files at once, and for small answers whoever holds them."""
+    """For `most` bytes of pictures and files at once; small answers pass, and do not count."""
 
     SMALL = 64
-    """So small a part of `most` is always taken: who reads a large one slowly is in few people's way."""
+    """Up to `most` divided by it: a large one, read slowly, is in few people's way, and they in none."""
 
     def __init__(self, most: int, metrics: Metrics) -> None:
         self._most = most
@@ -98,7 +98,7 @@ class Answers:
     def take(self, size: int, had: int) -> None:
         """For an answer that holds `had` already: TooLarge, or Overloaded where others hold the rest.
 
-        One picture that alone is larger than all is taken where there is no other answer.
+        One picture that alone is larger than all is taken where there is no other large one.
         """
         whole = had + size
         if had and whole > self._most:
@@ -107,12 +107,15 @@ class Answers:
                 "once, or ask for none back with include_image=false."
             )
         with self._lock:
-            others = self._held - had
-            if others and whole * self.SMALL > self._most and others + whole > self._most:
+            others, counted = self._held - self._counted(had), self._counted(whole)
+            if others and counted and others + counted > self._most:
                 self._metrics.shed.inc()
                 raise Overloaded("Answers as large as may be are being sent. Try again in 1 s.", 1)
-            self._held += size
+            self._held = others + counted
 
-    def give_back(self, size: int) -> None:
+    def give_back(self, whole: int) -> None:
         with self._lock:
-            self._held -= size
+            self._held -= self._counted(whole)
+
+    def _counted(self, size: int) -> int:
+        return size if size * self.SMALL > self._most else 0

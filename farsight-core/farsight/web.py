@@ -113,9 +113,9 @@ def _documents(app: OpenAPI, prefix: str) -> None:
 def _finish(response: Response) -> Response:
     """The headers of every answer, its metrics and its line in the log."""
     made, here = service(), context()
-    see_off(response)
     if here.held:
         response.call_on_close(partial(made.answers.give_back, here.held))
+    see_off(response)
     phases = here.timing.stop()
     milliseconds = {p: round(phases[p] * 1000, 2) for p in PHASES if p in phases}
     response.headers["X-Request-Id"] = here.request_id

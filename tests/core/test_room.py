@@ -115,12 +115,22 @@ def test_small_answers_are_taken_whoever_holds_the_rest(answers):
         answers.take(1, 10)
 
 
-def test_one_picture_larger_than_all_is_taken_alone(answers):
+def test_one_picture_larger_than_all_is_taken_where_there_is_no_other_large_one(answers):
+    answers.take(10, 0)
     answers.take(20, 0)
     with pytest.raises(Overloaded):
         answers.take(4000, 0)
     answers.give_back(20)
     answers.take(4000, 0)
+
+
+def test_pictures_that_are_small_alone_count_once_they_are_large_together(answers):
+    for had in range(0, 600, 10):
+        answers.take(10, had)
+    with pytest.raises(Overloaded):
+        answers.take(41, 0)
+    answers.give_back(600)
+    answers.take(640, 0)
 
 
 def test_many_pictures_that_are_too_large_together_are_too_large_however_idle_it_is(answers):
