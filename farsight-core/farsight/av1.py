@@ -33,8 +33,12 @@ class Budget:
             raise ValueError("a file in more parts than any picture needs")
 
 
-def frame_sizes(stream: bytes, budget: Budget) -> list[int]:
-    """The pixels of each frame in turn, shown or not; ValueError where they cannot be told."""
+def frame_sizes(stream: bytes, budget: Budget, earlier: int) -> list[int]:
+    """The pixels of each frame in turn, shown or not; ValueError where they cannot be told.
+
+    `earlier` counts for one that is shown again, or as large as one before: a decoder may have had that from
+    another stream.
+    """
     sequence, sizes = None, list[int]()
     for kind, unit in _units(stream, budget):
         if kind == _SEQUENCE_HEADER:
@@ -42,9 +46,7 @@ def frame_sizes(stream: bytes, budget: Budget) -> list[int]:
         elif kind in _FRAMES:
             if sequence is None:
                 raise ValueError("an AV1 frame before its sequence header")
-            size = _frame(_Bits(unit), sequence, max(sizes, default=0))
-            if size:
-                sizes.append(size)
+            sizes.append(_frame(_Bits(unit), sequence, earlier))
     return sizes
 
 
@@ -170,12 +172,11 @@ def _uvlc(bits: _Bits) -> None:
         bits(zeros)
 
 
-def _frame(bits: _Bits, sequence: _Sequence, largest: int) -> int:
-    """Its pixels, none where it is one shown again; it may be as large as the `largest` of those before."""
+def _frame(bits: _Bits, sequence: _Sequence, earlier: int) -> int:
     if sequence.still:
         return sequence.width * sequence.height
-    if bits():  # show_existing_frame
-        return 0
+    if bits():  # show_existing_frame: with film grain, as much work as another
+        return earlier
     kind, shown = bits(2), bits()
     if shown:
         bits(sequence.time_bits)
@@ -194,13 +195,13 @@ def _frame(bits: _Bits, sequence: _Sequence, largest: int) -> int:
         return 1 << (sequence.width_bits + sequence.height_bits)
     bits(sequence.order_bits)
     if kind not in (_KEY, _INTRA_ONLY):
-        return _inter_frame(bits, sequence, largest, resilient, kind)
+        return _inter_frame(bits, sequence, earlier, resilient, kind)
     if not whole and bits(8) != 0xFF and resilient:  # refresh_frame_flags
         bits(8 * sequence.order_bits)
     return _said(bits, sequence)
 
 
-def _inter_frame(bits: _Bits, sequence: _Sequence, largest: int, resilient: int, kind: int) -> int:
+def _inter_frame(bits: _Bits, sequence: _Sequence, earlier: int, resilient: int, kind: int) -> int:
     if not resilient:
         bits(3)  # primary_ref_frame
     if kind != _SWITCH:
@@ -212,7 +213,7 @@ def _inter_frame(bits: _Bits, sequence: _Sequence, largest: int, resilient: int,
     for _ in range(7):
         bits((0 if short else 3) + sequence.id_delta_bits)
     if not resilient and any(bits() for _ in range(7)):  # found_ref
-        return largest
+        return earlier
     return _said(bits, sequence)
 
 

@@ -31,7 +31,7 @@ def check_frames(data: bytes, pixels: int) -> None:
         total = 0
         for coded in source:
             found = True
-            sizes = frame_sizes(file.read(coded), file.budget)
+            sizes = frame_sizes(file.read(coded), file.budget, pixels + _SPARE)
             if not sizes:
                 raise ValueError("an item of an AVIF without a frame")
             total += sum(sizes)
@@ -81,31 +81,26 @@ class _File:
 
     def items(self) -> Iterator[Pieces]:
         """The coded items that the picture is made of."""
-        if self._is_animation() and not any(True for _ in self._all(self._whole, "meta")):
-            return
-        meta, start = self._only(self._whole, "meta")
-        kinds, places = self._kinds(meta), self._places(meta, start)
-        for item in self._parts_of(self._primary(meta), meta):
-            if kinds.get(item) == b"av01":
-                yield places[item]
+        for meta, start in self._all(self._whole, "meta"):
+            kinds, places = self._kinds(meta), self._places(meta, start)
+            if b"sato" in kinds.values():
+                raise ValueError("an AVIF whose samples are to be calculated")
+            for item in self._parts_of(self._primary(meta), meta):
+                if kinds.get(item) == b"av01":
+                    yield places[item]
 
     def first_samples(self) -> Iterator[Pieces]:
-        """Of an animation's tracks: all that is decoded of them."""
-        if not self._is_animation():
-            return
-        moov, _ = self._only(self._whole, "moov")
-        for trak, _ in self._all(moov, "trak"):
-            minf, _ = self._only(self._only(trak, "mdia")[0], "minf")
-            table, _ = self._only(minf, "stbl")
-            entries, _ = self._only(table, "stsd")
-            if any(True for _ in self._all(entries, "av01", 8)):
-                start = self._first_chunk(table)
+        """Of tracks: all that is decoded of them, where the brands let a decoder take them."""
+        for moov, _ in self._all(self._whole, "moov"):
+            for trak, _ in self._all(moov, "trak"):
+                minf, _ = self._only(self._only(trak, "mdia")[0], "minf")
+                table, _ = self._only(minf, "stbl")
+                entries, _ = self._only(table, "stsd")
                 fields = _Fields(self._only(table, "stsz")[0], 4)
                 same, many = fields(4), fields(4)
-                yield [(start, start + (same or (fields(4) if many else 0)))]
-
-    def _is_animation(self) -> bool:
-        return any(b"avis" in bytes(ftyp) for ftyp, _ in self._all(self._whole, "ftyp"))
+                if many and any(True for _ in self._all(entries, "av01", 8)):
+                    start = self._first_chunk(table)
+                    yield [(start, start + (same or fields(4)))]
 
     def _all(self, body: memoryview, kind: str, at: int = 0) -> Iterator[tuple[memoryview, int]]:
         """(its content, where that starts in `body`) of each box of that kind."""

@@ -38,10 +38,16 @@ def announcing(data: bytes, size: tuple[int, int]) -> bytes:
     return data
 
 
-@pytest.mark.parametrize("animated", [False, True], ids=["a picture", "an animation"])
-def test_a_frame_far_larger_than_its_picture_is_refused_before_it_is_unpacked(tmp_path, animated):
-    options = {"save_all": True, "append_images": [BLANK]} if animated else {}
-    bomb = announcing(encoded(BLANK, "AVIF", speed=10, **options), (16, 16))
+ANIMATED = {"save_all": True, "append_images": [BLANK]}
+
+
+@pytest.mark.parametrize(
+    ("options", "brand"),
+    [({}, b"avif"), (ANIMATED, b"avis"), (ANIMATED, b"mif1")],
+    ids=["a picture", "an animation", "one that does not say so"],
+)
+def test_a_frame_far_larger_than_its_picture_is_refused_before_it_is_unpacked(tmp_path, options, brand):
+    bomb = announcing(encoded(BLANK, "AVIF", speed=10, **options), (16, 16)).replace(b"avis", brand)
     assert len(bomb) < 10_000
     with pytest.raises(UndecodableImage, match="announces 256 pixels, and its frames have 20000000"):
         read_header(bomb, LIMIT)
