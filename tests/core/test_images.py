@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
 
 from farsight.errors import PublicError, TooManyPixels, UndecodableImage, UnsupportedMedia
 from farsight.images import Picture, decode, encode_jpeg, encode_png, sniff
@@ -45,6 +45,29 @@ def test_the_fast_jpeg_decoder_equals_pillows(options):
     data = encoded(Image.fromarray(noise), "JPEG", **options)
     reference = np.asarray(Image.open(BytesIO(data)).convert("RGB")).astype(int)
     assert np.abs(decode(data, LIMIT).pixels - reference).max() <= 1
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"lossless": True}, {"quality": 10, "method": 0}, {"orientation": 6}]
+)
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L"])
+def test_webp_equals_pillows_to_the_bit(mode, options):
+    noise = np.random.default_rng(0).integers(0, 255, (61, 83, 4), np.uint8)
+    noise[..., 3] = 255
+    picture = Image.fromarray(noise).convert(mode)
+    data = encoded(picture, "WEBP", **options)
+    reference = ImageOps.exif_transpose(Image.open(BytesIO(data))).convert("RGB")
+    assert np.array_equal(decode(data, LIMIT).pixels, np.asarray(reference))
+
+
+def test_the_first_picture_of_a_moving_webp_is_read():
+    moving = encoded(PICTURE, "WEBP", save_all=True, append_images=[PICTURE.rotate(180)])
+    assert np.abs(decode(moving, LIMIT).pixels.astype(int) - PIXELS).mean() < 8
+
+
+def test_the_largest_webp_takes_little_more_than_twice_its_pixels(tmp_path):
+    large = encoded(PICTURE.resize((7000, 7000)), "WEBP", method=0)
+    assert mebibytes("decode(data, 50_000_000)", tmp_path, large, encoded(PICTURE, "WEBP")) < 330
 
 
 def test_transparent_pixels_show_white():
