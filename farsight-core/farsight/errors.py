@@ -5,7 +5,7 @@ FarsightError
 │   ├── BadParameter            400   a missing or malformed option
 │   ├── NotFound                404
 │   ├── MethodNotAllowed        405
-│   ├── TooLarge                413   body, images or answer over the limit, or more images than the deadline allows
+│   ├── TooLarge                413   body, images or answer over a limit, or too many for the deadline
 │   ├── UnsupportedMedia        415   no image, or a form that is not taken
 │   ├── UndecodableImage        422   an image by its first bytes, yet broken
 │   ├── TooManyPixels           422
