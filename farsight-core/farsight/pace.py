@@ -4,6 +4,7 @@
     run = pace.begin(images=1)
     ...                                     # the engine runs
     seconds = pace.end(run)
+    pace.through(images=1, left=4)          # and how many that are here wait for their turn
     pace.may_take(images=5)                 # seconds until five are through, the runs under way among them
 
 Mean and variance are exponentially weighted, in one pass as in Finch, "Incremental calculation of weighted
@@ -20,8 +21,15 @@ from dataclasses import dataclass
 WEIGHT = 0.1
 """Of the newest run in the moving averages: half of each is the last 7 runs."""
 
+DRAG_WEIGHT = 0.02
+"""Of the newest image in the drag: the time between two ends varies more than a run does."""
+
 MARGIN = 2.0
 """Standard deviations between what is expected and what is promised: one request in fifty takes longer."""
+
+WANDER = 0.15
+"""Standard deviation of the processors' own speed, as a part of it, where others share them: the same for all
+that wait, it does not even out among them (docs/decisions/012)."""
 
 
 @dataclass(eq=False)
@@ -41,6 +49,9 @@ class Pace:
         self._lock = threading.Lock()
         self._variance = 0.0
         self._runs: list[Run] = []
+        self._crowded_since: float | None = None
+        self._seen = 0
+        self._drag = 1.0
         self.mean = 0.0
 
     def begin(self, images: int) -> Run:
@@ -68,13 +79,36 @@ class Pace:
             else:
                 self.mean = seconds
 
+    def through(self, images: int, left: int) -> None:
+        """So many are through the engine, and `left` that have arrived are not.
+
+        Where there was work for every stream since the last were, the time since then is what these took the
+        whole service: decoding and answering take their part of the same processors. Drag is that time, as a
+        multiple of the engine's.
+        """
+        with self._lock:
+            now = self._clock()
+            if self._crowded_since is not None and self.mean:
+                self._seen += 1
+                took = (now - self._crowded_since) * self._streams / (images * self.mean)
+                self._drag += max(DRAG_WEIGHT, 1 / self._seen) * (took - self._drag)
+            self._crowded_since = now if left >= self._streams else None
+
+    def left(self, arrived: int) -> None:
+        """Somebody was answered, and so many images are still here: with fewer than streams, no crowd."""
+        with self._lock:
+            if arrived < self._streams:
+                self._crowded_since = None
+
     def expected(self, images: int) -> float:
         """Seconds in which every second time so many are through, from nothing."""
-        return images / self._streams * self.mean
+        return images / self._streams * self.mean * max(1.0, self._drag)
 
     def may_take(self, images: int) -> float:
         """Seconds until so many are through, with the margin, less what is done of the runs under way."""
         with self._lock:
             now, in_turn = self._clock(), images / self._streams
             done = sum(min(now - run.begun, run.images * self.mean) for run in self._runs[: self._streams])
-            return in_turn * self.mean - done / self._streams + MARGIN * math.sqrt(in_turn * self._variance)
+            deviation = math.hypot(math.sqrt(in_turn * self._variance), WANDER * in_turn * self.mean)
+            engine = in_turn * self.mean - done / self._streams + MARGIN * deviation
+            return engine * max(1.0, self._drag)

@@ -28,21 +28,25 @@ from farsight.metrics import Metrics
 from farsight.pace import Pace
 from farsight.settings import LONGEST_DEADLINE_MS
 
+STILL_SHEDDING = 1.0
+"""Seconds after a refusal in which the next is likely."""
+
 Clock = Callable[[], float]
 Gone = Callable[[], bool]
 
 
 class Ticket:
-    """A place inside: `images` may grow once the body has been read and counted."""
+    """A place inside: for one image, until the body has been read and its images are counted."""
 
     def __init__(self, scheduler: Scheduler, deadline: float) -> None:
         self._scheduler = scheduler
         self.deadline = deadline
         self.images = 0
+        self.arrived = 0
 
     def hold(self, images: int) -> None:
-        """Hold places for `images` in all; where they would pass the deadline Overloaded, alone TooLarge."""
-        self._scheduler._hold(self, images)
+        """All `images` have arrived; where they would pass the deadline Overloaded, alone TooLarge."""
+        self._scheduler._hold(self, images, arrived=images)
 
 
 @dataclass
@@ -80,7 +84,9 @@ class Scheduler:
         self._jobs: deque[Job] = deque()
         self._requests = 0
         self._images = 0
+        self._arrived = 0
         self._pace = Pace(engine.streams, clock)
+        self._shed_at = -math.inf
         self._closed = False
         self._lanes = [
             threading.Thread(target=self._lane, name=f"lane-{n}", daemon=True) for n in range(engine.lanes)
@@ -93,16 +99,31 @@ class Scheduler:
         """A place for one request of one image, or Overloaded, before anything of it is read."""
         with self._lock:
             if self._requests >= self._max_inflight:
-                raise self._overloaded(f"{self._requests} requests are inside, the most there may be.")
+                raise self._no_place()
             self._requests += 1
         ticket = Ticket(self, deadline)
         try:
-            ticket.hold(1)
+            self._hold(ticket, 1, arrived=0)
             yield ticket
         finally:
             with self._lock:
                 self._requests -= 1
+                self._arrived -= ticket.arrived
+                self._pace.left(self._arrived)
                 self._count(-ticket.images)
+
+    def refusal(self, deadline: float) -> Overloaded | None:
+        """What `admit` would raise now, counted as if it had; None where it might let the request in."""
+        with self._lock:
+            if self._requests >= self._max_inflight:
+                return self._no_place()
+            done_in, left = self._pace.may_take(self._images + 1), deadline - self._clock()
+            return self._too_late(done_in, left) if self._images and done_in > left else None
+
+    @property
+    def is_shedding(self) -> bool:
+        """Whether anyone was refused a moment ago."""
+        return self._clock() < self._shed_at + STILL_SHEDDING
 
     def submit(self, pixels: Pixels, deadline: float, gone: Gone) -> Job:
         """Queue one (H, W, 3) uint8 input; `gone()` says whether anyone still waits for the answer."""
@@ -120,7 +141,7 @@ class Scheduler:
         for lane in self._lanes:
             lane.join()
 
-    def _hold(self, ticket: Ticket, images: int) -> None:
+    def _hold(self, ticket: Ticket, images: int, *, arrived: int) -> None:
         with self._lock:
             more = images - ticket.images
             inside, left = self._images + more, ticket.deadline - self._clock()
@@ -132,19 +153,25 @@ class Scheduler:
                         f"{left:.1f} s: send fewer, or ask for more time by X-Deadline-Ms "
                         f"(up to {LONGEST_DEADLINE_MS})."
                     )
-                raise self._overloaded(
-                    f"The answer could take {done_in:.1f} s, past its deadline of {left:.1f} s."
-                )
+                raise self._too_late(done_in, left)
             self._count(more)
-            ticket.images = images
+            self._arrived += arrived - ticket.arrived
+            ticket.images, ticket.arrived = images, arrived
 
     def _count(self, images: int) -> None:
         self._images += images
         self._metrics.waiting.set(self._images)
 
+    def _no_place(self) -> Overloaded:
+        return self._overloaded(f"{self._requests} requests are inside, the most there may be.")
+
+    def _too_late(self, done_in: float, left: float) -> Overloaded:
+        return self._overloaded(f"The answer could take {done_in:.1f} s, past its deadline of {left:.1f} s.")
+
     def _overloaded(self, reason: str) -> Overloaded:
         """With the seconds in which what is inside now will have been answered, at the rate measured."""
         self._metrics.shed.inc()
+        self._shed_at = self._clock()
         seconds = max(1, math.ceil(self._pace.expected(self._images)))
         return Overloaded(f"{reason} Try again in {seconds} s.", seconds)
 
@@ -197,6 +224,7 @@ class Scheduler:
             return
         seconds = self._pace.end(run)
         self._pace.learn(seconds / len(batch))
+        self._pace.through(len(batch), left=self._arrived - len(batch))
         self._metrics.service_seconds.set(self._pace.mean)
         self._metrics.batch.observe(len(batch))
         for index, job in enumerate(batch):

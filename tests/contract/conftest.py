@@ -109,7 +109,8 @@ def _gated(
         def run(twin: Twin) -> Server:
             if twin.name not in started:
                 folder = tmp_path_factory.mktemp(f"gated-{twin.name}")
-                settings = {"max_inflight": 4, "golden_interval_seconds": 0}
+                # Time enough for all places, however long the gate was closed: it is the engine's pace.
+                settings = {"max_inflight": 4, "golden_interval_seconds": 0, "deadline_ms": 60_000}
                 serve = serving(twin, folder, bundle_of(twin), gated(twin), **settings)
                 started[twin.name] = stack.enter_context(serve).wait_ready()
             return started[twin.name]
