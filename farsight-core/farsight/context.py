@@ -51,26 +51,18 @@ def context() -> Context:
 
 
 def open_context() -> None:
-    """The client's own X-Request-Id is kept where it is safe to write into headers and logs."""
-    given = request.headers.get("X-Request-Id", "")
-    request_id = given if _SANE_ID.fullmatch(given) else str(ULID())
-    g.farsight = Context(request_id, Timing(service().clock))
+    """Before the request is routed."""
+    g.farsight = Context(request_id(request.headers.get("X-Request-Id")), Timing(service().clock))
+
+
+def request_id(given: str | None) -> str:
+    """The client's own X-Request-Id, where it is safe to write into headers and logs."""
+    return given if given and _SANE_ID.fullmatch(given) else str(ULID())
 
 
 def model_name() -> ModelName:
     manifest = service().bundle.manifest
     return ModelName(name=manifest.name, version=manifest.version)
-
-
-def problem_of(error: PublicError) -> Problem:
-    """The whole of an error answer, or what stands in the place of one image among many."""
-    return Problem(
-        type=f"/problems/{error.kind}",
-        title=error.title,
-        status=error.status,
-        detail=error.detail,
-        request_id=context().request_id,
-    )
 
 
 def good(answer: T | PublicError) -> T:
@@ -82,7 +74,7 @@ def good(answer: T | PublicError) -> T:
 
 def failed(filename: str | None, error: PublicError) -> Failed:
     """Of one picture among many, an error stands in its place."""
-    return Failed(image=UnreadImage(filename=filename), error=problem_of(error))
+    return Failed(image=UnreadImage(filename=filename), error=Problem.of(error, context().request_id))
 
 
 def hold(data: bytes) -> bytes:
@@ -105,13 +97,17 @@ def _hold(size: int) -> None:
 
 def deadline() -> float:
     """The moment, on the service's clock, by which this request must be answered; BadParameter."""
-    given = request.headers.get("X-Deadline-Ms")
-    milliseconds = service().settings.deadline_ms
-    if given is not None:
-        if not given.isdecimal() or not 1 <= int(given[:6]) <= LONGEST_DEADLINE_MS or len(given) > 6:
-            raise BadParameter(f"X-Deadline-Ms must be a whole number from 1 to {LONGEST_DEADLINE_MS}.")
-        milliseconds = int(given)
-    return context().timing.started + milliseconds / 1000
+    seconds = deadline_seconds(request.headers.get("X-Deadline-Ms"), service().settings.deadline_ms)
+    return context().timing.started + seconds
+
+
+def deadline_seconds(given: str | None, usual_ms: int) -> float:
+    """Of X-Deadline-Ms as the client sent it, if it did; BadParameter."""
+    if given is None:
+        return usual_ms / 1000
+    if not given.isdecimal() or not 1 <= int(given[:6]) <= LONGEST_DEADLINE_MS or len(given) > 6:
+        raise BadParameter(f"X-Deadline-Ms must be a whole number from 1 to {LONGEST_DEADLINE_MS}.")
+    return int(given) / 1000
 
 
 @contextmanager

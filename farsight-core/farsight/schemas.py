@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from farsight.errors import PublicError
 
 
 class Problem(BaseModel):
@@ -16,6 +19,21 @@ class Problem(BaseModel):
     status: int
     detail: str
     request_id: str
+
+    @classmethod
+    def of(cls, error: PublicError, request_id: str) -> Self:
+        """The whole of an error answer, or what stands in the place of one image among many."""
+        return cls(
+            type=f"/problems/{error.kind}",
+            title=error.title,
+            status=error.status,
+            detail=error.detail,
+            request_id=request_id,
+        )
+
+    def text(self) -> bytes:
+        """JSON in ASCII: what a client wrote, and is told back, need be no text that UTF-8 has."""
+        return json.dumps(self.model_dump(), separators=(",", ":")).encode()
 
 
 class ModelName(BaseModel):

@@ -17,21 +17,25 @@ from flask_openapi import APIBlueprint, Info, OpenAPI
 from flask_openapi_swagger.plugins import RegisterPlugin
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from farsight import errors
+from farsight import errors, record
 from farsight.assembly import Service
 from farsight.closing import see_off
-from farsight.context import context, open_context, problem_of, service
+from farsight.context import context, open_context, service
 from farsight.documents import problem_response
-from farsight.pipeline import PHASES
+from farsight.door import Door
+from farsight.record import Said
 from farsight.schemas import Health, ModelCard, Problem
 
-log = logging.getLogger("farsight.request")
+log = logging.getLogger(__name__)
 
 
 def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI:
     """A Flask application that answers the blueprint's routes and, under its prefix, probes and documents."""
     app = described(blueprint, title=title)
     app.extensions["farsight"] = made
+    # All that is posted is pictures, and comes in by `uploads.admitted`.
+    posted = [str(rule) for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    app.extensions["farsight.door"] = Door(made, posted)
     app.config["MAX_CONTENT_LENGTH"] = made.settings.max_body_mb * 1024 * 1024
     app.before_request(open_context)
     app.after_request(_finish)
@@ -116,21 +120,9 @@ def _finish(response: Response) -> Response:
     if here.held:
         response.call_on_close(partial(made.answers.give_back, here.held))
     see_off(response)
-    phases = here.timing.stop()
-    milliseconds = {p: round(phases[p] * 1000, 2) for p in PHASES if p in phases}
-    response.headers["X-Request-Id"] = here.request_id
-    response.headers["X-Model"] = made.bundle.label
-    response.headers["Server-Timing"] = ", ".join(f"{p};dur={ms}" for p, ms in milliseconds.items())
-    response.headers["X-Content-Type-Options"] = "nosniff"
     route = str(request.url_rule) if request.url_rule else "(none)"
-    made.metrics.requests.labels(route, response.status_code).inc()
-    for phase, seconds in phases.items():
-        made.metrics.phase_seconds.labels(phase).observe(seconds)
-    quiet = response.status_code < 400 and "/health" in route
-    line: dict[str, object] = {"request_id": here.request_id, "method": request.method}
-    line |= {"path": errors.short(request.path), "status": response.status_code}
-    line |= {"ms": milliseconds, "bytes": response.content_length}
-    log.log(logging.DEBUG if quiet else logging.INFO, "request", extra=line | here.notes)
+    said = Said(here.request_id, request.method, request.path, response.status_code, response.content_length)
+    response.headers.update(record.answered(made, said, route, here.timing.stop(), here.notes))
     return response
 
 
@@ -139,12 +131,9 @@ def _answer_error(error: Exception) -> Response:
     public = _public(error)
     if isinstance(public, errors.Internal):
         log.error("defect", exc_info=error, extra={"request_id": context().request_id})
-    context().notes["problem"] = errors.short(public.detail, 500)
-    response = jsonify(problem_of(public).model_dump())
-    response.status_code = public.status
-    response.content_type = "application/problem+json"
-    response.headers.update(public.headers)
-    return response
+    context().notes |= record.note(public)
+    problem = Problem.of(public, context().request_id).text()
+    return Response(problem, public.status, public.headers, content_type=record.PROBLEM)
 
 
 def _public(error: Exception) -> errors.PublicError:

@@ -3,19 +3,27 @@
 Its thread that accepts connections also closes them, and waits there up to 2 s for the client to close its
 end: one that does not would hold up everybody else. It waits without end for a head that trickles in. And it
 watches connections that are kept: who asks again at once would wait for two threads to wake each other.
+
+While the service is full, the thread that accepts also refuses (`door.Door`), and reads off what was sent.
 """
 
 from __future__ import annotations
 
 import select
+import selectors
 import socket
+import sys
+import time
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT, TConn, ThreadWorker
 
 from farsight import cutoff
+from farsight.door import MOST_HEAD, Door, Refusal
 
 STAY_MS = 2
 """How long a thread stays with a connection for its next request: of 25 ms, a client in a loop saves 0.6."""
@@ -27,8 +35,96 @@ REST_SECONDS = 2.0
 """For what is left of a body that the application did not read."""
 
 
+PIECE = 2**20
+DISCARD = socket.MSG_TRUNC if sys.platform == "linux" else 0
+"""Linux drops a TCP stream's bytes without copying them; elsewhere they are copied, and overwritten."""
+
+
+@dataclass
+class Leaving:
+    """Who was refused: `unread` bytes of the request are still to come, until `moment` at most."""
+
+    unread: int
+    keep: bool
+    moment: float
+
+
 class Worker(ThreadWorker):
     """For gunicorn's `worker_class`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._leaving: dict[TConn, Leaving] = {}
+        self._scratch = bytearray(PIECE)
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Of whatever connection may have sent a request: to a thread, or away from the door."""
+        door: Door = self.wsgi.extensions["farsight.door"]  # type: ignore[attr-defined]  # a Flask application
+        if not door.is_shut or _has_read_ahead(conn):
+            super().enqueue_req(conn)
+        elif (sent := _peeked(conn.sock)) is None:
+            self._wait_for_head(conn)
+        elif refusal := door.refusal(sent, keep=self.alive and self._may_keep()):
+            self._refuse(conn, refusal)
+        else:
+            conn.data_ready = True
+            super().enqueue_req(conn)
+
+    def murder_pending(self) -> None:
+        """gunicorn asks once a second, and after whatever comes."""
+        super().murder_pending()
+        now = time.monotonic()
+        for conn in [conn for conn, leaving in self._leaving.items() if leaving.moment <= now]:
+            self._left(conn, keep=False)
+
+    def _may_keep(self) -> bool:
+        return len(self.keepalived_conns) < self.max_keepalived
+
+    def _wait_for_head(self, conn: TConn) -> None:
+        """As gunicorn does with connections that a thread has waited for in vain."""
+        conn.set_timeout()
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def _refuse(self, conn: TConn, refusal: Refusal) -> None:
+        self._leaving[conn] = Leaving(refusal.unread, refusal.keep, time.monotonic() + REST_SECONDS)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read_off, conn))
+        try:
+            told = conn.sock.send(refusal.answer) == len(refusal.answer)
+        except OSError:  # it has gone, or has read none of its answers for long
+            told = False
+        if told:
+            self._read_off(conn, conn.sock)
+        else:
+            self._left(conn, keep=False)
+
+    def _read_off(self, conn: TConn, connection: socket.socket) -> None:
+        """What has come of the request; closed with bytes unread, TCP might take back the answer."""
+        leaving = self._leaving[conn]
+        try:
+            while leaving.unread:
+                taken = connection.recv_into(self._scratch, min(leaving.unread, PIECE), DISCARD)
+                if not taken:
+                    break
+                leaving.unread -= taken
+        except BlockingIOError:
+            return
+        except OSError:
+            pass
+        self._left(conn, keep=leaving.keep and not leaving.unread)
+
+    def _left(self, conn: TConn, *, keep: bool) -> None:
+        del self._leaving[conn]
+        self.poller.unregister(conn.sock)
+        if keep and self.alive:
+            conn.set_timeout()
+            self.keepalived_conns.append(conn)
+            self.poller.register(
+                conn.sock, selectors.EVENT_READ, partial(self.on_client_socket_readable, conn)
+            )
+        else:
+            self.nr_conns -= 1
+            conn.close()
 
     def handle(self, conn: TConn) -> bool:
         """A connection's requests, in a thread of the pool; False after its last."""
@@ -50,6 +146,21 @@ class Worker(ThreadWorker):
         seconds = DEFAULT_WORKER_DATA_TIMEOUT + HEAD_SECONDS
         with cutoff.after(conn.sock, seconds, socket.SHUT_RD, "a request's head"):
             return super().handle(conn)
+
+
+def _has_read_ahead(conn: TConn) -> bool:
+    """Of a request that follows one whose body was read, some may be here already."""
+    return isinstance(conn.parser, RequestParser) and bool(conn.parser.unreader.buf.getvalue())
+
+
+def _peeked(connection: socket.socket) -> bytes | None:
+    """The first bytes of a request, left where they are; None where nothing has come, b"" at the end."""
+    try:
+        return connection.recv(MOST_HEAD, socket.MSG_PEEK)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
 
 
 def _asks_again(conn: TConn) -> bool:

@@ -24,6 +24,7 @@ ELSEWHERE: dict[str, str] = {
     # Under a real gunicorn, with clients on the wire.
     "farsight/closing.py": "tests/contract/test_limits.py",
     "farsight/worker.py": "tests/contract/test_concurrency.py",
+    "farsight/record.py": "tests/contract/test_headers.py",
     # By running it.
     "scripts/run.py": "tests/e2e/test_run.py",
     **{

@@ -1,0 +1,143 @@
+"""Refusals by the thread that accepts, as clients see them: `held` has four places, and they are taken."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+
+import pytest
+
+from tests.support import client
+from tests.support.pictures import encoded, scene
+from tests.support.servers import Server, wait_for
+
+PLACES = 4
+LARGE = 3 * 2**20
+
+
+@pytest.fixture
+def full(held: Server) -> Iterator[Server]:
+    """Its places taken, and somebody refused a moment ago."""
+    with ThreadPoolExecutor(PLACES) as pool:
+        inside = [pool.submit(held.post) for _ in range(PLACES)]
+        wait_for(lambda: held.metrics()["farsight_waiting_images"] == PLACES)
+        assert held.post().status_code == 429
+        yield held
+        held.open_gate()
+        assert {future.result().status_code for future in inside} == {200}
+
+
+def request(server: Server, size: int, *, kept: bool = False, **headers: str) -> bytes:
+    headers |= {"Content_Type": "image/png", "Content_Length": str(size)}
+    sent = client.head(server.images_url, "POST", **headers)
+    return sent.replace(b"Connection: close\r\n", b"") if kept else sent
+
+
+def answer_of(connection: socket.socket) -> bytes:
+    """One whole answer, a problem document, of a connection that stays open."""
+    answer = b""
+    while not answer.endswith(b"}"):
+        answer += (more := connection.recv(65536))
+        assert more, "the connection was closed"
+    return answer
+
+
+def test_refusals_are_counted_and_each_has_its_own_id(full):
+    route = f'farsight_requests_total{{route="{full.twin.path}",status="429"}}'
+    before, shed = full.metrics()[route], full.metrics()["farsight_shed_total"]
+    answers = [full.post(bytes(LARGE)) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [429] * 5
+    assert len({answer.json()["request_id"] for answer in answers}) == 5
+    assert full.metrics()[route] == before + 5
+    assert full.metrics()["farsight_shed_total"] == shed + 5
+
+
+def test_a_kept_connection_takes_a_refusal_and_goes_on(full):
+    """With a large body, and another request that comes right behind it."""
+    live = client.head(f"{full.url}{full.twin.prefix}/health/live", "GET")
+    with closing(client.connect(full.url)) as connection:
+        for _ in range(3):
+            connection.sendall(request(full, LARGE, kept=True) + bytes(LARGE))
+            assert answer_of(connection).startswith(b"HTTP/1.1 429 ")
+        connection.sendall(request(full, 1000, kept=True) + bytes(1000) + live)
+        answers = client.read_all(connection)
+        assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"429", b"200"]
+
+
+def test_who_asks_to_close_sees_the_refusal_and_then_the_end(full):
+    sent = request(full, LARGE) + bytes(LARGE)
+    for _ in range(5):
+        answer = client.raw(full.url, sent)
+        assert answer.startswith(b"HTTP/1.1 429 ")
+        assert b"Connection: close" in answer
+
+
+def test_a_head_in_pieces_is_answered_all_the_same(full):
+    sent = request(full, 10) + bytes(10)
+    for cut in (0, 1, 20, len(sent) - 15, len(sent) - 5):
+        with closing(client.connect(full.url)) as connection:
+            connection.sendall(sent[:cut])
+            time.sleep(0.1)
+            connection.sendall(sent[cut:])
+            assert client.read_all(connection).startswith(b"HTTP/1.1 429 ")
+
+
+def test_who_never_sends_the_body_is_left_after_a_while_and_holds_up_nobody(full):
+    with ExitStack() as stack:
+        silent = [stack.enter_context(closing(client.connect(full.url))) for _ in range(40)]
+        for connection in silent:
+            connection.sendall(request(full, 1000) + b"x")
+            assert connection.recv(65536).startswith(b"HTTP/1.1 429 ")
+        started = time.monotonic()
+        assert [full.get("/health/ready").status_code for _ in range(5)] == [200] * 5
+        assert time.monotonic() - started < 1
+        for connection in silent:
+            assert connection.recv(1) == b""
+
+
+def test_who_hangs_up_or_sends_no_http_is_no_trouble(full):
+    for sent in (b"", b"nonsense", b"nonsense\r\n\r\n", request(full, LARGE) + bytes(100)):
+        for _ in range(5):
+            with closing(client.connect(full.url)) as connection:
+                connection.sendall(sent)
+    assert full.get("/health/ready").status_code == 200
+    assert full.post().status_code == 429
+
+
+def test_other_requests_pass_while_pictures_are_refused(full):
+    assert full.get("/model").status_code == 200
+    assert full.post(headers={"X-Deadline-Ms": "soon"}).status_code == 400
+    assert client.send("PUT", full.images_url).status_code == 405
+    assert full.post(encoded(scene(), "PNG")).status_code == 429
+
+
+def test_when_there_is_a_place_again_who_comes_is_let_in(held):
+    with ThreadPoolExecutor(PLACES) as pool:
+        inside = [pool.submit(held.post) for _ in range(PLACES)]
+        wait_for(lambda: held.metrics()["farsight_waiting_images"] == PLACES)
+        assert held.post().status_code == 429
+        held.open_gate()
+        assert [future.result().status_code for future in inside] == [200] * PLACES
+    assert held.post().status_code == 200
+
+
+def test_a_service_that_is_told_to_end_does_so_with_refused_clients_about(start, twin):
+    server = start(twin, gate=True, max_inflight=1, golden_interval_seconds=0).wait_ready()
+    server.close_gate()
+    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
+        inside = pool.submit(server.post)
+        wait_for(lambda: server.metrics()["farsight_waiting_images"] == 1)
+        assert server.post().status_code == 429
+        kept = stack.enter_context(closing(client.connect(server.url)))
+        kept.sendall(request(server, 10, kept=True) + bytes(10))
+        assert answer_of(kept).startswith(b"HTTP/1.1 429 ")
+        half = stack.enter_context(closing(client.connect(server.url)))
+        half.sendall(request(server, 1000) + b"x")
+        server.terminate()
+        server.open_gate()
+        assert inside.result().status_code == 200
+        assert server.wait_ended() == 0
