@@ -29,7 +29,7 @@ ARTIFACTS = ROOT / "artifacts" / "bench"
 
 PLANS = {
     "yolo": Plan(3, 3.0, retries=20, starts=3, overload=8.0, warm_up=12.0),
-    "depth": Plan(2, 4.0, retries=0, starts=3, overload=24.0, warm_up=1.0),
+    "depth": Plan(2, 4.0, retries=0, starts=3, overload=36.0, warm_up=1.0),
 }
 QUICK_PLANS = {
     "yolo": Plan(2, 1.0, retries=0, starts=1, overload=0.0, warm_up=5.0, quick=True),

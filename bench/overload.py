@@ -21,18 +21,24 @@ from bench.subjects import cpus_to_use
 FACTORS = (0.2, 0.5, 0.8, 1.0, 1.5, 2.0, 4.0)
 """Of the service's own rate at 8 clients, for its rival too: both get the same load."""
 
-DEADLINE = 2.0
-"""What each request asks for, in seconds; also the time until the queues are as full as they will be."""
+LEAST_DEADLINE, TIMES_ALONE = 2.0, 3.0
+"""Each request asks for an answer within so many seconds, or so many times what one client waits if that is
+more: where an image alone takes half of the deadline, there is no queue to be measured."""
+
+
+def deadline_for(alone: float) -> float:
+    """Seconds, to a tenth; `alone` are the milliseconds that one client waits."""
+    return round(max(LEAST_DEADLINE, TIMES_ALONE * alone / 1000), 1)
 
 
 @dataclass(frozen=True)
 class Point:
     """What became of one offered load; rates are a second, times milliseconds from a request's moment.
 
-    `goodput` is of answers within the deadline. `accepted_p99` is of all 200s, late ones too; `lag_p99` is
-    how late the clients themselves were. `statuses` counts answers; "0" were none: cut or given up. `clients`
-    is the part of the machine's CPU time that the clients themselves took, `others` what all took that are
-    neither they nor the server.
+    `deadline` is in seconds, `goodput` of answers within it. `accepted_p99` is of all 200s, late ones too;
+    `lag_p99` is how late the clients themselves were. `statuses` counts answers; "0" were none: cut or given
+    up. `clients` is the part of the machine's CPU time that the clients themselves took, `others` what all
+    took that are neither they nor the server.
     """
 
     factor: float
@@ -42,6 +48,7 @@ class Point:
     shed_p99: float | None
     lag_p99: float
     statuses: dict[str, int]
+    deadline: float
     clients: float = 0.0
     others: float = 0.0
 
@@ -51,15 +58,17 @@ class Point:
         return sum(many for status, many in self.statuses.items() if status == "0" or status >= "500")
 
 
-def sweep(server: Server, path: str, forms: Forms, saturation: float, seconds: float) -> list[Point]:
+def sweep(
+    server: Server, path: str, forms: Forms, saturation: float, seconds: float, deadline: float
+) -> list[Point]:
     points = []
     for factor in FACTORS:
         with server.awake():
             rate = factor * saturation
             others, before, started = machine.Others(server.pid), _clients_seconds(), time.monotonic()
-            answers = _offered(server.url(path), forms, rate, seconds)
+            answers = _offered(server.url(path), forms, rate, seconds, deadline)
             taken = (_clients_seconds() - before) / (time.monotonic() - started) / len(cpus_to_use())
-            point = summary(factor, rate, answers, seconds)
+            point = summary(factor, rate, answers, seconds, deadline)
             points.append(replace(point, clients=taken, others=others.share()))
             print(f"  {factor} x: {points[-1]}", file=sys.stderr, flush=True)
             _drained(server.url(path), forms)
@@ -72,25 +81,28 @@ def _clients_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _offered(url: str, forms: Forms, rate: float, seconds: float) -> list[Answer]:
-    options = [str(rate), str(seconds), str(int(DEADLINE * 1000))]
+def _offered(url: str, forms: Forms, rate: float, seconds: float, deadline: float) -> list[Answer]:
+    options = [str(rate), str(seconds), str(int(deadline * 1000))]
     found = asked([sys.executable, "-m", "bench.openloop", url, *options, *map(str, forms.bodies)])
     return [Answer(**answer) for answer in found["answers"]]
 
 
-def summary(factor: float, offered: float, answers: Sequence[Answer], seconds: float) -> Point:
-    """Goodput counts what ended once the queues were full and before the load stopped: neither their filling
-    nor their emptying."""
-    good = [one for one in answers if one.status == 200 and one.ended - one.scheduled <= DEADLINE]
-    within = [one for one in good if DEADLINE <= one.ended <= seconds]
+def summary(
+    factor: float, offered: float, answers: Sequence[Answer], seconds: float, deadline: float
+) -> Point:
+    """Goodput counts what ended once the queues were full and before the load stopped: neither their filling,
+    which the deadline bounds, nor their emptying."""
+    good = [one for one in answers if one.status == 200 and one.ended - one.scheduled <= deadline]
+    within = [one for one in good if deadline <= one.ended <= seconds]
     return Point(
         factor,
         offered,
-        len(within) / (seconds - DEADLINE),
+        len(within) / (seconds - deadline),
         _p99([one.ended - one.scheduled for one in answers if one.status == 200]),
         _p99([one.ended - one.scheduled for one in answers if one.status == 429]),
         _p99([one.sent - one.scheduled for one in answers]) or 0.0,
         dict(Counter(str(one.status) for one in answers)),
+        deadline,
     )
 
 

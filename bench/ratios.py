@@ -6,7 +6,6 @@ import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bench.overload import DEADLINE
 from bench.run import Footprint, Result
 from bench.samples import Row, best, spread
 from bench.subjects import BARE, Subject, bf16_or_f32
@@ -118,5 +117,5 @@ def _overloaded(subject: Subject, result: Result) -> Iterator[Ratio]:
     if last.shed_p99 is not None:
         yield Ratio(f"{at}: p99 of refusals", last.shed_p99, None, target.shed_ms, False, "ms")
     if last.accepted_p99 is not None:
-        yield Ratio(f"{at}: p99 of the accepted", last.accepted_p99, None, 1000 * DEADLINE, False, "ms")
+        yield Ratio(f"{at}: p99 of the accepted", last.accepted_p99, None, 1000 * last.deadline, False, "ms")
     yield Ratio(f"{at}: 5xx, or no answer", last.failed, None, 0, False)

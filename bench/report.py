@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from bench.overload import DEADLINE, Point
+from bench.overload import LEAST_DEADLINE, TIMES_ALONE, Point
 from bench.ratios import Ratio, limit, ratios
 from bench.run import Footprint, Result
 from bench.samples import QUIET, Row
@@ -43,7 +43,8 @@ several): the best is shown, and named. Noise is a figure's range over the round
 it was at most {QUIET:.0%} are counted, and `rounds` says how many; a row marked ~ had none, and is not to be
 trusted: its figures are of all its rounds. A ratio is the median of the ratios within rounds, those that were
 quiet for both rows. Under overload each request has its moment on a fixed schedule, and its time counts from
-there; each asks for an answer within {DEADLINE:g} s. Goodput is of answers in time; clients share its CPUs.
+there; each asks for an answer within {LEAST_DEADLINE:g} s, or {TIMES_ALONE:g} times what one client waits
+where that is more. Goodput is of answers in time; clients share its CPUs.
 The service's golden images are checked at its start, not once a minute as well: one would fall into any row.
 """
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from bench import machine
 from bench.load import Forms, drive
 from bench.models import Pythons, depth_folder, python_of, rival, rivals_settings
-from bench.overload import Point, sweep
+from bench.overload import Point, deadline_for, sweep
 from bench.processes import BenchError, Server, Worker
 from bench.rivals import Rival
 from bench.samples import Row, Sample
@@ -124,13 +124,17 @@ def measure(subject: Subject, means: Means, plan: Plan) -> Result:
         result.rows = _rounds(lines, plan)
         for name, server in servers.items():
             result.footprints.append(Footprint(name, [server.seconds_to_ready], machine.resident(server.pid)))
-        busy = result.row(f"service, {BUSY} clients")
+        busy, alone = result.row(f"service, {BUSY} clients"), result.row("service, 1 client")
         assert busy is not None
+        assert alone is not None
+        deadline = deadline_for(alone.median("p50"))
         for name in ("service", subject.same_graph) if plan.overload else ():
             if name in servers:
                 print(f"  overload: {name}", file=sys.stderr)
                 saturation, path = busy.median("rate"), paths[name]
-                result.overload[name] = sweep(servers[name], path, means.forms, saturation, plan.overload)
+                result.overload[name] = sweep(
+                    servers[name], path, means.forms, saturation, plan.overload, deadline
+                )
     result.footprints[0].ready += _starts(subject, means, plan.starts - 1)
     return result
 

@@ -29,8 +29,8 @@ def result() -> Result:
         footprints=[Footprint("service", [2.0, 4.0, 2.5], {"rss": 310.0, "pss": 290.0})],
         overload={
             "service": [
-                Point(1.0, 24.0, 24.0, 300.0, None, 1.0, {"200": 144}),
-                Point(4.0, 96.0, 18.0, 1900.0, 30.0, 1.0, {"200": 108, "429": 460, "504": 8}),
+                Point(1.0, 24.0, 24.0, 300.0, None, 1.0, {"200": 144}, 2.0),
+                Point(4.0, 96.0, 18.0, 1900.0, 30.0, 1.0, {"200": 108, "429": 460, "504": 8}, 2.0),
             ]
         },
         missing=["Flask, Ultralytics on torch: no environment"],

@@ -29,5 +29,5 @@ def test_without_a_sweep_there_is_nothing_to_draw():
 
 def test_a_server_that_answered_nothing_lies_on_the_ground():
     silent = result()
-    silent.overload = {"LitServe": [Point(4.0, 96.0, 0.0, None, None, 1.0, {"0": 10})]}
+    silent.overload = {"LitServe": [Point(4.0, 96.0, 0.0, None, None, 1.0, {"0": 10}, 2.0)]}
     assert 'points="444.0,220.0"' in svg({"yolo": silent})
