@@ -17,7 +17,8 @@ FarsightError
 ├── SettingsError                     stops the process at boot
 └── BundleError                       the bundle is refused
 
-A public error's detail says what to do and leaks nothing of the inside; `web.py` alone formats it.
+A public error's detail says what to do and leaks nothing of the inside. `web.py` formats it; at a full
+door, `door.py` does.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
     app = create_app(service, blueprint, title="Farsight YOLO")
 
-The only file that formats an error, and the only one that catches them all.
+The only file that catches every error, and but for `door.py`, which refuses, the only one that formats them.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ While the service is full, the thread that accepts also refuses (`door.Door`), a
 
 from __future__ import annotations
 
+import logging
 import select
 import selectors
 import socket
@@ -34,10 +35,11 @@ HEAD_SECONDS = 5.0
 REST_SECONDS = 2.0
 """For what is left of a body that the application did not read."""
 
-
 PIECE = 2**20
 DISCARD = socket.MSG_TRUNC if sys.platform == "linux" else 0
 """Linux drops a TCP stream's bytes without copying them; elsewhere they are copied, and overwritten."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -58,13 +60,13 @@ class Worker(ThreadWorker):
         self._scratch = bytearray(PIECE)
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Of whatever connection may have sent a request: to a thread, or away from the door."""
+        """Of whatever connection may have sent a request: away from the door, or to a thread."""
         door: Door = self.wsgi.extensions["farsight.door"]  # type: ignore[attr-defined]  # a Flask application
-        if not door.is_shut or _has_read_ahead(conn):
+        if not (door.is_shut and self.alive) or _has_read_ahead(conn):
             super().enqueue_req(conn)
         elif (sent := _peeked(conn.sock)) is None:
             self._wait_for_head(conn)
-        elif refusal := door.refusal(sent, keep=self.alive and self._may_keep()):
+        elif refusal := self._refusal(door, sent):
             self._refuse(conn, refusal)
         else:
             conn.data_ready = True
@@ -75,16 +77,27 @@ class Worker(ThreadWorker):
         super().murder_pending()
         now = time.monotonic()
         for conn in [conn for conn, leaving in self._leaving.items() if leaving.moment <= now]:
+            log.info("cut off", extra={"waited_for": "the rest of a refused body"})
             self._left(conn, keep=False)
 
-    def _may_keep(self) -> bool:
-        return len(self.keepalived_conns) < self.max_keepalived
+    def _cap_keepalive(self, deadline: float) -> None:
+        """Of a worker that ends: it waits no longer for heads, either."""
+        super()._cap_keepalive(deadline)  # type: ignore[misc]  # not in the stubs
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout or deadline, deadline)
 
     def _wait_for_head(self, conn: TConn) -> None:
         """As gunicorn does with connections that a thread has waited for in vain."""
         conn.set_timeout()
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def _refusal(self, door: Door, sent: bytes) -> Refusal | None:
+        try:
+            return door.refusal(sent, keep=len(self.keepalived_conns) < self.max_keepalived)
+        except Exception:  # a defect of ours: said here, and the application answers
+            log.exception("the door failed")
+            return None
 
     def _refuse(self, conn: TConn, refusal: Refusal) -> None:
         self._leaving[conn] = Leaving(refusal.unread, refusal.keep, time.monotonic() + REST_SECONDS)
@@ -156,7 +169,7 @@ def _has_read_ahead(conn: TConn) -> bool:
 def _peeked(connection: socket.socket) -> bytes | None:
     """The first bytes of a request, left where they are; None where nothing has come, b"" at the end."""
     try:
-        return connection.recv(MOST_HEAD, socket.MSG_PEEK)
+        return connection.recv(MOST_HEAD, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except BlockingIOError:
         return None
     except OSError:

@@ -60,6 +60,8 @@ def test_a_kept_connection_takes_a_refusal_and_goes_on(full):
     """With a large body, and another request that comes right behind it."""
     live = client.head(f"{full.url}{full.twin.prefix}/health/live", "GET")
     with closing(client.connect(full.url)) as connection:
+        connection.sendall(live.replace(b"Connection: close\r\n", b""))
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
         for _ in range(3):
             connection.sendall(request(full, LARGE, kept=True) + bytes(LARGE))
             assert answer_of(connection).startswith(b"HTTP/1.1 429 ")
@@ -91,12 +93,13 @@ def test_who_never_sends_the_body_is_left_after_a_while_and_holds_up_nobody(full
         silent = [stack.enter_context(closing(client.connect(full.url))) for _ in range(40)]
         for connection in silent:
             connection.sendall(request(full, 1000) + b"x")
-            assert connection.recv(65536).startswith(b"HTTP/1.1 429 ")
+            assert answer_of(connection).startswith(b"HTTP/1.1 429 ")
         started = time.monotonic()
         assert [full.get("/health/ready").status_code for _ in range(5)] == [200] * 5
         assert time.monotonic() - started < 1
         for connection in silent:
             assert connection.recv(1) == b""
+    assert "the rest of a refused body" in full.log()
 
 
 def test_who_hangs_up_or_sends_no_http_is_no_trouble(full):
@@ -106,6 +109,25 @@ def test_who_hangs_up_or_sends_no_http_is_no_trouble(full):
                 connection.sendall(sent)
     assert full.get("/health/ready").status_code == 200
     assert full.post().status_code == 429
+
+
+def test_who_connects_and_says_nothing_holds_no_thread_and_no_end_of_the_service(start, twin):
+    server = start(twin, gate=True, max_inflight=1, golden_interval_seconds=0).wait_ready()
+    server.close_gate()
+    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
+        inside = pool.submit(server.post)
+        wait_for(lambda: server.metrics()["farsight_waiting_images"] == 1)
+        assert server.post().status_code == 429
+        silent = [stack.enter_context(closing(client.connect(server.url))) for _ in range(40)]
+        started = time.monotonic()
+        assert server.get("/health/ready").status_code == 200
+        assert time.monotonic() - started < 1
+        server.terminate()
+        server.open_gate()
+        assert inside.result().status_code == 200
+        assert server.wait_ended() == 0
+        assert time.monotonic() - started < 15
+        assert [connection.recv(1) for connection in silent] == [b""] * 40
 
 
 def test_other_requests_pass_while_pictures_are_refused(full):
