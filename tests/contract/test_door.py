@@ -6,8 +6,8 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 
@@ -29,6 +29,25 @@ def full(held: Server) -> Iterator[Server]:
         yield held
         held.open_gate()
         assert {future.result().status_code for future in inside} == {200}
+
+
+@contextmanager
+def about_to_end(start, twin) -> Iterator[tuple[Server, Future]]:
+    """A service of the test's own, its one place taken by a request, and somebody refused."""
+    server = start(twin, gate=True, max_inflight=1, golden_interval_seconds=0).wait_ready()
+    server.close_gate()
+    with ThreadPoolExecutor(1) as pool:
+        inside = pool.submit(server.post)
+        wait_for(lambda: server.metrics()["farsight_waiting_images"] == 1)
+        assert server.post().status_code == 429
+        yield server, inside
+
+
+def end(server: Server, inside: Future) -> None:
+    """Who is inside is answered first."""
+    server.terminate()
+    server.open_gate()
+    assert inside.result().status_code == 200
 
 
 def request(server: Server, size: int, *, kept: bool = False, **headers: str) -> bytes:
@@ -112,19 +131,12 @@ def test_who_hangs_up_or_sends_no_http_is_no_trouble(full):
 
 
 def test_who_connects_and_says_nothing_holds_no_thread_and_no_end_of_the_service(start, twin):
-    server = start(twin, gate=True, max_inflight=1, golden_interval_seconds=0).wait_ready()
-    server.close_gate()
-    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
-        inside = pool.submit(server.post)
-        wait_for(lambda: server.metrics()["farsight_waiting_images"] == 1)
-        assert server.post().status_code == 429
+    with about_to_end(start, twin) as (server, inside), ExitStack() as stack:
         silent = [stack.enter_context(closing(client.connect(server.url))) for _ in range(40)]
         started = time.monotonic()
         assert server.get("/health/ready").status_code == 200
         assert time.monotonic() - started < 1
-        server.terminate()
-        server.open_gate()
-        assert inside.result().status_code == 200
+        end(server, inside)
         assert server.wait_ended() == 0
         assert time.monotonic() - started < 15
         assert [connection.recv(1) for connection in silent] == [b""] * 40
@@ -148,18 +160,11 @@ def test_when_there_is_a_place_again_who_comes_is_let_in(held):
 
 
 def test_a_service_that_is_told_to_end_does_so_with_refused_clients_about(start, twin):
-    server = start(twin, gate=True, max_inflight=1, golden_interval_seconds=0).wait_ready()
-    server.close_gate()
-    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
-        inside = pool.submit(server.post)
-        wait_for(lambda: server.metrics()["farsight_waiting_images"] == 1)
-        assert server.post().status_code == 429
+    with about_to_end(start, twin) as (server, inside), ExitStack() as stack:
         kept = stack.enter_context(closing(client.connect(server.url)))
         kept.sendall(request(server, 10, kept=True) + bytes(10))
         assert answer_of(kept).startswith(b"HTTP/1.1 429 ")
         half = stack.enter_context(closing(client.connect(server.url)))
         half.sendall(request(server, 1000) + b"x")
-        server.terminate()
-        server.open_gate()
-        assert inside.result().status_code == 200
+        end(server, inside)
         assert server.wait_ended() == 0
