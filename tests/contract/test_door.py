@@ -115,7 +115,7 @@ def test_who_never_sends_the_body_is_left_after_a_while_and_holds_up_nobody(full
             assert answer_of(connection).startswith(b"HTTP/1.1 429 ")
         started = time.monotonic()
         assert [full.get("/health/ready").status_code for _ in range(5)] == [200] * 5
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 2
         for connection in silent:
             assert connection.recv(1) == b""
     assert "the rest of a refused body" in full.log()
@@ -135,7 +135,7 @@ def test_who_connects_and_says_nothing_holds_no_thread_and_no_end_of_the_service
         silent = [stack.enter_context(closing(client.connect(server.url))) for _ in range(40)]
         started = time.monotonic()
         assert server.get("/health/ready").status_code == 200
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 2
         end(server, inside)
         assert server.wait_ended() == 0
         assert time.monotonic() - started < 15
