@@ -8,6 +8,7 @@ from tests.support.twins import ROOT
 
 ROOMS = {
     "farsight-core/farsight": "tests/core",
+    "farsight-core/farsight/images": "tests/core/images",
     "yolo-flask-app/yolo_app": "tests/yolo_app",
     "depth-anything-flask-app/depth_app": "tests/depth_app",
     "model-lab/lab": "tests/lab",

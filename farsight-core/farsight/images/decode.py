@@ -1,4 +1,4 @@
-"""Bytes to a checked, upright RGB array, and arrays back to bytes.
+"""Decode the bytes of a picture to a checked, upright RGB array.
 
 The format is told by content, never by name. The size is read from the header and checked before any pixel
 is decoded; EXIF orientation is applied on every path.
@@ -16,21 +16,17 @@ from io import BytesIO
 import cv2
 import numpy as np
 import simplejpeg
-from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import HeifImageFile
 
-from farsight.avif import check_frames
 from farsight.engine import Pixels
 from farsight.errors import TooManyPixels, UndecodableImage, UnsupportedMedia
-from farsight.headers import readable
-
-FORMATS = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC"
+from farsight.images.avif import check_frames
+from farsight.images.convert import to_rgb
+from farsight.images.header_limits import readable
+from farsight.images.sniff import FORMATS, sniff
 
 ORIENTATION = 0x0112
-
-BAND = 1 << 20
-"""Pixels worked on at a time: copies between types and modes stay within some 20 MB, and in the caches."""
 
 # What Pillow's and libheif's readers raise over broken files, each seen with truncated or altered ones.
 _BROKEN = (
@@ -110,7 +106,7 @@ def decode_pixels(header: Header) -> Picture:
         decoder = _DIRECT.get(header.kind)
         pixels = decoder(header.data, header.image) if decoder else None
         if pixels is None:
-            pixels = _to_rgb(_upright(header.image))
+            pixels = to_rgb(_upright(header.image))
     return Picture(np.ascontiguousarray(pixels), header.kind)
 
 
@@ -125,33 +121,6 @@ def _told(kind: str, max_pixels: int) -> Iterator[None]:
         raise UndecodableImage(f"The file starts as {kind} does, but its header cannot be read.") from error
     except _BROKEN as error:
         raise UndecodableImage(f"The {kind} image is broken or cut short; send the whole file.") from error
-
-
-def sniff(data: bytes) -> str | None:
-    """The format that the first bytes belong to, as Pillow names it, or None."""
-    head = data[:32]
-    for kind, signature in _SIGNATURES:
-        if head.startswith(signature):
-            return kind
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "WEBP"
-    if head[4:8] == b"ftyp":
-        brands = data[8 : min(int.from_bytes(head[:4]), 256)]
-        return "AVIF" if b"avi" in brands else "HEIF" if any(b in brands for b in _HEIF_BRANDS) else None
-    return None
-
-
-_SIGNATURES = (
-    ("JPEG", b"\xff\xd8\xff"),
-    ("PNG", b"\x89PNG\r\n\x1a\n"),
-    ("GIF", b"GIF8"),
-    ("BMP", b"BM"),
-    ("TIFF", b"II*\0"),
-    ("TIFF", b"MM\0*"),
-    ("TIFF", b"II+\0"),
-    ("TIFF", b"MM\0+"),
-)
-_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
 def _open(file: BytesIO, kind: str) -> Image.Image:
@@ -212,82 +181,9 @@ def _upright(image: Image.Image) -> Image.Image:
     return image
 
 
-def _to_rgb(image: Image.Image) -> Pixels:
-    """Any mode to RGB, a band of rows at a time: each mode between is a copy of 200 MB and more."""
-    convert = _stretching(image) if image.mode == "F" else _band_to_rgb
-    rgb = np.empty((image.height, image.width, 3), np.uint8)
-    for rows, band in _bands(image):
-        rgb[rows] = convert(band)
-    return rgb
-
-
-def bands(height: int, width: int) -> Iterator[slice]:
-    """Rows of some BAND pixels, one band after another: all of them together."""
-    rows = max(1, BAND // max(1, width))
-    return (slice(top, min(top + rows, height)) for top in range(0, height, rows))
-
-
-def _bands(image: Image.Image) -> Iterator[tuple[slice, Image.Image]]:
-    """(which rows, those rows), together the whole picture."""
-    for rows in bands(image.height, image.width):
-        whole = rows.stop - rows.start == image.height
-        yield rows, image if whole else image.crop((0, rows.start, image.width, rows.stop))
-
-
-def _band_to_rgb(image: Image.Image) -> NDArray[np.uint8]:
-    """16-bit by its high byte, transparent over white; (H, W, 3), or (H, W, 1) where it is grey."""
-    if image.mode.startswith("I"):
-        # Pillow's "I" is how a 16-bit grey PNG or TIFF opens.
-        high: NDArray[np.uint8] = (np.clip(np.asarray(image), 0, 65535) >> 8).astype(np.uint8)[..., None]
-        return high
-    if image.has_transparency_data:
-        # As a viewer shows it: what transparent pixels hide is often noise or black.
-        rgba = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
-    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
-
-
-def _stretching(image: Image.Image) -> Callable[[Image.Image], NDArray[np.uint8]]:
-    """Float by the range of the whole picture; what is not finite counts as 0."""
-    ranges = [(values.min(), values.max()) for values in (_finite(band) for _, band in _bands(image))]
-    low, high = float(min(low for low, _ in ranges)), float(max(high for _, high in ranges))
-    factor = 255.0 / (high - low or 1.0)
-    return lambda band: ((_finite(band) - low) * factor).astype(np.uint8)[..., None]
-
-
-def _finite(image: Image.Image) -> NDArray[np.float64]:
-    return np.nan_to_num(np.asarray(image, np.float64), posinf=0.0, neginf=0.0)
-
-
 def _too_many(width: int, height: int, limit: int) -> str:
     return f"The image is {width} x {height} pixels, {_mega(width * height)}; the limit is {_mega(limit)}."
 
 
 def _mega(pixels: int) -> str:
     return f"{pixels / 1e6:.1f} megapixels"
-
-
-def encode_jpeg(pixels: Pixels, quality: int = 90) -> bytes:
-    """(H, W, 3) uint8 RGB -> JPEG file."""
-    encoded: bytes = simplejpeg.encode_jpeg(np.ascontiguousarray(pixels), quality, "RGB", "420")
-    return encoded
-
-
-def encode_png(pixels: NDArray[np.uint8] | NDArray[np.uint16], *, few_colours: bool = False) -> bytes:
-    """(H, W, 3) uint8 RGB or (H, W) uint16 grey -> PNG file, lossless; fast rather than small.
-
-    Photographs and 16-bit maps compress best as differences from the row above; a picture of `few_colours`
-    as it is, since the same bytes come again and again.
-    """
-    filtering = cv2.IMWRITE_PNG_FILTER_NONE if few_colours else cv2.IMWRITE_PNG_FILTER_UP
-    # Named, since OpenCV's own is run lengths alone, for which 16-bit maps are nearly twice as large.
-    strategy = (cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_DEFAULT)
-    options = (cv2.IMWRITE_PNG_COMPRESSION, 1, *strategy, cv2.IMWRITE_PNG_FILTER, filtering)
-    shown = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
-    written, data = cv2.imencode(".png", shown, options)
-    if written:
-        return data.tobytes()
-    out = BytesIO()
-    # libpng takes no side of more than a million pixels; Pillow writes by itself.
-    Image.fromarray(pixels).save(out, "PNG", compress_level=1)
-    return out.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from farsight.av1 import Budget, frame_sizes
+from farsight.images.av1 import Budget, frame_sizes
 from tests.support.av1 import HIDDEN, PLAIN, SAID_AGAIN, SEQUENCE, SHOWN, unit
 
 EARLIER = 7

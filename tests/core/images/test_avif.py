@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from farsight.avif import check_frames
 from farsight.errors import UndecodableImage
 from farsight.images import decode, read_header
+from farsight.images.avif import check_frames
 from tests.support.av1 import HIDDEN, PLAIN, SAID_AGAIN, SEQUENCE, SHOWN
 from tests.support.avif import avif
 from tests.support.memory import mebibytes

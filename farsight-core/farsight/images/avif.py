@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from farsight.av1 import Budget, frame_sizes
 from farsight.errors import UndecodableImage
+from farsight.images.av1 import Budget, frame_sizes
 
 _SPARE = 1 << 20
 """Pixels by which a frame may be larger than the picture; small pictures in large tiles are."""

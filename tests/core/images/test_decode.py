@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
-from farsight.errors import PublicError, TooManyPixels, UndecodableImage, UnsupportedMedia
-from farsight.images import Picture, decode, encode_jpeg, encode_png, sniff
+from farsight.errors import PublicError, TooManyPixels, UndecodableImage
+from farsight.images import Picture, decode
+from farsight.images.sniff import sniff
 from tests.support.memory import mebibytes
 from tests.support.pictures import FORMATS, WITH_EXIF, encoded, scene
 
@@ -70,69 +71,6 @@ def test_the_largest_webp_takes_little_more_than_twice_its_pixels(tmp_path):
     assert mebibytes("decode(data, 50_000_000)", tmp_path, large, encoded(PICTURE, "WEBP")) < 330
 
 
-def test_transparent_pixels_show_white():
-    clear = Image.new("RGBA", (4, 4), (255, 0, 0, 0))
-    assert (decode(encoded(clear, "PNG"), LIMIT).pixels == 255).all()
-    half = Image.new("RGBA", (4, 4), (0, 0, 0, 128))
-    assert np.abs(decode(encoded(half, "PNG"), LIMIT).pixels.astype(int) - 127).max() <= 1
-
-
-def test_sixteen_bit_grey_keeps_its_high_byte():
-    ramp = (np.arange(256, dtype=np.uint16) * 257).reshape(16, 16)
-    pixels = decode(encoded(Image.fromarray(ramp), "PNG"), LIMIT).pixels
-    assert (pixels[..., 0] == ramp >> 8).all()
-
-
-LARGE = 4000
-"""The side of a picture of several bands, and large enough that its memory shows."""
-
-
-def large(mode: str) -> Image.Image:
-    """A ramp from corner to corner; its alpha is another, its float has what is not finite."""
-    ramp = np.add.outer(np.arange(LARGE), np.arange(LARGE))
-    if mode == "F":
-        values = ramp.astype(np.float32) / 7 - 100
-        values[0, :3] = np.nan, np.inf, -np.inf
-        return Image.fromarray(values)
-    if mode.startswith("I"):
-        return Image.fromarray((ramp * 10 - 500).astype(np.int32) if mode == "I" else ramp.astype(np.uint16))
-    grey = Image.fromarray((ramp >> 5).astype(np.uint8))
-    if mode == "P":
-        return grey.quantize(16)
-    alpha = grey.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    return Image.merge(mode, [*[grey] * (len(mode) - 1), alpha])
-
-
-def at_once(image: Image.Image) -> np.ndarray:
-    """The whole picture to RGB in one go, by the rules of `decode`."""
-    if image.mode == "F":
-        finite = np.nan_to_num(np.asarray(image, np.float64), posinf=0.0, neginf=0.0)
-        grey = (finite - finite.min()) * (255 / (finite.max() - finite.min()))
-        return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
-    if image.mode.startswith("I"):
-        grey = np.clip(np.asarray(image), 0, 65535) >> 8
-        return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
-    rgba = image.convert("RGBA")
-    return np.asarray(Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB"))
-
-
-MODES = [
-    ("F", "TIFF", {}), ("I", "TIFF", {}), ("I;16", "PNG", {}), ("LA", "PNG", {}), ("RGBA", "PNG", {}),
-    ("P", "PNG", {"transparency": 3}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("mode", "kind", "options"), MODES, ids=[f"{m} {k} {o}" for m, k, o in MODES])
-def test_a_large_picture_of_any_mode_is_converted_within_three_times_its_size(tmp_path, mode, kind, options):
-    picture = large(mode)
-    data = encoded(picture, kind, compress_level=1, **options)
-    expected = at_once(Image.open(BytesIO(data)) if options else picture)
-    assert np.abs(decode(data, 2 * LARGE**2).pixels.astype(int) - expected).max() <= 1
-    used = mebibytes("decode(data, 10**9)", tmp_path, data, encoded(PICTURE, kind))
-    stored = 2 if mode == "I;16" else 1 if mode == "P" else 4
-    assert used * 2**20 / LARGE**2 < stored + 3 * 2.5
-
-
 def test_the_limit_is_held_by_the_header():
     data = encoded(Image.new("RGB", (100, 100)), "PNG")
     assert decode(data, 10_000).size == (100, 100)
@@ -141,15 +79,6 @@ def test_the_limit_is_held_by_the_header():
     # Its pixels are not there at all: nobody looked for them.
     with pytest.raises(TooManyPixels):
         decode(data[:45], 9_999)
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"GIF", b"%PDF-1.4", b"\0\0\0\x18ftypisom", b"RIFF0000WAVE", b"<svg/>"]
-)
-def test_what_is_no_image_is_unsupported(data):
-    assert sniff(data) is None
-    with pytest.raises(UnsupportedMedia, match="Taken are JPEG"):
-        decode(data, LIMIT)
 
 
 def outcome(data: bytes) -> Picture | PublicError:
@@ -187,15 +116,3 @@ def test_damaged_files_give_a_picture_or_a_public_error(kind, cut, flips):
     damaged = bytes(data[: max(1, len(data) - cut)])
     found = outcome(damaged)
     assert found.status in (415, 422) if isinstance(found, PublicError) else found.pixels.shape[2] == 3
-
-
-def test_encoding_and_decoding_again():
-    assert np.array_equal(decode(encode_png(PIXELS), LIMIT).pixels, PIXELS)
-    assert np.abs(decode(encode_jpeg(PIXELS, 95), LIMIT).pixels.astype(int) - PIXELS).mean() < 8
-    deep = np.arange(600, dtype=np.uint16).reshape(20, 30) * 100
-    assert np.array_equal(np.asarray(Image.open(BytesIO(encode_png(deep)))), deep)
-
-
-def test_a_picture_wider_than_libpng_takes_is_written_too():
-    wide = np.arange(1_000_001, dtype=np.uint16)[None]
-    assert np.array_equal(np.asarray(Image.open(BytesIO(encode_png(wide)))), wide)

@@ -1,0 +1,20 @@
+"""Read pictures from bytes, upright and in RGB, and write them as JPEG and PNG.
+
+header = read_header(data, max_pixels)      # format, size and limits, before any pixel is decoded
+picture = decode_pixels(header)             # (H, W, 3) uint8 RGB
+"""
+
+from farsight.images.convert import bands
+from farsight.images.decode import Header, Picture, decode, decode_pixels, read_header
+from farsight.images.encode import encode_jpeg, encode_png
+
+__all__ = [
+    "Header",
+    "Picture",
+    "bands",
+    "decode",
+    "decode_pixels",
+    "encode_jpeg",
+    "encode_png",
+    "read_header",
+]

@@ -1,0 +1,61 @@
+"""Convert a picture of any Pillow mode to 8-bit RGB, a band of rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from farsight.engine import Pixels
+
+BAND = 1 << 20
+"""Pixels worked on at a time: copies between types and modes stay within some 20 MB, and in the caches."""
+
+
+def to_rgb(image: Image.Image) -> Pixels:
+    """Any mode to RGB, a band of rows at a time: each mode between is a copy of 200 MB and more."""
+    convert = _stretching(image) if image.mode == "F" else _band_to_rgb
+    rgb = np.empty((image.height, image.width, 3), np.uint8)
+    for rows, band in _bands(image):
+        rgb[rows] = convert(band)
+    return rgb
+
+
+def bands(height: int, width: int) -> Iterator[slice]:
+    """Rows of some BAND pixels, one band after another: all of them together."""
+    rows = max(1, BAND // max(1, width))
+    return (slice(top, min(top + rows, height)) for top in range(0, height, rows))
+
+
+def _bands(image: Image.Image) -> Iterator[tuple[slice, Image.Image]]:
+    """(which rows, those rows), together the whole picture."""
+    for rows in bands(image.height, image.width):
+        whole = rows.stop - rows.start == image.height
+        yield rows, image if whole else image.crop((0, rows.start, image.width, rows.stop))
+
+
+def _band_to_rgb(image: Image.Image) -> NDArray[np.uint8]:
+    """16-bit by its high byte, transparent over white; (H, W, 3), or (H, W, 1) where it is grey."""
+    if image.mode.startswith("I"):
+        # Pillow's "I" is how a 16-bit grey PNG or TIFF opens.
+        high: NDArray[np.uint8] = (np.clip(np.asarray(image), 0, 65535) >> 8).astype(np.uint8)[..., None]
+        return high
+    if image.has_transparency_data:
+        # As a viewer shows it: what transparent pixels hide is often noise or black.
+        rgba = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
+
+
+def _stretching(image: Image.Image) -> Callable[[Image.Image], NDArray[np.uint8]]:
+    """Float by the range of the whole picture; what is not finite counts as 0."""
+    ranges = [(values.min(), values.max()) for values in (_finite(band) for _, band in _bands(image))]
+    low, high = float(min(low for low, _ in ranges)), float(max(high for _, high in ranges))
+    factor = 255.0 / (high - low or 1.0)
+    return lambda band: ((_finite(band) - low) * factor).astype(np.uint8)[..., None]
+
+
+def _finite(image: Image.Image) -> NDArray[np.float64]:
+    return np.nan_to_num(np.asarray(image, np.float64), posinf=0.0, neginf=0.0)
