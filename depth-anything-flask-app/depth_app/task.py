@@ -24,8 +24,11 @@ class DepthTask:
         self._input = manifest.input
         self.depth_kind = manifest.depth_kind
 
-    def preprocess(self, picture: Pixels) -> tuple[Pixels, None]:
+    def preprocess(self, picture: Pixels, options: None = golden_options) -> tuple[Pixels, None]:
         return fit(picture, self._input), None
+
+    def cost(self, options: None) -> float:
+        return 1.0
 
     def postprocess(self, outputs: Outputs, geometry: None, size: Shape, options: None) -> DepthMap:
         return depth_map(outputs[0][0], size)
