@@ -8,6 +8,7 @@ words.label("飞机", class_id=4, confidence=0.914)            # "class 4 0.91":
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,11 +18,10 @@ FONT = Path(__file__).with_name("fonts") / "DejaVuSans.ttf"
 """Latin, Greek, Cyrillic, Armenian and Georgian; Pillow's own font has Latin alone."""
 
 LONGEST_NAME = 100
-"""Characters of a class's name that are looked at: more fit no picture."""
+"""Characters of a class's name that are drawn: a bundle's maker may have put a paragraph there."""
 
 _NOT_DRAWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Mc", "Me", "Zl", "Zp"}
-"""Categories that are no letters of their own: control and format characters, marks that combine with
-others."""
+"""Categories that are no letters of their own: control and format characters, and marks that combine."""
 
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 """Directions of letters that would stand in the wrong order, and those of Arabic unjoined."""
@@ -38,14 +38,13 @@ class Words:
         self.font = ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
     def label(self, name: str, class_id: int, confidence: float) -> str:
-        """Return the name and the confidence; the name cut short where both do not fit, "" where neither
-        does."""
+        """Return the name, cut short where it is too wide, and the confidence; "" where even that is."""
         name, number = readable(name) or f"class {class_id}", f"{confidence:.2f}"
         if self._fits(whole := f"{name} {number}"):
             return whole
-        for length in range(len(name) - 1, 0, -1):
-            if self._fits(cut := f"{name[:length].rstrip()}… {number}"):
-                return cut
+        cuts = [f"{name[:length].rstrip()}… {number}" for length in range(1, len(name))]
+        if fitting := bisect_left(cuts, True, key=lambda cut: not self._fits(cut)):
+            return cuts[fitting - 1]
         return number if self._fits(number) else ""
 
     def box(self, text: str) -> Box:

@@ -45,7 +45,8 @@ class DetectQuery(BaseModel):
     imgsz: int | None = Field(
         None,
         description="the side in pixels to which an image's longer side is scaled for the model, one of the "
-        "sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square.",
+        "sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left "
+        "out, it is the model's own size.",
     )
     format: Literal["json", "coco"] = Field(
         "json",
