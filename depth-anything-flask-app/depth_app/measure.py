@@ -62,8 +62,7 @@ def estimated(
 def _objects(
     depth: DepthMap, stats: DepthStats, kind: DepthKind, boxes: list[ObjectBox]
 ) -> list[ObjectDepth]:
-    corners = [(box.bbox.x1, box.bbox.y1, box.bbox.x2, box.bbox.y2) for box in boxes]
-    measured = [depth_in_box(depth, corner) for corner in corners]
+    measured = [depth_in_box(depth, box.corners) for box in boxes]
     near = nearness(np.array([one.median for one in measured], np.float32), stats, kind).tolist()
     return [
         ObjectDepth(

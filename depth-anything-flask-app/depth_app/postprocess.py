@@ -77,8 +77,8 @@ def nearness(values: NDArray[np.float32], stats: DepthStats, kind: DepthKind) ->
 def depth_in_box(depth: DepthMap, box: Box) -> BoxDepth:
     """From the middle half of the box in each direction, where the object is and its background is not.
 
-    At least one pixel, the nearest one inside where the box lies outside the map; of more than `SAMPLE`, rows
-    and columns evenly apart.
+    What sticks out of the map is cut off before; at least one pixel is taken, and of more than `SAMPLE`,
+    rows and columns evenly apart.
     """
     rows = _middle_half(box[1], box[3], depth.shape[0])
     columns = _middle_half(box[0], box[2], depth.shape[1])
@@ -96,7 +96,7 @@ def _sample(values: DepthMap) -> DepthMap:
 
 
 def depth_at(depth: DepthMap, x: float, y: float) -> float:
-    """The value of the pixel that the point lies in, or of the nearest one inside the map."""
+    """Return the value of the pixel that the point lies in; on the right or lower edge, of the last one."""
     height, width = depth.shape
     return float(depth[_pixel(y, height), _pixel(x, width)])
 

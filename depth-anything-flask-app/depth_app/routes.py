@@ -35,14 +35,14 @@ def estimate() -> Response:
         query = asked.options
         _check_alone(asked.upload, query)
         call = context().call(asked.deadline, keep_pixels=query.format == "ply")
-        run, sources = service().pipeline.run, asked.upload.sources
+        run, sources, places = service().pipeline.run, asked.upload.sources, query.places()
         pictures = [source.data for source in sources]
         if query.format != "json":
-            (file,) = run(pictures, None, call, lambda _, answer: _file(answer, query))
+            (file,) = run(pictures, places, call, lambda _, answer: _file(answer, query))
             file = good(file)
             return Response(hold(file.data), mimetype=file.kind, headers=file.headers)
         answers = run(
-            pictures, None, call, lambda place, answer: _estimated(sources[place].filename, answer, query)
+            pictures, places, call, lambda place, answer: _estimated(sources[place].filename, answer, query)
         )
         return _json(_many(sources, answers) if asked.upload.many else _one(*answers))
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
 
+from depth_app.places import Places
 from depth_app.postprocess import DepthKind
 from farsight.forms import read_json
 from farsight.schemas import Box, Failed, Image, ModelName
@@ -24,12 +25,22 @@ def _parsed(value: object, info: ValidationInfo) -> object:
         raise ValueError(f"{info.field_name} {error}") from error
 
 
+def _corners(value: object) -> object:
+    """Name the one form that is taken where another came: a list may be corners or a corner and a size."""
+    if isinstance(value, Box) or (isinstance(value, dict) and {"x1", "y1", "x2", "y2"} <= value.keys()):
+        return value
+    raise ValueError(
+        'bbox must be {"x1", "y1", "x2", "y2"} in pixels of the upright image, as detect returns it by '
+        "default (boxes=xyxy)"
+    )
+
+
 class ObjectBox(BaseModel):
     """A detection as detect returns it; only `bbox` is needed."""
 
     model_config = ConfigDict(extra="ignore")
 
-    bbox: Box
+    bbox: Annotated[Box, BeforeValidator(_corners)]
     class_name: str | None = None
     confidence: float | None = None
 
@@ -38,6 +49,10 @@ class ObjectBox(BaseModel):
         if not (self.bbox.x1 < self.bbox.x2 and self.bbox.y1 < self.bbox.y2):
             raise ValueError("a box needs x1 < x2 and y1 < y2")
         return self
+
+    @property
+    def corners(self) -> tuple[float, float, float, float]:
+        return self.bbox.x1, self.bbox.y1, self.bbox.x2, self.bbox.y2
 
 
 class Point(BaseModel):
@@ -67,13 +82,26 @@ class EstimateQuery(BaseModel):
     )
     boxes: Boxes | None = Field(
         None,
-        description='detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}].',
+        description="detections as detect returns them by default, a JSON list: "
+        '[{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must '
+        "lie in the image; what sticks out is not measured.",
     )
-    points: Points | None = Field(None, description='pixels to measure, a JSON list: [{"x": 10, "y": 20}].')
+    points: Points | None = Field(
+        None,
+        description='pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from '
+        "0 to the width and y from 0 to the height.",
+    )
     include_image: bool = Field(True, description="true or false; false leaves the depth picture out.")
     fov: float = Field(
         60.0, ge=1, lt=180, description="for ply: the field of view across the image's long side, in degrees."
     )
+
+    def places(self) -> Places:
+        """Return the boxes and points, to be held against the picture once its size is known."""
+        return Places(
+            tuple(box.corners for box in self.boxes or ()),
+            tuple((point.x, point.y) for point in self.points or ()),
+        )
 
 
 class Stats(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from depth_app.golden import mismatch
+from depth_app.places import Places
 from depth_app.postprocess import DepthMap, depth_map
 from depth_app.preprocess import fit
 from farsight.bundle import Manifest, MultipleInput
@@ -13,9 +14,9 @@ from farsight.errors import BundleError
 
 
 class DepthTask:
-    """See `farsight.pipeline.Task`. No option changes the map itself."""
+    """See `farsight.pipeline.Task`. No option changes the map itself; places must lie in it."""
 
-    golden_options = None
+    golden_options = Places()
     maps = True
 
     def __init__(self, manifest: Manifest) -> None:
@@ -24,10 +25,14 @@ class DepthTask:
         self._input = manifest.input
         self.depth_kind = manifest.depth_kind
 
-    def preprocess(self, picture: Pixels) -> tuple[Pixels, None]:
+    def preprocess(self, picture: Pixels, options: Places = golden_options) -> tuple[Pixels, None]:
+        options.check((picture.shape[0], picture.shape[1]))
         return fit(picture, self._input), None
 
-    def postprocess(self, outputs: Outputs, geometry: None, size: Shape, options: None) -> DepthMap:
+    def cost(self, options: Places) -> float:
+        return 1.0
+
+    def postprocess(self, outputs: Outputs, geometry: None, size: Shape, options: Places) -> DepthMap:
         return depth_map(outputs[0][0], size)
 
     def golden_mismatch(self, result: DepthMap, expected: Any) -> str | None:

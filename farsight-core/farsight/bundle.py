@@ -28,6 +28,13 @@ GOLDEN = "golden/golden.json"
 FLOAT_GRAPH = ("model.xml", "model.bin")
 INT8_GRAPH = ("model-int8.xml", "model-int8.bin")
 
+STRIDE = 32
+"""The coarsest grid of a detector's head: the sides of its inputs are multiples of it."""
+
+LARGEST_DERIVED = 1280
+"""Pixels a side: a manifest that lists no sizes allows none above. An input of twice the side takes four
+times the memory."""
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -62,14 +69,33 @@ class Source(_Record):
 
 
 class LetterboxInput(_Record):
-    """Scaled to `size`, on grey, in the smallest of `shapes` that takes it whole; the square takes any."""
+    """Scaled to `size`, on grey, in the smallest of `shapes` that takes it whole; the square takes any.
+
+    `sizes` lists the sides that a request may ask for in place of `size`; left out, `allowed_sizes` derives
+    them.
+    """
 
     size_rule: Literal["letterbox"] = "letterbox"
     layout: Literal["NHWC"] = "NHWC"
     size: int
     shapes: tuple[Shape, ...]
+    sizes: tuple[Annotated[int, Field(ge=STRIDE, multiple_of=STRIDE)], ...] | None = None
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
     std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+    @property
+    def allowed_sizes(self) -> tuple[int, ...]:
+        """Return every side that a request may ask for, the model's own among them, rising.
+
+        A manifest without `sizes` allows half and twice its own, where these are multiples of the stride and
+        at most `LARGEST_DERIVED`; a bundle of a single shape may hold a graph that takes no other, and allows
+        none.
+        """
+        further = self.sizes
+        if further is None:
+            derived = (self.size // 2, 2 * self.size) if len(self.shapes) > 1 else ()
+            further = tuple(one for one in derived if one % STRIDE == 0 and one <= LARGEST_DERIVED)
+        return tuple(sorted({self.size, *further}))
 
     @model_validator(mode="after")
     def _takes_any_picture(self) -> Self:

@@ -9,6 +9,7 @@ for each of several images at once (docs/decisions/008 has the numbers).
 from __future__ import annotations
 
 import logging
+import math
 import queue
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -80,18 +81,21 @@ class OpenVinoEngine:
         self._free = self._compiled(self._read(), streams=1, requests=self.lanes, pinned=True)
         self._own: dict[Shape, dict[bool, Graph]] = {}
         self._demand = Demand(shape_graphs)
+        self._largest = math.inf
         # One at a time; the interpreter waits for it before it ends, since compiling must not be cut off.
         self._maker = ThreadPoolExecutor(1, "graphs", initializer=cpus.below_the_engine)
         served = "int8" if precision == "int8" else in_float
         self.info = EngineInfo("openvino", ov.__version__.split("-")[0], served, threads)
 
     def warm_up(self, shapes: Sequence[Shape]) -> None:
+        self._largest = max((height * width for height, width in shapes), default=0)
         for height, width in shapes:
             self._free.run(np.zeros((1, height, width, 3), np.uint8), in_place=False)
 
     def run(self, batch: Pixels, *, alone: bool = True) -> Outputs:
         shape = batch.shape[1], batch.shape[2]
-        if self._demand.met(shape):
+        # Graphs of a shape at twice the side would hold four times the memory that shape_graphs was set for.
+        if shape[0] * shape[1] <= self._largest and self._demand.met(shape):
             self._maker.submit(self._make_graphs, shape)
         if graphs := self._own.get(shape):
             return graphs[alone].run(batch, in_place=True)

@@ -34,7 +34,9 @@ class Metrics:
             "farsight_batch_images", "Images in one run.", buckets=(1, 2, 4, 8, 16, 32), registry=registry
         )
         self.service_seconds = Gauge(
-            "farsight_service_seconds", "EWMA of one image's time in the engine.", registry=registry
+            "farsight_service_seconds",
+            "EWMA of the engine's time for one image of the model's own size.",
+            registry=registry,
         )
         self.ready = Gauge("farsight_ready", "1 while a right answer is possible.", registry=registry)
         self.golden = Counter(

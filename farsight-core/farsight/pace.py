@@ -1,11 +1,14 @@
 """What an image takes in the engine, learned from its runs; and so how long those that are inside may take.
 
     pace = Pace(streams=2, clock=time.monotonic)
-    run = pace.begin(images=1)
+    run = pace.begin(work=1)
     ...                                     # the engine runs
     seconds = pace.end(run)
-    pace.through(images=1, left=4)          # and how many that are here wait for their turn
-    pace.may_take(images=5)                 # seconds until five are through, the runs under way among them
+    pace.through(work=1, left=4)            # and how many that are here wait for their turn
+    pace.may_take(work=5)                   # seconds until five are through, the runs under way among them
+
+Work is counted in images of the model's own size: one at twice the side has four times the pixels, and counts
+as four.
 
 Mean and variance are exponentially weighted, in one pass as in Finch, "Incremental calculation of weighted
 mean and variance" (2009). Why a margin, and why this one: docs/decisions/012.
@@ -36,7 +39,7 @@ that wait, it does not even out among them (docs/decisions/012)."""
 class Run:
     """A batch inside the engine. `begun` is the moment when a stream took it up, once one has."""
 
-    images: int
+    work: float
     begun: float
 
 
@@ -54,9 +57,9 @@ class Pace:
         self._drag = 1.0
         self.mean = 0.0
 
-    def begin(self, images: int) -> Run:
+    def begin(self, work: float) -> Run:
         with self._lock:
-            run = Run(images, self._clock())
+            run = Run(work, self._clock())
             self._runs.append(run)
             return run
 
@@ -70,7 +73,7 @@ class Pace:
             return now - run.begun
 
     def learn(self, seconds: float) -> None:
-        """Of one image; a run that failed teaches nothing."""
+        """Take in what one unit of work took; a run that failed teaches nothing."""
         with self._lock:
             off = seconds - self.mean
             if self.mean:
@@ -79,8 +82,8 @@ class Pace:
             else:
                 self.mean = seconds
 
-    def through(self, images: int, left: int) -> None:
-        """So many are through the engine, and `left` that have arrived are not.
+    def through(self, work: float, left: int) -> None:
+        """So much is through the engine, and `left` images that have arrived are not.
 
         Where there was work for every stream since the last were, the time since then is what these took the
         whole service: decoding and answering take their part of the same processors. Drag is that time, as a
@@ -90,7 +93,7 @@ class Pace:
             now = self._clock()
             if self._crowded_since is not None and self.mean:
                 self._seen += 1
-                took = (now - self._crowded_since) * self._streams / (images * self.mean)
+                took = (now - self._crowded_since) * self._streams / (work * self.mean)
                 self._drag += max(DRAG_WEIGHT, 1 / self._seen) * (took - self._drag)
             self._crowded_since = now if left >= self._streams else None
 
@@ -100,15 +103,21 @@ class Pace:
             if arrived < self._streams:
                 self._crowded_since = None
 
-    def expected(self, images: int) -> float:
-        """Seconds in which every second time so many are through, from nothing."""
-        return images / self._streams * self.mean * max(1.0, self._drag)
+    def expected(self, work: float) -> float:
+        """Seconds in which every second time so much is through, from nothing."""
+        return work / self._streams * self.mean * max(1.0, self._drag)
 
-    def may_take(self, images: int) -> float:
-        """Seconds until so many are through, with the margin, less what is done of the runs under way."""
+    def may_take(self, work: float, last: float = 1.0) -> float:
+        """Seconds until so much is through, with the margin, less what is done of the runs under way.
+
+        `last` is the work of the image that is through last: streams share the work of many images, but not
+        that of one, so whatever it has beyond an ordinary image's is added once more for the streams that
+        are idle meanwhile.
+        """
         with self._lock:
-            now, in_turn = self._clock(), images / self._streams
-            done = sum(min(now - run.begun, run.images * self.mean) for run in self._runs[: self._streams])
+            now = self._clock()
+            in_turn = work / self._streams + max(0.0, last - 1) * (1 - 1 / self._streams)
+            done = sum(min(now - run.begun, run.work * self.mean) for run in self._runs[: self._streams])
             deviation = math.hypot(math.sqrt(in_turn * self._variance), WANDER * in_turn * self.mean)
             engine = in_turn * self.mean - done / self._streams + MARGIN * deviation
             return engine * max(1.0, self._drag)

@@ -39,8 +39,14 @@ class Task(Protocol[G, O, R]):
     def maps(self) -> bool:
         """Whether a result has a value for every pixel of the picture, and so its size in memory."""
 
-    def preprocess(self, picture: Pixels) -> tuple[Pixels, G]:
-        """(H, W, 3) uint8 -> the model's input (h, w, 3) uint8, and what is needed to find the way back."""
+    def preprocess(self, picture: Pixels, options: O) -> tuple[Pixels, G]:
+        """(H, W, 3) uint8 -> the model's input (h, w, 3) uint8, and what is needed to find the way back.
+
+        BadParameter where the options do not fit this picture, before the model runs.
+        """
+
+    def cost(self, options: O) -> float:
+        """Return how many times as long as with `golden_options` an image takes in the model, about."""
 
     def postprocess(self, outputs: Outputs, geometry: G, size: tuple[int, int], options: O) -> R:
         """The model's outputs for one image, each a batch of one -> the result."""
@@ -146,14 +152,14 @@ class Pipeline(Generic[G, O, R]):
         # Where pixels are kept, a picture that waits for those before it would hold room that they need.
         ahead = 1 if call.keep_pixels else len(sources)
         left = iter(sources)
-        waiting = deque(self._begin(source, call) for source in islice(left, ahead))
+        waiting = deque(self._begin(source, options, call) for source in islice(left, ahead))
         done: list[T | PublicError] = []
         while waiting:
             done.append(self._answer(waiting.popleft(), options, call, partial(then, len(done))))
-            waiting.extend(self._begin(source, call) for source in islice(left, 1))
+            waiting.extend(self._begin(source, options, call) for source in islice(left, 1))
         return done
 
-    def _begin(self, source: bytes, call: Call) -> Future[_Prepared[G]]:
+    def _begin(self, source: bytes, options: O, call: Call) -> Future[_Prepared[G]]:
         """What its header already shows to be unreadable waits for nobody."""
         try:
             self._check_wanted(call)
@@ -163,7 +169,7 @@ class Pipeline(Generic[G, O, R]):
             refused = Future[_Prepared[G]]()
             refused.set_exception(error)
             return refused
-        return self.decoders.submit(self._prepare, header, call, self.clock())
+        return self.decoders.submit(self._prepare, header, options, call, self.clock())
 
     def _answer(
         self, future: Future[_Prepared[G]], options: O, call: Call, then: Callable[[Answer[R]], T]
@@ -181,21 +187,21 @@ class Pipeline(Generic[G, O, R]):
             future.add_done_callback(self._let_go)
             return DeadlineExceeded("The deadline passed while the image was decoded.")
 
-    def _prepare(self, header: images.Header, call: Call, begun: float) -> _Prepared[G]:
+    def _prepare(self, header: images.Header, options: O, call: Call, begun: float) -> _Prepared[G]:
         """In a decoder's thread."""
         if not self.ahead.acquire(timeout=max(0.0, call.deadline - self.clock())):
             raise self._too_late()
         call.timing.add("queue", self.clock() - begun)
         try:
             self._check_wanted(call)
-            prepared = self._decoded(header, call)
+            prepared = self._decoded(header, options, call)
         except BaseException:
             self.ahead.release()
             raise
         prepared.job.future.add_done_callback(lambda _: self.ahead.release())
         return prepared
 
-    def _decoded(self, header: images.Header, call: Call) -> _Prepared[G]:
+    def _decoded(self, header: images.Header, options: O, call: Call) -> _Prepared[G]:
         with call.timing.phase("queue"):
             self.room.take(header.pixels, call.deadline)
         kept = False
@@ -203,8 +209,8 @@ class Pipeline(Generic[G, O, R]):
             with call.timing.phase("decode"):
                 picture = images.decode_pixels(header)
             with call.timing.phase("preprocess"):
-                pixels, geometry = self.task.preprocess(picture.pixels)
-            job = self.scheduler.submit(pixels, call.deadline, call.gone)
+                pixels, geometry = self.task.preprocess(picture.pixels, options)
+            job = self.scheduler.submit(pixels, call.deadline, call.gone, self.task.cost(options))
             kept = call.keep_pixels
         finally:
             if not kept:

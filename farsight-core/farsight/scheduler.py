@@ -2,6 +2,7 @@
 
     with scheduler.admit(deadline) as ticket:   # Overloaded: 429 at the door
         ticket.hold(3)                          # once counted; alone inside and yet too many, TooLarge: 413
+        ticket.hold(3, cost=4)                  # the same, where each is at twice the model's own side
         job = scheduler.submit(pixels, deadline, gone)
         outputs = job.result()                  # DeadlineExceeded: 504
 
@@ -43,10 +44,14 @@ class Ticket:
         self.deadline = deadline
         self.images = 0
         self.arrived = 0
+        self.work = 0.0
 
-    def hold(self, images: int) -> None:
-        """All `images` have arrived; where they would pass the deadline Overloaded, alone TooLarge."""
-        self._scheduler._hold(self, images, arrived=images)
+    def hold(self, images: int, cost: float = 1.0) -> None:
+        """Count `images`, all of which have arrived, each as `cost` of the model's own size.
+
+        Overloaded where they would pass the deadline, TooLarge where they would with nobody else inside.
+        """
+        self._scheduler._hold(self, images, cost, arrived=images)
 
 
 @dataclass
@@ -58,6 +63,7 @@ class Job:
     gone: Gone
     submitted: float
     clock: Clock
+    cost: float
     future: Future[Outputs] = field(default_factory=Future)
     queued: float = 0.0
     infer: float = 0.0
@@ -84,6 +90,7 @@ class Scheduler:
         self._jobs: deque[Job] = deque()
         self._requests = 0
         self._images = 0
+        self._work_inside = 0.0
         self._arrived = 0
         self._pace = Pace(engine.streams, clock)
         self._shed_at = -math.inf
@@ -103,21 +110,21 @@ class Scheduler:
             self._requests += 1
         ticket = Ticket(self, deadline)
         try:
-            self._hold(ticket, 1, arrived=0)
+            self._hold(ticket, 1, 1.0, arrived=0)
             yield ticket
         finally:
             with self._lock:
                 self._requests -= 1
                 self._arrived -= ticket.arrived
                 self._pace.left(self._arrived)
-                self._count(-ticket.images)
+                self._count(-ticket.images, -ticket.work)
 
     def refusal(self, deadline: float) -> Overloaded | None:
         """What `admit` would raise now, counted as if it had; None where it might let the request in."""
         with self._lock:
             if self._requests >= self._max_inflight:
                 return self._no_place()
-            done_in, left = self._pace.may_take(self._images + 1), deadline - self._clock()
+            done_in, left = self._pace.may_take(self._work_inside + 1), deadline - self._clock()
             return self._too_late(done_in, left) if self._images and done_in > left else None
 
     @property
@@ -125,9 +132,12 @@ class Scheduler:
         """Whether anyone was refused a moment ago."""
         return self._clock() < self._shed_at + STILL_SHEDDING
 
-    def submit(self, pixels: Pixels, deadline: float, gone: Gone) -> Job:
-        """Queue one (H, W, 3) uint8 input; `gone()` says whether anyone still waits for the answer."""
-        job = Job(pixels, deadline, gone, self._clock(), self._clock)
+    def submit(self, pixels: Pixels, deadline: float, gone: Gone, cost: float = 1.0) -> Job:
+        """Queue one (H, W, 3) uint8 input; `gone()` says whether anyone still waits for the answer.
+
+        It takes about `cost` times as long as one of the model's own size.
+        """
+        job = Job(pixels, deadline, gone, self._clock(), self._clock, cost)
         with self._work:
             self._jobs.append(job)
             self._work.notify()
@@ -141,11 +151,11 @@ class Scheduler:
         for lane in self._lanes:
             lane.join()
 
-    def _hold(self, ticket: Ticket, images: int, *, arrived: int) -> None:
+    def _hold(self, ticket: Ticket, images: int, cost: float, *, arrived: int) -> None:
         with self._lock:
-            more = images - ticket.images
-            inside, left = self._images + more, ticket.deadline - self._clock()
-            if inside > 1 and (done_in := self._pace.may_take(inside)) > left:
+            more, more_work = images - ticket.images, images * cost - ticket.work
+            inside, left = self._work_inside + more_work, ticket.deadline - self._clock()
+            if self._images + more > 1 and (done_in := self._pace.may_take(inside, cost)) > left:
                 if self._requests == 1:
                     # Nothing is in the way: told to try again, who obeys would try for ever.
                     raise TooLarge(
@@ -154,12 +164,14 @@ class Scheduler:
                         f"(up to {LONGEST_DEADLINE_MS})."
                     )
                 raise self._too_late(done_in, left)
-            self._count(more)
+            self._count(more, more_work)
             self._arrived += arrived - ticket.arrived
-            ticket.images, ticket.arrived = images, arrived
+            ticket.images, ticket.arrived, ticket.work = images, arrived, images * cost
 
-    def _count(self, images: int) -> None:
+    def _count(self, images: int, work: float) -> None:
         self._images += images
+        # Sums of fractions drift; with nobody inside there is no work.
+        self._work_inside = self._work_inside + work if self._images else 0.0
         self._metrics.waiting.set(self._images)
 
     def _no_place(self) -> Overloaded:
@@ -172,7 +184,7 @@ class Scheduler:
         """With the seconds in which what is inside now will have been answered, at the rate measured."""
         self._metrics.shed.inc()
         self._shed_at = self._clock()
-        seconds = max(1, math.ceil(self._pace.expected(self._images)))
+        seconds = max(1, math.ceil(self._pace.expected(self._work_inside)))
         return Overloaded(f"{reason} Try again in {seconds} s.", seconds)
 
     def _lane(self) -> None:
@@ -214,7 +226,8 @@ class Scheduler:
         return False
 
     def _run(self, batch: list[Job]) -> None:
-        run = self._pace.begin(len(batch))
+        work = sum(job.cost for job in batch)
+        run = self._pace.begin(work)
         try:
             outputs = self._engine.run(_stacked(batch), alone=self._images <= len(batch))
         except Exception as error:  # noqa: BLE001  handed to the waiting requests, which log it as ours
@@ -223,8 +236,8 @@ class Scheduler:
                 job.future.set_exception(error)
             return
         seconds = self._pace.end(run)
-        self._pace.learn(seconds / len(batch))
-        self._pace.through(len(batch), left=self._arrived - len(batch))
+        self._pace.learn(seconds / work)
+        self._pace.through(work, left=self._arrived - len(batch))
         self._metrics.service_seconds.set(self._pace.mean)
         self._metrics.batch.observe(len(batch))
         for index, job in enumerate(batch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -79,6 +79,13 @@ class ModelCard(BaseModel):
     version: str
     task: str
     classes: list[str] | None = None
+    head: Literal["end-to-end", "dense"] | None = Field(
+        None,
+        description="of a detector: dense gives candidates, which non-maximum suppression thins out; "
+        "end-to-end gives each object once, and suppression acts where `iou` or `agnostic_nms` is named.",
+    )
+    size: int | None = Field(None, description="of a detector: what `imgsz` is where it is left out.")
+    sizes: list[int] | None = Field(None, description="of a detector: what `imgsz` may be.")
     depth_kind: str | None = None
     licence: str
     source: str

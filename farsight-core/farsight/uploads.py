@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from farsight.context import context, deadline, reading_until, service
 from farsight.errors import BadParameter, TooLarge, UnsupportedMedia, short
 from farsight.forms import read_form, read_json
+from farsight.scheduler import Ticket
 
 FORMS = (
     "Send multipart/form-data with `image` parts, a raw body with an image/* type, "
@@ -53,6 +54,11 @@ class Asked(Generic[Options]):
     upload: Upload
     options: Options
     deadline: float
+    ticket: Ticket
+
+    def weigh(self, cost: float) -> None:
+        """Count each image as `cost` of the model's own size; Overloaded or TooLarge as at the door."""
+        self.ticket.hold(len(self.upload.sources), cost)
 
 
 @contextmanager
@@ -66,7 +72,7 @@ def admitted(model: type[Options]) -> Iterator[Asked[Options]]:
         options = read_options(model, upload)
         ticket.hold(len(upload.sources))
         context().notes["images"] = len(upload.sources)
-        yield Asked(upload, options, until)
+        yield Asked(upload, options, until, ticket)
 
 
 def _bytes_held() -> int:

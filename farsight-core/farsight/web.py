@@ -19,6 +19,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, Req
 
 from farsight import errors, record
 from farsight.assembly import Service
+from farsight.bundle import LetterboxInput
 from farsight.closing import see_off
 from farsight.context import context, open_context, service
 from farsight.documents import problem_response
@@ -91,11 +92,15 @@ def _probes(prefix: str) -> APIBlueprint:
 
 def _card(made: Service) -> ModelCard:
     manifest, engine = made.bundle.manifest, made.engine.info
+    sizes = manifest.input.allowed_sizes if isinstance(manifest.input, LetterboxInput) else None
     return ModelCard(
         name=manifest.name,
         version=manifest.version,
         task=manifest.task,
         classes=list(manifest.classes) if manifest.classes else None,
+        head="end-to-end" if manifest.head == "end2end" else manifest.head,
+        size=manifest.input.size if sizes else None,
+        sizes=list(sizes) if sizes else None,
         depth_kind=manifest.depth_kind,
         licence=manifest.licence,
         source=manifest.source.uri,

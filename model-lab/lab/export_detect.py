@@ -5,7 +5,6 @@ By torch's tracer: Ultralytics' exporter installs packages as it runs.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -19,11 +18,7 @@ from ultralytics.utils import DEFAULT_CFG
 from farsight.bundle import LetterboxInput
 from lab.errors import LabError
 from lab.intermediate import convert, fold_normalisation
-
-STRIDE = 32
-"""The coarsest grid of a YOLO head, and what sides are rounded up to."""
-
-ASPECTS = (9 / 16, 10 / 16, 2 / 3, 3 / 4)
+from yolo_app.preprocess import minimum_rectangles
 
 
 def letterbox_rule(size: int) -> LetterboxInput:
@@ -31,9 +26,7 @@ def letterbox_rule(size: int) -> LetterboxInput:
 
     Each is warmed before readiness: 0.13 s and 9 MB where `size` is 640.
     """
-    shorts = sorted({math.ceil(size * aspect / STRIDE) * STRIDE for aspect in ASPECTS})
-    wide, tall = [(short, size) for short in shorts], [(size, short) for short in shorts]
-    return LetterboxInput(size=size, shapes=(*wide, (size, size), *tall))
+    return LetterboxInput(size=size, shapes=minimum_rectangles(size))
 
 
 MAX_DET = 300

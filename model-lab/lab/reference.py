@@ -13,7 +13,7 @@ from ultralytics.utils import ASSETS
 from depth_app.postprocess import DepthMap
 from lab.export_depth import DepthEstimator
 from lab.export_detect import Detector
-from yolo_app.postprocess import Detections
+from yolo_app.postprocess import DEFAULT_IOU, Detections
 from yolo_app.task import DetectTask
 
 DETECT = f"ultralytics {ultralytics.__version__} predict"
@@ -30,7 +30,7 @@ def predict(detector: Detector, picture: Path) -> Detections:
         picture,
         imgsz=detector.rule.size,
         conf=options.conf,
-        iou=options.iou,
+        iou=DEFAULT_IOU,
         max_det=options.max_det,
         nms=False if detector.head == "end2end" else None,
         device="cpu",

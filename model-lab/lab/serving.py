@@ -34,7 +34,8 @@ def engine(folder: Path, precision: str) -> OpenVinoEngine:
 def pixels(task: Task[Geometry, Options, Answer], picture: Path) -> Pixels:
     """What the engine is given of a picture; LabError names a file that is none."""
     with _naming(picture):
-        return task.preprocess(images.decode(picture.read_bytes(), MAX_PIXELS).pixels)[0]
+        decoded = images.decode(picture.read_bytes(), MAX_PIXELS)
+        return task.preprocess(decoded.pixels, task.golden_options)[0]
 
 
 def answer_to(running: Engine, task: Task[Geometry, Options, Answer], picture: Path) -> Answer:
@@ -54,7 +55,7 @@ def _naming(picture: Path) -> Iterator[None]:
 def answer(running: Engine, task: Task[Geometry, Options, Answer], data: bytes) -> Answer:
     """What a golden image is answered."""
     picture = images.decode(data, MAX_PIXELS)
-    pixels, geometry = task.preprocess(picture.pixels)
+    pixels, geometry = task.preprocess(picture.pixels, task.golden_options)
     return task.postprocess(
         running.run(pixels[None], alone=True), geometry, picture.size, task.golden_options
     )

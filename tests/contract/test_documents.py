@@ -45,7 +45,7 @@ def test_it_names_every_route_and_every_failure(server):
     assert {"multipart/form-data", "image/*", "application/json"} == post["requestBody"]["content"].keys()
     named = {parameter["name"] for parameter in post["parameters"]}
     wanted = {
-        "yolo": {"conf", "iou", "classes", "max_det"},
+        "yolo": {"conf", "iou", "agnostic_nms", "classes", "max_det", "imgsz", "format", "boxes"},
         "depth": {"format", "colormap", "boxes", "points"},
     }
     assert wanted[twin.name] | {"include_image", "X-Deadline-Ms"} <= named
@@ -68,6 +68,13 @@ def test_real_answers_hold_to_their_schemas(server, asked):
     check(server, server.twin.path, "post", server.post(**ASKED[asked]))
 
 
+@pytest.mark.parametrize("options", [{"format": "coco"}, {"boxes": "xywh"}, {"boxes": "xywhn"}])
+def test_every_form_of_detections_holds_to_its_schema(yolo, options):
+    response = yolo.post(params=options)
+    assert response.status_code == 200
+    check(yolo, yolo.twin.path, "post", response)
+
+
 def test_measured_objects_and_points_hold_to_their_schemas(depth):
     response = depth.post(params={"boxes": BOX, "points": '[{"x": 1, "y": 1}]'})
     assert response.json()["depth_at_objects"][0]["rank"] == 1
@@ -87,8 +94,10 @@ def test_the_card_says_what_serves(server, bundle_of):
     assert card["threads"] >= 1
     if server.twin.name == "yolo":
         assert card["classes"] == ["red", "blue"]
+        assert (card["head"], card["size"], card["sizes"]) == ("end-to-end", 320, [160, 320, 640])
     else:
         assert card["depth_kind"] == "relative-inverse"
+        assert not card.keys() & {"head", "size", "sizes", "classes"}
 
 
 class Assets(HTMLParser):

@@ -10,13 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.support.bundles import LUMINANCE, metric_bundle
-from tests.support.pictures import encoded
+from tests.support.bundles import metric_bundle
+from tests.support.ramp import HEIGHT, RAMP, WIDTH, depth_of, estimate, png
 from tests.support.twins import DEPTH
 
-# At the model's own size nothing is resampled: the map is exact.
-WIDTH, HEIGHT = 182, 140
-RAMP = np.repeat(np.tile(np.arange(WIDTH, dtype=np.uint8)[None, :, None], (HEIGHT, 1, 1)), 3, axis=2)
 BOXES = [
     {
         "class_id": 3,
@@ -27,24 +24,6 @@ BOXES = [
     {"bbox": {"x1": 120.5, "y1": 10, "x2": 170, "y2": 130.25}},
     {"class_name": "dog", "bbox": {"x1": 60, "y1": 0, "x2": 100, "y2": 140}},
 ]
-
-
-def png(pixels: np.ndarray) -> bytes:
-    return encoded(Image.fromarray(pixels), "PNG")
-
-
-def depth_of(pixels: np.ndarray) -> np.ndarray:
-    return pixels.astype(np.float64) @ np.array(LUMINANCE) / 25.5
-
-
-def estimate(server, pixels: np.ndarray = RAMP, as_form: bool = False, **options):
-    if as_form:
-        fields = {name: (None, str(value)) for name, value in options.items()}
-        response = server.post(files={"image": ("a.png", png(pixels)), **fields})
-    else:
-        response = server.post(png(pixels), params=options)
-    assert response.status_code == 200, response.text
-    return response
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +214,7 @@ def scene_of_colours() -> np.ndarray:
 
 @pytest.mark.parametrize("as_form", [False, True], ids=["query", "form field"])
 def test_points_are_the_pixels_they_lie_in(depth, as_form):
-    points = [{"x": 0, "y": 0}, {"x": 100.9, "y": 70}, {"x": 181.5, "y": 139.5}, {"x": 9999, "y": -5}]
+    points = [{"x": 0, "y": 0}, {"x": 100.9, "y": 70}, {"x": 181.5, "y": 139.5}, {"x": 182, "y": 140}]
     answer = estimate(depth, as_form=as_form, points=json.dumps(points)).json()
     known = depth_of(RAMP)[0]
     found = answer["depth_at_points"]

@@ -166,6 +166,33 @@ def test_golden_images_that_check_nothing_are_refused(copy, golden, words):
         bundle.load(copy)
 
 
+RECTANGLES = [[192, 320], [320, 320]]
+
+
+@pytest.mark.parametrize(
+    ("rule", "allowed"),
+    [
+        ({"size": 320, "shapes": RECTANGLES}, (160, 320, 640)),
+        ({"size": 640, "shapes": [[640, 640], [384, 640]]}, (320, 640, 1280)),
+        ({"size": 672, "shapes": [[672, 672], [384, 672]]}, (672,)),
+        ({"size": 1280, "shapes": [[1280, 1280], [736, 1280]]}, (640, 1280)),
+        ({"size": 320, "shapes": [[320, 320]]}, (320,)),
+        ({"size": 320, "shapes": RECTANGLES, "sizes": [960, 256]}, (256, 320, 960)),
+        ({"size": 320, "shapes": RECTANGLES, "sizes": []}, (320,)),
+    ],
+)
+def test_sizes_are_those_listed_or_half_and_twice_where_the_stride_and_the_limit_allow(rule, allowed):
+    assert bundle.LetterboxInput(**rule).allowed_sizes == allowed
+
+
+@pytest.mark.parametrize("sizes", [[100], [0], ["wide"]])
+def test_a_size_off_the_stride_is_refused(copy, sizes):
+    manifest = json.loads((copy / bundle.MANIFEST).read_text())
+    edit(copy, input=manifest["input"] | {"sizes": sizes})
+    with pytest.raises(BundleError, match=r"input\.letterbox\.sizes\.0"):
+        bundle.load(copy)
+
+
 def test_a_letterbox_needs_the_square_that_takes_any_picture(copy):
     manifest = json.loads((copy / bundle.MANIFEST).read_text())
     manifest["input"]["shapes"] = [[192, 320]]

@@ -131,6 +131,17 @@ def test_a_shape_in_use_gets_graphs_of_its_own_that_answer_alike(model_file):
             assert np.abs(engine.run(shaped(shape), alone=alone)[0] - known(shaped(shape))).max() < 1e-4
 
 
+def test_a_shape_larger_than_those_warmed_gets_no_graphs_of_its_own(model_file):
+    """At twice the side they would hold four times the memory that the setting speaks of."""
+    engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=2)
+    engine.warm_up([(28, 28), (28, 42)])
+    for shape in ((56, 84), (14, 14)):
+        for _ in range(2 * ENOUGH):
+            assert np.abs(engine.run(shaped(shape))[0] - known(shaped(shape))).max() < 1e-4
+    assert [engine._demand.is_chosen(shape) for shape in ((56, 84), (14, 14))] == [False, True]
+    engine._maker.shutdown()
+
+
 def test_graphs_change_under_many_threads_without_a_wrong_answer(model_file):
     """One place for three shapes that come in bursts: graphs are made and given up while others run."""
     engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=1)

@@ -100,6 +100,14 @@ def test_a_batch_counts_as_its_images(clock):
     assert pace.may_take(6) == pytest.approx(3.0 * SLOWER - 2.0)
 
 
+def test_an_image_that_costs_more_counts_as_several_and_takes_one_stream(clock):
+    """Four units in one image: two streams do not share it, so the last is through after all four."""
+    pace = taught(clock, 1.0, streams=2)
+    assert pace.may_take(4) == pytest.approx(2.0 * SLOWER)
+    assert pace.may_take(4, last=4) == pytest.approx(3.5 * SLOWER)
+    assert pace.may_take(0.25, last=0.25) == pytest.approx(0.125 * SLOWER)
+
+
 def crowd(pace: Pace, clock: FakeClock, gaps: list[float]) -> None:
     """Images that come through one by one after such times, with many left each time."""
     for gap in gaps:

@@ -35,8 +35,11 @@ class MeanTask:
     golden_options = None
     maps = False
 
-    def preprocess(self, picture):
+    def preprocess(self, picture, options):
         return np.ascontiguousarray(picture[:4, :4]), "geometry"
+
+    def cost(self, options):
+        return 1.0
 
     def postprocess(self, outputs, geometry, size, options):
         assert geometry == "geometry"
@@ -191,11 +194,11 @@ class CountingTask(MeanTask):
     def __init__(self) -> None:
         self.decoded, self.fifth = 0, Event()
 
-    def preprocess(self, picture):
+    def preprocess(self, picture, options):
         self.decoded += 1
         if self.decoded == 5:
             self.fifth.set()
-        return super().preprocess(picture)
+        return super().preprocess(picture, options)
 
 
 def test_only_so_many_pictures_are_decoded_ahead_of_the_engine(parts):

@@ -49,8 +49,8 @@ def test_of_equally_near_objects_the_first_sent_ranks_first():
     assert [one["rank"] for one in objects] == [1, 2, 3]
 
 
-def test_a_box_beyond_the_picture_measures_the_pixel_nearest_to_it():
-    box = {"bbox": {"x1": 500, "y1": -50, "x2": 600, "y2": -20}}
+def test_a_box_that_sticks_out_is_measured_where_it_lies_inside():
+    box = {"bbox": {"x1": 60, "y1": -10, "x2": 95, "y2": 20}}
     (one,) = measured(boxes=[box])["depth_at_objects"]
     assert one["depth"] == {"median": 8, "p10": 8, "p90": 8}
 

@@ -1,8 +1,9 @@
 """Tiny real OpenVINO bundles whose answers are known arithmetic, built in well under a second, no torch.
 
 The detector finds the bounding box of the strongly red and of the strongly blue area (classes `red` and
-`blue`), each with confidence (its channel - the larger of the others) / 255 at its strongest pixel. The depth
-model's map is ten times the luminance, 0 to 10.
+`blue`), each with confidence (its channel - the larger of the others) / 255 at its strongest pixel. Asked for
+doubles, it finds each a second time, two input pixels to the right and a tenth less sure. The depth model's
+map is ten times the luminance, 0 to 10.
 """
 
 from __future__ import annotations
@@ -33,13 +34,40 @@ LUMINANCE = (0.299, 0.587, 0.114)
 CLASSES = ["red", "blue"]
 
 
-def detector() -> ov.Model:
-    """(1, H, W, 3) uint8 -> (1, 300, 6) float32: x1 y1 x2 y2 confidence class, as end-to-end heads do."""
+ROWS = 300
+"""Of an end-to-end head's output, and here the anchors of a dense one's."""
+
+
+def detector(head: str = "end2end", doubles: bool = False) -> ov.Model:
+    """(1, H, W, 3) uint8 -> (1, 300, 6) float32: x1 y1 x2 y2 confidence class, as end-to-end heads do.
+
+    From a "dense" head (1, 4 + 2, 300): centre and size, and each class's score.
+    """
     pixels, red, green, blue = _channels()
     rows = [_row(red, green, blue, 0.0), _row(blue, green, red, 1.0)]
+    if doubles:
+        shift, share = _row_of(2, 0, 2, 0, 0, 0), _row_of(1, 1, 1, 1, 0.9, 1)
+        rows += [op.multiply(op.add(row, shift), share) for row in rows]
     found = op.concat(rows, 1)
-    output = op.pad(found, [0, 0, 0], [0, 298, 0], "constant", op.constant(0.0, ov.Type.f32))
-    return ov.Model([output], [pixels], "colours")
+    output = op.pad(found, [0, 0, 0], [0, ROWS - len(rows), 0], "constant", op.constant(0.0, ov.Type.f32))
+    return ov.Model([_dense(output) if head == "dense" else output], [pixels], "colours")
+
+
+def _row_of(*numbers: float) -> Any:
+    return op.constant([[numbers]], ov.Type.f32)
+
+
+def _dense(rows: Any) -> Any:
+    """(1, 300, 6) rows -> (1, 6, 300): the box as centre and size, the confidence as that of its class
+    alone."""
+    x1, y1, x2, y2, confidence, label = (
+        op.gather(rows, op.constant([n], ov.Type.i64), _axis(2)) for n in range(6)
+    )
+    half = _number(0.5)
+    centres = [op.multiply(op.add(low, high), half) for low, high in ((x1, x2), (y1, y2))]
+    sides = [op.subtract(high, low) for low, high in ((x1, x2), (y1, y2))]
+    scores = [op.multiply(confidence, share) for share in (op.subtract(_number(1.0), label), label)]
+    return op.transpose(op.concat([*centres, *sides, *scores], 2), op.constant([0, 2, 1], ov.Type.i64))
 
 
 def depth_model(scale: float = 10.0) -> ov.Model:
@@ -86,10 +114,16 @@ def _axis(value: int) -> Any:
     return op.constant(value, ov.Type.i32)
 
 
-def detect_bundle(folder: Path, name: str = "colours", classes: Sequence[str] = CLASSES) -> Path:
+def detect_bundle(
+    folder: Path,
+    name: str = "colours",
+    classes: Sequence[str] = CLASSES,
+    head: str = "end2end",
+    doubles: bool = False,
+) -> Path:
     rule = {"size_rule": "letterbox", "size": DETECT_SIZE, "shapes": DETECT_SHAPES}
-    facts = {"name": name, "task": "detect", "input": rule, "head": "end2end", "classes": [*classes]}
-    return _write(folder, detector(), facts, DetectTask, yolo_golden.expectation)
+    facts = {"name": name, "task": "detect", "input": rule, "head": head, "classes": [*classes]}
+    return _write(folder, detector(head, doubles), facts, DetectTask, yolo_golden.expectation)
 
 
 def depth_bundle(folder: Path, kind: str = "relative-inverse", scale: float = 10.0) -> Path:

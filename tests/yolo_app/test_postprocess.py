@@ -75,8 +75,17 @@ def test_a_dense_heads_doubles_are_suppressed_within_their_class_alone():
     assert len(found(dense(A, A_SHIFTED), iou=0.99)) == 2
 
 
-def test_an_end_to_end_heads_boxes_are_never_suppressed():
+def test_an_end_to_end_heads_boxes_are_suppressed_where_that_is_asked_for_alone():
     assert len(found(end2end(A, A_SHIFTED))) == 2
+    assert found(end2end(A, A_SHIFTED), iou=0.7).confidences == pytest.approx([0.9])
+    assert len(found(end2end(A, A_SHIFTED), iou=0.99)) == 2
+    assert len(found(end2end(A, A_OTHER_CLASS), iou=0.7)) == 2
+
+
+@pytest.mark.parametrize("head", [end2end, dense])
+def test_agnostic_suppression_is_across_classes_and_on_either_head(head):
+    assert found(head(A, A_OTHER_CLASS, B), agnostic_nms=True).class_ids.tolist() == [0, 2]
+    assert len(found(head(A, A_OTHER_CLASS), agnostic_nms=True, iou=0.99)) == 2
 
 
 @pytest.mark.parametrize("head", [end2end, dense])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yolo_app.preprocess import GREY, letterbox
+from yolo_app.preprocess import GREY, letterbox, minimum_rectangles
 
 SIZE = 640
 SHAPES = ((384, 640), (480, 640), (640, 640), (640, 480), (640, 384))
@@ -36,6 +36,16 @@ def test_takes_the_smallest_shape_and_the_margins_of_the_minimum_rectangle(size,
     assert placed.pixels.shape == (*shape, 3)
     assert placed.pixels.dtype == np.uint8
     assert (placed.pad_left, placed.pad_top) == margins
+
+
+@pytest.mark.parametrize(
+    ("size", "shorts"),
+    [(320, [192, 224, 256]), (640, [384, 416, 448, 480]), (1280, [736, 800, 864, 960])],
+)
+def test_each_size_has_the_minimum_rectangles_of_the_usual_aspects(size, shorts):
+    """Short sides of 16:9, 16:10, 3:2 and 4:3, up to the stride: 1280 x 736 is 720 rounded up."""
+    wide, tall = [(short, size) for short in shorts], [(size, short) for short in shorts]
+    assert minimum_rectangles(size) == (*wide, (size, size), *tall)
 
 
 @pytest.mark.parametrize("spare", [1, 2, 3, 31])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from tests.support.memory import mebibytes
 from tests.support.pictures import encoded, scene
 from yolo_app.postprocess import Detections
-from yolo_app.render import annotate, colour_of
+from yolo_app.render import _marks, annotate, colour_of
 
 NAMES = ("red", "a class with a long name")
 
@@ -65,6 +66,59 @@ def test_the_largest_picture_is_drawn_on_in_little_more_than_its_own_memory(tmp_
     )
     small = encoded(scene())
     assert mebibytes(work, tmp_path, small, small) < 7000 * 7000 * 3 / 2**20 + 60
+
+
+CORNERS = {
+    "upper left": (0, 0, 0.1, 0.1),
+    "upper right": (0.95, 0, 1, 0.1),
+    "lower left": (0, 0.98, 0.05, 1),
+    "lower right": (0.98, 0.99, 1, 1),
+    "at the right edge": (1, 0.4, 1, 0.5),
+    "all of it": (0, 0, 1, 1),
+}
+NAMES_TO_FIT = ("dog", "a class with a rather long name", "a name far wider " * 9, "Ųjęþ Ωϕ, Щ", "飞机")
+
+
+@pytest.mark.parametrize("share", CORNERS.values(), ids=CORNERS)
+@pytest.mark.parametrize("size", [(480, 640), (60, 100), (24, 400), (400, 60), (3000, 2000)])
+@pytest.mark.parametrize("name", NAMES_TO_FIT)
+def test_a_label_and_all_its_letters_lie_in_the_picture_at_every_edge(share, size, name):
+    height, width = size
+    box = np.array([share], np.float32) * np.array([width, height] * 2, np.float32)
+    one = Detections(box, np.array([0.9], np.float32), np.array([0]))
+    (mark,) = _marks(np.zeros((*size, 3), np.uint8), one, (name,))
+    assert mark.label is not None
+    left, top, right, bottom = mark.label.box
+    assert 0 <= left < right < width
+    assert 0 <= top < bottom < height
+    # Drawn with room on every side, no letter reaches past the label.
+    canvas = Image.new("L", (width + 200, height + 200))
+    x, y = mark.label.text_at
+    ImageDraw.Draw(canvas).text((x + 100, y + 100), mark.label.text, fill=255, font=mark.label.font)
+    drawn = canvas.getbbox()
+    assert drawn is not None
+    assert left + 100 < drawn[0] < drawn[2] <= right + 100
+    assert top + 100 < drawn[1] < drawn[3] <= bottom + 100
+
+
+def drawn_with(name: str, size: tuple[int, int] = (480, 640)) -> np.ndarray:
+    picture = np.full((*size, 3), 128, np.uint8)
+    one = Detections(
+        np.array([[0, 0, size[1], size[0]]], np.float32), np.array([0.9], np.float32), np.array([0])
+    )
+    annotate(picture, one, (name,))
+    return picture
+
+
+@pytest.mark.parametrize("size", [(8, 640), (480, 20), (10, 10)])
+def test_a_picture_without_room_for_a_label_has_the_box_alone(size):
+    assert np.array_equal(drawn_with("dog", size), drawn_with("another name", size))
+    assert (drawn_with("dog", size)[0, 0] == colour_of(0)).all()
+
+
+def test_letters_that_the_font_lacks_are_not_drawn_as_boxes():
+    assert np.array_equal(drawn_with("飞机"), drawn_with("class 0"))
+    assert not np.array_equal(drawn_with("самолёт"), drawn_with("class 0"))
 
 
 def test_neighbouring_classes_have_colours_apart():

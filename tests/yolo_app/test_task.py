@@ -7,7 +7,7 @@ import pytest
 
 from farsight.errors import BadParameter, BundleError
 from tests.support.units import level, manifest
-from yolo_app.postprocess import Detections
+from yolo_app.postprocess import Detections, DetectOptions
 from yolo_app.task import DetectTask
 
 
@@ -46,6 +46,30 @@ def test_pixels_go_in_and_boxes_of_the_picture_come_out(task):
     found = task.postprocess((output,), geometry, (32, 128), task.golden_options)
     assert found.boxes.tolist() == [[0, 0, 64, 32]]
     assert found.class_ids.tolist() == [1]
+
+
+LETTERBOX = {"size_rule": "letterbox", "size": 64, "shapes": [(32, 64), (64, 64)]}
+
+
+def test_a_picture_is_placed_at_the_size_asked_for_in_its_smallest_rectangle():
+    task = DetectTask(manifest(input=LETTERBOX))
+    shapes = {
+        imgsz: task.preprocess(level(200, (64, 128)), DetectOptions(imgsz=imgsz))[0].shape[:2]
+        for imgsz in (None, 32, 64, 128)
+    }
+    assert shapes == {None: (32, 64), 32: (32, 32), 64: (32, 64), 128: (96, 128)}
+
+
+def test_the_cost_grows_with_the_pixels():
+    task = DetectTask(manifest(input=LETTERBOX))
+    assert [task.cost(DetectOptions(imgsz=imgsz)) for imgsz in (None, 32, 64, 128)] == [1, 0.25, 1, 4]
+
+
+def test_a_size_that_the_bundle_does_not_allow_is_refused_with_those_that_it_does():
+    task = DetectTask(manifest(input=LETTERBOX))
+    assert task.imgsz(128) == 128
+    with pytest.raises(BadParameter, match=r"imgsz: 100 .*; send 32 or 64 or 128, or leave it out for 64\."):
+        task.imgsz(100)
 
 
 def test_a_golden_answer_is_held_against_what_was_found(task):

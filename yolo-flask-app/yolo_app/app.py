@@ -29,8 +29,8 @@ class YoloSettings(Settings):
         6,
         ge=0,
         le=16,
-        description="Input shapes that get graphs of their own once they are in use: a third faster, for "
-        "some 100 MB each on two CPUs.",
+        description="Input shapes up to the bundle's own size that get graphs of their own once they are in "
+        "use: a third faster, for some 100 MB each on two CPUs.",
     )
 
 

@@ -14,14 +14,24 @@ END2END_COLUMNS = 6
 """x1 y1 x2 y2 confidence class. A dense head's last dimension counts anchors, and is never so small."""
 
 
+DEFAULT_IOU = 0.7
+"""The overlap past which suppression drops the less confident box, unless a request names another."""
+
+
 @dataclass(frozen=True)
 class DetectOptions:
-    """What a request may ask for; `classes` are ids, None means all."""
+    """What a request may ask for; `classes` are ids, None means all; `imgsz` None is the bundle's own size.
+
+    `iou` is None where the request names none: a dense head then takes `DEFAULT_IOU`, and an end-to-end head
+    drops nothing, since it was trained to give each object once.
+    """
 
     conf: float = 0.25
-    iou: float = 0.7
+    iou: float | None = None
     classes: tuple[int, ...] | None = None
     max_det: int = 300
+    agnostic_nms: bool = False
+    imgsz: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,15 +58,22 @@ def detections(outputs: Outputs, placed: Letterboxed, size: Shape, options: Dete
     output = outputs[0][0]
     if output.shape[-1] == END2END_COLUMNS:
         found = _confident(_end2end_rows(output), options)
+        suppressing = options.iou is not None or options.agnostic_nms
     else:
         found = _confident(_dense_rows(output), options)
-        found = found.take(suppress(found, options.iou, options.max_det))
+        suppressing = True
+    if suppressing:
+        iou = DEFAULT_IOU if options.iou is None else options.iou
+        found = found.take(suppress(found, iou, options.max_det, agnostic=options.agnostic_nms))
     found = Detections(placed.to_picture(found.boxes, size), found.confidences, found.class_ids)
     return found.take(_has_area(found.boxes)).take(slice(options.max_det))
 
 
-def suppress(found: Detections, iou: float, max_det: int) -> NDArray[np.intp]:
-    """Class-aware greedy non-maximum suppression: the indices kept, at most `max_det`, falling by confidence.
+def suppress(found: Detections, iou: float, max_det: int, *, agnostic: bool = False) -> NDArray[np.intp]:
+    """Suppress greedily, and return the indices kept, at most `max_det`, falling by confidence.
+
+    A box is dropped for a more confident one of its class that it overlaps by more than `iou`; where
+    `agnostic`, for one of any class.
 
     Stops at `max_det`: at conf 0, OpenCV's NMSBoxesBatched goes on through 8400 anchors, 380 ms against 16.
     """
@@ -68,7 +85,7 @@ def suppress(found: Detections, iou: float, max_det: int) -> NDArray[np.intp]:
         kept.append(index)
         if len(kept) == max_det:
             break
-        rivals = np.flatnonzero(standing & (found.class_ids == found.class_ids[index]))
+        rivals = np.flatnonzero(standing & (agnostic | (found.class_ids == found.class_ids[index])))
         standing[rivals[iou_with(found.boxes[index], found.boxes[rivals]) > iou]] = False
     return np.array(kept, np.intp)
 

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,13 +15,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from farsight.bundle import STRIDE
 from farsight.engine import Pixels, Shape
 
 GREY = 114
 """What Ultralytics pads with in training."""
 
-STRIDE = 32
-"""The coarsest grid of a YOLO head: Ultralytics rounds its minimum rectangle up to it."""
+ASPECTS = (9 / 16, 10 / 16, 2 / 3, 3 / 4)
+"""Short to long side of the pictures that get an input shape of their own; others take the next larger."""
+
+
+def minimum_rectangles(size: int) -> tuple[Shape, ...]:
+    """Return the (height, width) that Ultralytics gives pictures of `ASPECTS` at `size`, and the square."""
+    shorts = sorted({math.ceil(size * aspect / STRIDE) * STRIDE for aspect in ASPECTS})
+    wide, tall = [(short, size) for short in shorts], [(size, short) for short in shorts]
+    return (*wide, (size, size), *tall)
 
 
 @dataclass(frozen=True, eq=False)

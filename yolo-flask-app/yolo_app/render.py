@@ -9,12 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from farsight.engine import Pixels
+from farsight.engine import Pixels, Shape
 from farsight.images import bands
+from yolo_app.labels import Box, Words
 from yolo_app.postprocess import Detections
 
 Colour = tuple[int, int, int]
-Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
+
+PAD_X, PAD_Y = 4, 3
+"""Pixels of colour around a label's letters."""
 
 
 def annotate(picture: Pixels, found: Detections, names: tuple[str, ...]) -> None:
@@ -35,55 +38,76 @@ def annotate(picture: Pixels, found: Detections, names: tuple[str, ...]) -> None
 
 @dataclass(frozen=True)
 class _Mark:
-    """A box and its label, in whole pixels of the picture."""
+    """A box and its label, in whole pixels of the picture, or None where that has no room for a label.
 
-    box: tuple[int, int, int, int]
-    label: tuple[int, int, int, int]
-    text_at: tuple[int, int]
-    text: str
+    Both are left, top, right, bottom, the last two among the pixels drawn.
+    """
+
+    box: Box
     colour: Colour
     line: int
-    font: Font
+    label: _Label | None
 
     @property
     def top(self) -> int:
-        return min(self.box[1], self.label[1])
+        return min(self.box[1], self.label.box[1]) if self.label else self.box[1]
 
     @property
     def bottom(self) -> int:
-        """Of a letter below its line, too."""
-        return max(self.box[3], self.label[3]) + self.line
+        return max(self.box[3], self.label.box[3]) if self.label else self.box[3]
 
     def draw(self, draw: ImageDraw.ImageDraw, top: int) -> None:
-        """On the band of rows that begins at `top`."""
+        """Draw on the band of rows that begins at `top`."""
         draw.rectangle(_raised(self.box, top), outline=self.colour, width=self.line)
-        draw.rectangle(_raised(self.label, top), fill=self.colour)
-        draw.text((self.text_at[0], self.text_at[1] - top), self.text, fill="white", font=self.font)
+        if self.label:
+            draw.rectangle(_raised(self.label.box, top), fill=self.colour)
+            x, y = self.label.text_at
+            draw.text((x, y - top), self.label.text, fill="white", font=self.label.font)
 
 
-def _raised(box: tuple[int, int, int, int], rows: int) -> tuple[int, int, int, int]:
+@dataclass(frozen=True)
+class _Label:
+    box: Box
+    text_at: tuple[int, int]
+    text: str
+    font: ImageFont.FreeTypeFont
+
+
+def _raised(box: Box, rows: int) -> Box:
     x1, y1, x2, y2 = box
     return x1, y1 - rows, x2, y2 - rows
 
 
 def _marks(picture: Pixels, found: Detections, names: tuple[str, ...]) -> Iterator[_Mark]:
     """The most confident last, so that it lies on top."""
-    side = min(picture.shape[:2])
+    height, width = picture.shape[:2]
+    side = min(height, width)
     line = max(2, round(side / 300))
-    font = ImageFont.load_default(max(12.0, side / 45))
-    measure = ImageDraw.Draw(Image.new("RGB", (1, 1)))
+    words = Words(width - 2 * PAD_X, max(12.0, side / 45))
     for box, confidence, class_id in zip(
         found.boxes[::-1], found.confidences[::-1], found.class_ids[::-1], strict=True
     ):
         x1, y1, x2, y2 = (int(value) for value in box)
-        text = f"{names[class_id]} {confidence:.2f}"
-        left, top, right, bottom = (round(value) for value in measure.textbbox((0, 0), text, font=font))
-        height = bottom - top + 6
-        # Above the box's corner, or inside it where there is no room above.
-        above = y1 - height if y1 >= height else y1
-        label = (x1, above, x1 + right - left + 8, above + height)
-        text_at = (x1 + 4 - left, above + 3 - top)
-        yield _Mark((x1, y1, x2, y2), label, text_at, text, colour_of(int(class_id)), line, font)
+        # A box that reaches the edge ends at the last pixel.
+        corners = (x1, y1, min(x2, width - 1), min(y2, height - 1))
+        text = words.label(names[class_id], int(class_id), float(confidence))
+        label = _label(words, text, corners, (height, width))
+        yield _Mark(corners, colour_of(int(class_id)), line, label)
+
+
+def _label(words: Words, text: str, box: Box, size: Shape) -> _Label | None:
+    """Place the text above the box's corner, or inside the box where there is no room above.
+
+    It is moved left, or up, as far as it takes to lie in a picture of (height, width) `size`.
+    """
+    left, top, right, bottom = words.box(text)
+    across, down = right - left + 2 * PAD_X, bottom - top + 2 * PAD_Y
+    height, width = size
+    if not text or across > width or down > height:
+        return None
+    x = min(box[0], width - across)
+    y = min(box[1] - down if box[1] >= down else box[1], height - down)
+    return _Label((x, y, x + across - 1, y + down - 1), (x + PAD_X - left, y + PAD_Y - top), text, words.font)
 
 
 def colour_of(class_id: int) -> Colour:

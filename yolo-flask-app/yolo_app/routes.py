@@ -12,11 +12,12 @@ from pydantic import BaseModel
 from farsight.context import context, data_url, failed, good, hold, model_name, service
 from farsight.documents import failures, image_inputs
 from farsight.engine import Pixels
-from farsight.errors import BadParameter, PublicError
+from farsight.errors import BadParameter, PublicError, short
 from farsight.images import encode_jpeg, encode_png
 from farsight.pipeline import Answer
 from farsight.schemas import Image, json_of, set_fields
-from farsight.uploads import Source, admitted
+from farsight.uploads import Source, Upload, admitted
+from yolo_app.coco import CocoResult, CocoResults, category_ids, coco_results, image_ids
 from yolo_app.postprocess import Detections, DetectOptions
 from yolo_app.render import annotate
 from yolo_app.schemas import DetectAnswer, Detected, DetectMany, DetectOne, DetectQuery, detection_list
@@ -31,32 +32,78 @@ ENCODERS: dict[str, Callable[[Pixels], bytes]] = {"image/jpeg": encode_jpeg, "im
 @api.post(
     "/detect",
     summary="The objects in one or many images",
-    description="With `Accept: image/jpeg` or `image/png` the answer is the annotated picture alone.",
+    description="With `Accept: image/jpeg` or `image/png` the answer is the annotated picture alone; with "
+    "`format=coco`, an array in COCO's results format, and an error where any of the images cannot be read.",
     responses={200: DetectAnswer, **failures()},
     **image_inputs(DetectQuery),
 )
 def detect() -> Response:
     with admitted(DetectQuery) as asked:
         kind = request.accept_mimetypes.best_match([JSON, *ENCODERS], default=JSON)
-        if kind != JSON and asked.upload.many:
-            raise BadParameter(f"Accept: {kind} answers one image at a time; send one, or ask for {JSON}.")
         query = asked.options
+        _check_form(asked.upload, query, kind)
+        options = _options(query)
+        if (cost := service().pipeline.task.cost(options)) != 1:
+            asked.weigh(cost)
         call = context().call(asked.deadline, keep_pixels=query.include_image or kind != JSON)
         run, sources = service().pipeline.run, asked.upload.sources
         pictures = [source.data for source in sources]
         if kind != JSON:
-            (picture,) = run(pictures, _options(query), call, lambda _, answer: _annotated(answer, kind))
+            (picture,) = run(pictures, options, call, lambda _, answer: _annotated(answer, kind))
             return Response(hold(good(picture)), mimetype=kind)
-        answers = run(
-            pictures, _options(query), call, lambda place, answer: _detected(sources[place], answer, query)
-        )
+        if query.format == "coco":
+            ids, categories = image_ids([source.filename for source in sources]), category_ids(_names())
+            found = run(
+                pictures, options, call, lambda at, answer: coco_results(answer.result, ids[at], categories)
+            )
+            return _json(_coco(sources, found))
+        answers = run(pictures, options, call, lambda place, answer: _detected(sources[place], answer, query))
         return _json(_many(sources, answers) if asked.upload.many else _one(*answers))
+
+
+def _check_form(upload: Upload, query: DetectQuery, kind: str) -> None:
+    """BadParameter where two options ask for different forms of the answer."""
+    if kind != JSON and upload.many:
+        raise BadParameter(f"Accept: {kind} answers one image at a time; send one, or ask for {JSON}.")
+    if query.format != "coco":
+        return
+    if kind != JSON:
+        raise BadParameter(f"format=coco and Accept: {kind} ask for different answers; leave one out.")
+    if query.include_image:
+        raise BadParameter("format=coco has no place for a picture; leave include_image out.")
+    if "boxes" in query.model_fields_set:
+        raise BadParameter(
+            "format=coco has boxes of one form, [x, y, width, height] from the upper left corner; leave "
+            "boxes out."
+        )
 
 
 def _options(query: DetectQuery) -> DetectOptions:
     task = cast(DetectTask, service().pipeline.task)
-    classes = None if query.classes is None else task.class_ids(query.classes)
-    return DetectOptions(query.conf, query.iou, classes, query.max_det)
+    return DetectOptions(
+        conf=query.conf,
+        iou=query.iou,
+        classes=None if query.classes is None else task.class_ids(query.classes),
+        max_det=query.max_det,
+        agnostic_nms=query.agnostic_nms,
+        imgsz=None if query.imgsz is None else task.imgsz(query.imgsz),
+    )
+
+
+def _coco(sources: list[Source], found: list[list[CocoResult] | PublicError]) -> CocoResults:
+    """All images' results as one array; raises the first error, which has no place there.
+
+    Left out, an image that cannot be read would look like one in which nothing was found.
+    """
+    whole: list[CocoResult] = []
+    for place, (source, one) in enumerate(zip(sources, found, strict=True)):
+        if isinstance(one, PublicError):
+            if len(sources) > 1:
+                named = f", {short(source.filename)}" if source.filename else ""
+                one.detail = f"Image {place} (from 0{named}): {one.detail}"
+            raise one
+        whole += one
+    return CocoResults(whole)
 
 
 def _one(answer: Detected | PublicError) -> DetectOne:
@@ -74,7 +121,7 @@ def _many(sources: list[Source], answers: list[Detected | PublicError]) -> Detec
 
 def _detected(source: Source, answer: Answer[Detections], query: DetectQuery) -> Detected:
     height, width = answer.size
-    rows = detection_list(answer.result, _names())
+    rows = detection_list(answer.result, _names(), query.boxes, answer.size)
     detected = Detected(
         image=Image(filename=source.filename, format=answer.format, width=width, height=height),
         detections=rows,

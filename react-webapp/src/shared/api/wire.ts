@@ -5,9 +5,10 @@ import type { components as Yolo } from './generated/yolo';
 
 export type BoundingBox = Yolo['schemas']['Box'];
 export type ImageInfo = Yolo['schemas']['Image'];
-export type Detection = Yolo['schemas']['Detection'];
+/** The page leaves `boxes` at its default, corners in pixels. */
+export type Detection = Omit<Yolo['schemas']['Detection'], 'bbox'> & { bbox: BoundingBox };
 /** The objects in one image. */
-export type DetectAnswer = Yolo['schemas']['DetectOne'];
+export type DetectAnswer = Omit<Yolo['schemas']['DetectOne'], 'detections'> & { detections: Detection[] };
 
 export type DepthKind = Depth['schemas']['EstimateOne']['depth_kind'];
 /** Where an object lies in depth; which object is told by its place among the boxes that were asked for. */

@@ -109,6 +109,21 @@ export interface components {
             task: string;
             /** Classes */
             classes?: string[] | null;
+            /**
+             * Head
+             * @description of a detector: dense gives candidates, which non-maximum suppression thins out; end-to-end gives each object once, and suppression acts where `iou` or `agnostic_nms` is named.
+             */
+            head?: ("end-to-end" | "dense") | null;
+            /**
+             * Size
+             * @description of a detector: what `imgsz` is where it is left out.
+             */
+            size?: number | null;
+            /**
+             * Sizes
+             * @description of a detector: what `imgsz` may be.
+             */
+            sizes?: number[] | null;
             /** Depth Kind */
             depth_kind?: string | null;
             /** Licence */
@@ -474,7 +489,7 @@ export interface operations {
                 format?: "json" | "color" | "png16" | "npy" | "ply";
                 /** @description the colours of the depth picture: spectral, inferno, turbo or gray. */
                 colormap?: "spectral" | "inferno" | "turbo" | "gray";
-                /** @description detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}]. */
+                /** @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured. */
                 boxes?: {
                     /**
                      * Box
@@ -495,7 +510,7 @@ export interface operations {
                     /** Confidence */
                     confidence?: number | null;
                 }[] | null;
-                /** @description pixels to measure, a JSON list: [{"x": 10, "y": 20}]. */
+                /** @description pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from 0 to the width and y from 0 to the height. */
                 points?: {
                     /** X */
                     x: number;
@@ -535,7 +550,7 @@ export interface operations {
                     colormap?: "spectral" | "inferno" | "turbo" | "gray";
                     /**
                      * Boxes
-                     * @description detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}].
+                     * @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured.
                      */
                     boxes?: {
                         /**
@@ -559,7 +574,7 @@ export interface operations {
                     }[] | null;
                     /**
                      * Points
-                     * @description pixels to measure, a JSON list: [{"x": 10, "y": 20}].
+                     * @description pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from 0 to the width and y from 0 to the height.
                      */
                     points?: {
                         /** X */
@@ -600,7 +615,7 @@ export interface operations {
                     colormap?: "spectral" | "inferno" | "turbo" | "gray";
                     /**
                      * Boxes
-                     * @description detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}].
+                     * @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured.
                      */
                     boxes?: {
                         /**
@@ -624,7 +639,7 @@ export interface operations {
                     }[] | null;
                     /**
                      * Points
-                     * @description pixels to measure, a JSON list: [{"x": 10, "y": 20}].
+                     * @description pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from 0 to the width and y from 0 to the height.
                      */
                     points?: {
                         /** X */
@@ -662,7 +677,7 @@ export interface operations {
                     colormap?: "spectral" | "inferno" | "turbo" | "gray";
                     /**
                      * Boxes
-                     * @description detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}].
+                     * @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured.
                      */
                     boxes?: {
                         /**
@@ -686,7 +701,7 @@ export interface operations {
                     }[] | null;
                     /**
                      * Points
-                     * @description pixels to measure, a JSON list: [{"x": 10, "y": 20}].
+                     * @description pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from 0 to the width and y from 0 to the height.
                      */
                     points?: {
                         /** X */

@@ -83,7 +83,7 @@ export interface paths {
         put?: never;
         /**
          * The objects in one or many images
-         * @description With `Accept: image/jpeg` or `image/png` the answer is the annotated picture alone.
+         * @description With `Accept: image/jpeg` or `image/png` the answer is the annotated picture alone; with `format=coco`, an array in COCO's results format, and an error where any of the images cannot be read.
          */
         post: operations["yolo_detect_detect_post"];
         delete?: never;
@@ -109,6 +109,21 @@ export interface components {
             task: string;
             /** Classes */
             classes?: string[] | null;
+            /**
+             * Head
+             * @description of a detector: dense gives candidates, which non-maximum suppression thins out; end-to-end gives each object once, and suppression acts where `iou` or `agnostic_nms` is named.
+             */
+            head?: ("end-to-end" | "dense") | null;
+            /**
+             * Size
+             * @description of a detector: what `imgsz` is where it is left out.
+             */
+            size?: number | null;
+            /**
+             * Sizes
+             * @description of a detector: what `imgsz` may be.
+             */
+            sizes?: number[] | null;
             /** Depth Kind */
             depth_kind?: string | null;
             /** Licence */
@@ -141,9 +156,9 @@ export interface components {
         };
         /**
          * DetectAnswer
-         * @description One image's objects, or those of many in the order sent.
+         * @description One image's objects, or those of many in the order sent; with `format=coco` an array of all of them.
          */
-        DetectAnswer: components["schemas"]["DetectOne"] | components["schemas"]["DetectMany"];
+        DetectAnswer: components["schemas"]["DetectOne"] | components["schemas"]["DetectMany"] | components["schemas"]["CocoResult"][];
         /**
          * Box
          * @description Pixels of the upright image: x right, y down.
@@ -157,6 +172,37 @@ export interface components {
             x2: number;
             /** Y2 */
             y2: number;
+        };
+        /**
+         * CenteredBox
+         * @description The form of boxes=xywh, in pixels, and of boxes=xywhn, in shares of the image's width and height.
+         */
+        CenteredBox: {
+            /** Center X */
+            center_x: number;
+            /** Center Y */
+            center_y: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
+        /**
+         * CocoResult
+         * @description One detection of `format=coco`.
+         */
+        CocoResult: {
+            /** Image Id */
+            image_id: number;
+            /** Category Id */
+            category_id: number;
+            /**
+             * Bbox
+             * @description x and y of the upper left corner, width, height; pixels
+             */
+            bbox: number[];
+            /** Score */
+            score: number;
         };
         /** DetectMany */
         DetectMany: {
@@ -206,7 +252,8 @@ export interface components {
             class_name: string;
             /** Confidence */
             confidence: number;
-            bbox: components["schemas"]["Box"];
+            /** Bbox */
+            bbox: components["schemas"]["Box"] | components["schemas"]["CenteredBox"];
         };
         /**
          * Failed
@@ -409,12 +456,20 @@ export interface operations {
             query?: {
                 /** @description the least confidence of a detection, 0 to 1. */
                 conf?: number;
-                /** @description the overlap, 0 to 1, past which the less confident of two boxes is dropped. */
-                iou?: number;
+                /** @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves. */
+                iou?: number | null;
+                /** @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too. */
+                agnostic_nms?: boolean;
                 /** @description the classes to look for, names or ids, comma-separated; all where it is left out. */
                 classes?: string | null;
                 /** @description the most detections in one image, 1 to 300. */
                 max_det?: number;
+                /** @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size. */
+                imgsz?: number | null;
+                /** @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id. */
+                format?: "json" | "coco";
+                /** @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh and xywhn as Ultralytics has them: center_x, center_y, width, height in pixels, or as shares of the image's width and height, 0 to 1. For the upper left corner with width and height take format=coco. */
+                boxes?: "xyxy" | "xywh" | "xywhn";
                 /** @description true or false; true adds the annotated picture as a data URL. */
                 include_image?: boolean;
             };
@@ -438,10 +493,15 @@ export interface operations {
                     conf?: number;
                     /**
                      * Iou
-                     * @description the overlap, 0 to 1, past which the less confident of two boxes is dropped.
-                     * @default 0.7
+                     * @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves.
                      */
-                    iou?: number;
+                    iou?: number | null;
+                    /**
+                     * Agnostic Nms
+                     * @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too.
+                     * @default false
+                     */
+                    agnostic_nms?: boolean;
                     /**
                      * Classes
                      * @description the classes to look for, names or ids, comma-separated; all where it is left out.
@@ -453,6 +513,25 @@ export interface operations {
                      * @default 300
                      */
                     max_det?: number;
+                    /**
+                     * Imgsz
+                     * @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size.
+                     */
+                    imgsz?: number | null;
+                    /**
+                     * Format
+                     * @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id.
+                     * @default json
+                     * @enum {string}
+                     */
+                    format?: "json" | "coco";
+                    /**
+                     * Boxes
+                     * @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh and xywhn as Ultralytics has them: center_x, center_y, width, height in pixels, or as shares of the image's width and height, 0 to 1. For the upper left corner with width and height take format=coco.
+                     * @default xyxy
+                     * @enum {string}
+                     */
+                    boxes?: "xyxy" | "xywh" | "xywhn";
                     /**
                      * Include Image
                      * @description true or false; true adds the annotated picture as a data URL.
@@ -472,10 +551,15 @@ export interface operations {
                     conf?: number;
                     /**
                      * Iou
-                     * @description the overlap, 0 to 1, past which the less confident of two boxes is dropped.
-                     * @default 0.7
+                     * @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves.
                      */
-                    iou?: number;
+                    iou?: number | null;
+                    /**
+                     * Agnostic Nms
+                     * @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too.
+                     * @default false
+                     */
+                    agnostic_nms?: boolean;
                     /**
                      * Classes
                      * @description the classes to look for, names or ids, comma-separated; all where it is left out.
@@ -487,6 +571,25 @@ export interface operations {
                      * @default 300
                      */
                     max_det?: number;
+                    /**
+                     * Imgsz
+                     * @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size.
+                     */
+                    imgsz?: number | null;
+                    /**
+                     * Format
+                     * @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id.
+                     * @default json
+                     * @enum {string}
+                     */
+                    format?: "json" | "coco";
+                    /**
+                     * Boxes
+                     * @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh and xywhn as Ultralytics has them: center_x, center_y, width, height in pixels, or as shares of the image's width and height, 0 to 1. For the upper left corner with width and height take format=coco.
+                     * @default xyxy
+                     * @enum {string}
+                     */
+                    boxes?: "xyxy" | "xywh" | "xywhn";
                     /**
                      * Include Image
                      * @description true or false; true adds the annotated picture as a data URL.
@@ -503,10 +606,15 @@ export interface operations {
                     conf?: number;
                     /**
                      * Iou
-                     * @description the overlap, 0 to 1, past which the less confident of two boxes is dropped.
-                     * @default 0.7
+                     * @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves.
                      */
-                    iou?: number;
+                    iou?: number | null;
+                    /**
+                     * Agnostic Nms
+                     * @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too.
+                     * @default false
+                     */
+                    agnostic_nms?: boolean;
                     /**
                      * Classes
                      * @description the classes to look for, names or ids, comma-separated; all where it is left out.
@@ -518,6 +626,25 @@ export interface operations {
                      * @default 300
                      */
                     max_det?: number;
+                    /**
+                     * Imgsz
+                     * @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size.
+                     */
+                    imgsz?: number | null;
+                    /**
+                     * Format
+                     * @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id.
+                     * @default json
+                     * @enum {string}
+                     */
+                    format?: "json" | "coco";
+                    /**
+                     * Boxes
+                     * @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh and xywhn as Ultralytics has them: center_x, center_y, width, height in pixels, or as shares of the image's width and height, 0 to 1. For the upper left corner with width and height take format=coco.
+                     * @default xyxy
+                     * @enum {string}
+                     */
+                    boxes?: "xyxy" | "xywh" | "xywhn";
                     /**
                      * Include Image
                      * @description true or false; true adds the annotated picture as a data URL.
