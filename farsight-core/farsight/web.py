@@ -15,9 +15,9 @@ from typing import Any
 from flask import Response, jsonify, redirect, request
 from flask_openapi import APIBlueprint, Info, OpenAPI
 from flask_openapi_swagger.plugins import RegisterPlugin
-from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import BadHost, BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from farsight import errors, record
+from farsight import errors, protocol, record
 from farsight.assembly import Service
 from farsight.closing import see_off
 from farsight.context import context, open_context, service
@@ -56,6 +56,8 @@ def described(blueprint: APIBlueprint, *, title: str) -> OpenAPI:
         static_folder=None,
     )
     app.openapi_version = "3.1.1"
+    # Werkzeug would lead //model to /model, at whatever host the client names.
+    app.url_map.merge_slashes = False
     prefix = str(blueprint.url_prefix)
     _documents(app, prefix)
     app.register_api(_probes(prefix))
@@ -139,6 +141,8 @@ def _answer_error(error: Exception) -> Response:
 def _public(error: Exception) -> errors.PublicError:
     if isinstance(error, errors.PublicError):
         return error
+    if malformed := protocol.public(error):
+        return malformed
     if isinstance(error, HTTPException) and error.code and 400 <= error.code < 500:
         return _mistake(error)
     return errors.Internal("The service failed on this request; its log says why under the request id.")
@@ -152,6 +156,8 @@ def _mistake(error: HTTPException) -> errors.PublicError:
     if isinstance(error, MethodNotAllowed):
         allow = ", ".join(sorted(error.valid_methods or []))
         return errors.MethodNotAllowed(f"{errors.short(request.path)} takes {allow}.", allow)
+    if isinstance(error, BadHost):
+        return errors.MalformedRequest("The Host header is not a host name.")
     if isinstance(error, BadRequest):
         return errors.BadParameter("The request could not be read: its body is malformed or was cut short.")
     if error.code == 404:
