@@ -67,7 +67,7 @@ class Door:
             return None
         keep = keep and asked[2] == b"1" and "close" not in headers.get("connection", "").lower()
         request_id = context.request_id(headers.get("x-request-id"))
-        said = Said(request_id, "POST", path, error.status, None)
+        said = Said(request_id, "POST", path, error.status, None, headers.get("origin"))
         phases = {"total": self._made.clock() - started}
         answer = record.error_answer(self._made, error, said, path, phases, keep=keep)
         return Refusal(answer, len(head) + len(end) + int(length), keep)

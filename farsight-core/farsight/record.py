@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from email.utils import formatdate
 from http import HTTPStatus
 
+from farsight import cors
 from farsight.assembly import Service
 from farsight.errors import PublicError, short
 from farsight.pipeline import PHASES
@@ -24,13 +25,14 @@ log = logging.getLogger("farsight.request")
 
 @dataclass(frozen=True)
 class Said:
-    """A request and its answer; `size` is in bytes, None where it is not known."""
+    """A request and its answer; `size` is in bytes, None where it is not known, as is `origin`."""
 
     request_id: str
     method: str
     path: str
     status: int
     size: int | None
+    origin: str | None
 
 
 def answered(
@@ -50,6 +52,7 @@ def answered(
         "X-Model": made.bundle.label,
         "Server-Timing": ", ".join(f"{phase};dur={ms}" for phase, ms in milliseconds.items()),
         "X-Content-Type-Options": "nosniff",
+        **cors.headers(made.settings.cors_origins, said.origin),
     }
 
 

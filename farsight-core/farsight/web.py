@@ -17,7 +17,7 @@ from flask_openapi import APIBlueprint, Info, OpenAPI
 from flask_openapi_swagger.plugins import RegisterPlugin
 from werkzeug.exceptions import BadHost, BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from farsight import errors, protocol, record
+from farsight import cors, errors, protocol, record
 from farsight.assembly import Service
 from farsight.closing import see_off
 from farsight.context import context, open_context, service
@@ -38,6 +38,7 @@ def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI
     app.extensions["farsight.door"] = Door(made, posted)
     app.config["MAX_CONTENT_LENGTH"] = made.settings.max_body_mb * 1024 * 1024
     app.before_request(open_context)
+    app.before_request(_preflight)
     app.after_request(_finish)
     app.register_error_handler(Exception, _answer_error)
     return app
@@ -116,6 +117,17 @@ def _documents(app: OpenAPI, prefix: str) -> None:
     app.add_url_rule(f"{prefix}/docs", "docs", lambda: redirect(f"{prefix}/swagger"))
 
 
+def _preflight() -> Response | None:
+    """Answer a browser that asks whether a page of another origin may send a request; None for any other."""
+    if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+        return None
+    if request.url_rule is None:
+        return None
+    methods = ", ".join(sorted(request.url_rule.methods or ()))
+    told = cors.preflight(service().settings.cors_origins, request.headers.get("Origin"), methods)
+    return None if told is None else Response(status=204, headers=told)
+
+
 def _finish(response: Response) -> Response:
     """The headers of every answer, its metrics and its line in the log."""
     made, here = service(), context()
@@ -123,7 +135,8 @@ def _finish(response: Response) -> Response:
         response.call_on_close(partial(made.answers.give_back, here.held))
     see_off(response)
     route = str(request.url_rule) if request.url_rule else "(none)"
-    said = Said(here.request_id, request.method, request.path, response.status_code, response.content_length)
+    size, origin = response.content_length, request.headers.get("Origin")
+    said = Said(here.request_id, request.method, request.path, response.status_code, size, origin)
     response.headers.update(record.answered(made, said, route, here.timing.stop(), here.notes))
     return response
 

@@ -175,6 +175,7 @@ class Worker(ThreadWorker):
             getattr(req, "path", None) or "(none)",
             error.status,
             None,
+            None,
         )
         answer = record.error_answer(made, error, said, "(none)", {}, keep=False)
         with suppress(OSError):  # the client has gone
