@@ -5,10 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from farsight.schemas import Box, Failed, Image, ModelName
+from yolo_app.classes import Classes
 from yolo_app.postprocess import Detections
-
-MOST_CLASSES = 10_000
-"""Characters of `classes`: the ids of two thousand, or the names of all 80 ten times over."""
 
 
 class DetectQuery(BaseModel):
@@ -23,10 +21,10 @@ class DetectQuery(BaseModel):
         le=1,
         description="the overlap, 0 to 1, past which the less confident of two boxes is dropped.",
     )
-    classes: str | None = Field(
+    classes: Classes | None = Field(
         None,
-        max_length=MOST_CLASSES,
-        description="the classes to look for, names or ids, comma-separated; all where it is left out.",
+        description="the classes to look for, names in any case or ids: a list, repeated or comma-separated; "
+        "all where it is left out.",
     )
     max_det: int = Field(300, ge=1, le=300, description="the most detections in one image, 1 to 300.")
     include_image: bool = Field(
