@@ -21,7 +21,7 @@ from farsight import cors, errors, protocol, record
 from farsight.assembly import Service
 from farsight.closing import see_off
 from farsight.context import context, open_context, service
-from farsight.documents import problem_response
+from farsight.documents import complete, problem_response
 from farsight.door import Door
 from farsight.record import Said
 from farsight.schemas import Health, ModelCard, Problem
@@ -49,8 +49,7 @@ def described(blueprint: APIBlueprint, *, title: str) -> OpenAPI:
     app = OpenAPI(
         title,
         info=Info(title=title, version=version("farsight")),
-        responses={500: problem_response("A defect of ours; it is logged under the request id.")},
-        # The library adds its own answer for failed validation unless this status is described; it always is.
+        # The library describes an answer of its own to failed validation; `complete` puts ours in its place.
         validation_error_status=500,
         validation_error_model=Problem,
         doc_ui=False,
@@ -63,6 +62,7 @@ def described(blueprint: APIBlueprint, *, title: str) -> OpenAPI:
     _documents(app, prefix)
     app.register_api(_probes(prefix))
     app.register_api(blueprint)
+    complete(app.api_doc)
     return app
 
 

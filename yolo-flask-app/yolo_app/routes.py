@@ -33,7 +33,7 @@ ENCODERS: dict[str, Callable[[Pixels], bytes]] = {"image/jpeg": encode_jpeg, "im
     summary="The objects in one or many images",
     description="With `Accept: image/jpeg` or `image/png` the answer is the annotated picture alone.",
     responses={200: DetectAnswer, **failures()},
-    **image_inputs(DetectQuery),
+    **image_inputs(DetectQuery, files=list(ENCODERS)),
 )
 def detect() -> Response:
     with admitted(DetectQuery) as asked:
