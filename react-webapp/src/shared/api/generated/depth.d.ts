@@ -337,7 +337,22 @@ export interface components {
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description the client's own, where it is 1 to 128 letters, digits and ._:-, or a new one */
+        "X-Request-Id": string;
+        /** @description the model that serves: name@version */
+        "X-Model": string;
+        /** @description milliseconds of each phase */
+        "Server-Timing": string;
+        /** @description seconds after which to try again */
+        "Retry-After": string;
+        /** @description of a file: what its values mean, relative-inverse or metric-m */
+        "X-Depth-Kind": string;
+        /** @description of a file: the least depth, which png16 has as 0 */
+        "X-Depth-Min": string;
+        /** @description of a file: the greatest depth, which png16 has as 65535 */
+        "X-Depth-Max": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -354,19 +369,73 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ModelCard"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -383,19 +452,73 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -412,19 +535,73 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -441,24 +618,82 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Starting, draining, or the golden check fails. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -475,33 +710,9 @@ export interface operations {
                 /** @description the colours of the depth picture: spectral, inferno, turbo or gray. */
                 colormap?: "spectral" | "inferno" | "turbo" | "gray";
                 /** @description detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}]. */
-                boxes?: {
-                    /**
-                     * Box
-                     * @description Pixels of the upright image: x right, y down.
-                     */
-                    bbox: {
-                        /** X1 */
-                        x1: number;
-                        /** Y1 */
-                        y1: number;
-                        /** X2 */
-                        x2: number;
-                        /** Y2 */
-                        y2: number;
-                    };
-                    /** Class Name */
-                    class_name?: string | null;
-                    /** Confidence */
-                    confidence?: number | null;
-                }[] | null;
+                boxes?: string;
                 /** @description pixels to measure, a JSON list: [{"x": 10, "y": 20}]. */
-                points?: {
-                    /** X */
-                    x: number;
-                    /** Y */
-                    y: number;
-                }[] | null;
+                points?: string;
                 /** @description true or false; false leaves the depth picture out. */
                 include_image?: boolean;
                 /** @description for ply: the field of view across the image's long side, in degrees. */
@@ -518,7 +729,11 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /** @description one or more files */
-                    image: string[];
+                    image?: string[];
+                    /** @description one or more files */
+                    images?: string[];
+                    /** @description one or more files */
+                    "image[]"?: string[];
                     /**
                      * Format
                      * @description json, or one file: color (PNG), png16, npy (float32), ply (point cloud).
@@ -533,40 +748,10 @@ export interface operations {
                      * @enum {string}
                      */
                     colormap?: "spectral" | "inferno" | "turbo" | "gray";
-                    /**
-                     * Boxes
-                     * @description detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}].
-                     */
-                    boxes?: {
-                        /**
-                         * Box
-                         * @description Pixels of the upright image: x right, y down.
-                         */
-                        bbox: {
-                            /** X1 */
-                            x1: number;
-                            /** Y1 */
-                            y1: number;
-                            /** X2 */
-                            x2: number;
-                            /** Y2 */
-                            y2: number;
-                        };
-                        /** Class Name */
-                        class_name?: string | null;
-                        /** Confidence */
-                        confidence?: number | null;
-                    }[] | null;
-                    /**
-                     * Points
-                     * @description pixels to measure, a JSON list: [{"x": 10, "y": 20}].
-                     */
-                    points?: {
-                        /** X */
-                        x: number;
-                        /** Y */
-                        y: number;
-                    }[] | null;
+                    /** @description detections as detect returns them, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}]. */
+                    boxes?: string;
+                    /** @description pixels to measure, a JSON list: [{"x": 10, "y": 20}]. */
+                    points?: string;
                     /**
                      * Include Image
                      * @description true or false; false leaves the depth picture out.
@@ -579,8 +764,9 @@ export interface operations {
                      * @default 60
                      */
                     fov?: number;
-                };
+                } | unknown | unknown | unknown;
                 "image/*": string;
+                "application/octet-stream": string;
                 "application/json": {
                     /** @description base64, or a data URL */
                     image: string;
@@ -713,15 +899,27 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "X-Depth-Kind": components["headers"]["X-Depth-Kind"];
+                    "X-Depth-Min": components["headers"]["X-Depth-Min"];
+                    "X-Depth-Max": components["headers"]["X-Depth-Max"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EstimateAnswer"];
+                    "image/png": string;
+                    "application/x-npy": string;
+                    "application/x-ply": string;
                 };
             };
-            /** @description bad-parameter: An option is missing or malformed. */
+            /** @description bad-parameter: An option is missing or malformed. malformed-request: The request is not valid HTTP. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -731,6 +929,21 @@ export interface operations {
             /** @description too-large: The request is too large. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -740,6 +953,9 @@ export interface operations {
             /** @description unsupported-media: That is not an image in a form that is taken. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -749,6 +965,9 @@ export interface operations {
             /** @description undecodable-image: The image cannot be read. too-many-pixels: The image has too many pixels. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -758,24 +977,47 @@ export interface operations {
             /** @description overloaded: Too much work is waiting. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not-ready: The service is not ready. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -785,6 +1027,21 @@ export interface operations {
             /** @description deadline-exceeded: The answer would have come too late. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
