@@ -10,6 +10,14 @@ from depth_app.schemas import EstimateQuery
 from farsight.images import encode_png
 from farsight.pipeline import Answer
 
+KINDS = ("image/png", "application/x-npy", "application/x-ply")
+HEADERS = {
+    "X-Depth-Kind": "of a file: what its values mean, relative-inverse or metric-m",
+    "X-Depth-Min": "of a file: the least depth, which png16 has as 0",
+    "X-Depth-Max": "of a file: the greatest depth, which png16 has as 65535",
+}
+"""What the OpenAPI document says of files."""
+
 
 @dataclass(frozen=True)
 class File:

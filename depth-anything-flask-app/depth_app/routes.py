@@ -8,7 +8,7 @@ from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
 
-from depth_app.files import File, depth_file
+from depth_app.files import HEADERS, KINDS, File, depth_file
 from depth_app.measure import estimated
 from depth_app.postprocess import DepthMap
 from depth_app.schemas import EstimateAnswer, Estimated, EstimateMany, EstimateOne, EstimateQuery
@@ -28,7 +28,7 @@ api = APIBlueprint("depth", __name__, url_prefix="/depthapi")
     summary="The depth of one or many images, and of the objects or points named",
     description="`format` other than json answers with that file alone, for one image.",
     responses={200: EstimateAnswer, **failures()},
-    **image_inputs(EstimateQuery),
+    **image_inputs(EstimateQuery, files=KINDS, headers=HEADERS),
 )
 def estimate() -> Response:
     with admitted(EstimateQuery) as asked:

@@ -1,14 +1,24 @@
-"""What the OpenAPI document says of a route that takes images: its options, and three forms of its body."""
+"""Describe a route that takes images for the OpenAPI document: options, three forms of its body, its answers.
+
+    @api.post("/detect", responses={200: DetectAnswer, **failures()}, **image_inputs(DetectQuery))
+
+`complete` adds afterwards what is the same for every route.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
 from farsight.errors import (
+    AddressTooLong,
     BadParameter,
     DeadlineExceeded,
+    HeadersTooLarge,
+    Internal,
+    MalformedRequest,
     NotReady,
     Overloaded,
     PublicError,
@@ -30,8 +40,27 @@ _FAILURES: tuple[type[PublicError], ...] = (
     DeadlineExceeded,
 )
 
+_FAILURES_ANYWHERE: tuple[type[PublicError], ...] = (
+    MalformedRequest,
+    AddressTooLong,
+    HeadersTooLarge,
+    Internal,
+)
+
+_FILES = "x-files"
+"""Where `image_inputs` leaves the file answers of a route for `complete`, which takes them away again."""
+
+_HEADERS = {
+    "X-Request-Id": "the client's own, where it is 1 to 128 letters, digits and ._:-, or a new one",
+    "X-Model": "the model that serves: name@version",
+    "Server-Timing": "milliseconds of each phase",
+}
+_RETRY = {"Retry-After": "seconds after which to try again"}
+
 _BINARY = {"type": "string", "format": "binary"}
 _BASE64 = {"type": "string", "description": "base64, or a data URL"}
+_PICTURE_PARTS = ("image", "images", "image[]")
+"""Names of a form's parts that hold pictures."""
 
 
 def problem_response(description: str) -> dict[str, Any]:
@@ -42,26 +71,26 @@ def problem_response(description: str) -> dict[str, Any]:
 
 def failures() -> dict[str | int, dict[str, Any]]:
     """The error answers of a route that takes images."""
-    texts: dict[int, list[str]] = {}
-    for error in _FAILURES:
-        texts.setdefault(error.status, []).append(f"{error.kind}: {error.title}.")
+    return {int(status): response for status, response in _failures(_FAILURES).items()}
+
+
+def _failures(errors: Sequence[type[PublicError]]) -> dict[str, dict[str, Any]]:
+    texts: dict[str, list[str]] = {}
+    for error in errors:
+        texts.setdefault(str(error.status), []).append(f"{error.kind}: {error.title}.")
     return {status: problem_response(" ".join(lines)) for status, lines in texts.items()}
 
 
-def image_inputs(options: type[BaseModel]) -> dict[str, Any]:
-    """Parameters and request body of a route: `@api.post("/detect", **image_inputs(DetectQuery))`."""
+def image_inputs(
+    options: type[BaseModel], *, files: Sequence[str] = (), headers: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return parameters and request body of a route, and the `files` (media types) that it may answer with.
+
+    headers: those of the files, with their descriptions.
+    """
     schema = options.model_json_schema()
     fields: dict[str, Any] = _whole(schema["properties"], schema.get("$defs", {}))
-    parameters = [
-        {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "schema": field,
-            "description": field.get("description"),
-        }
-        for name, field in fields.items()
-    ]
+    parameters = [_in_query(name, _without_null(field)) for name, field in fields.items()]
     parameters.append(
         {
             "name": "X-Deadline-Ms",
@@ -71,21 +100,84 @@ def image_inputs(options: type[BaseModel]) -> dict[str, Any]:
             "description": "Time to an answer in milliseconds; past it 504.",
         }
     )
-    parts = {"image": {"type": "array", "items": _BINARY, "description": "one or more files"}}
+    images = {"type": "array", "items": _BINARY, "minItems": 1, "description": "one or more files"}
+    parts = {name: _in_form(_without_null(field)) for name, field in fields.items()}
+    form = _object({**dict.fromkeys(_PICTURE_PARTS, images), **parts}, [])
     content = {
-        "multipart/form-data": {"schema": _object({**parts, **fields}, ["image"])},
+        "multipart/form-data": {
+            "schema": {**form, "anyOf": [{"required": [name]} for name in _PICTURE_PARTS]}
+        },
         "image/*": {"schema": _BINARY},
+        "application/octet-stream": {"schema": _BINARY},
         "application/json": {
             "schema": {
                 "oneOf": [
                     _object({"image": _BASE64, **fields}, ["image"]),
-                    _object({"images": {"type": "array", "items": _BASE64}, **fields}, ["images"]),
+                    _object(
+                        {"images": {"type": "array", "items": _BASE64, "minItems": 1}, **fields}, ["images"]
+                    ),
                 ]
             }
         },
     }
     body = {"required": True, "content": content}
-    return {"openapi_extensions": {"parameters": parameters}, "request_body": body}
+    answers = {"kinds": list(files), "headers": dict(headers or {})}
+    return {"openapi_extensions": {"parameters": parameters, _FILES: answers}, "request_body": body}
+
+
+def complete(document: dict[str, Any]) -> None:
+    """Add to each route the errors that any request may meet, the headers of every answer, and its files."""
+    named = {**_HEADERS, **_RETRY}
+    for path in document["paths"].values():
+        for operation in path.values():
+            answers = operation["responses"]
+            for status, response in _failures(_FAILURES_ANYWHERE).items():
+                known = answers.get(status, {}).get("description", "")
+                response["description"] = f"{known} {response['description']}".strip()
+                answers[status] = response
+            answers["default"] = problem_response(
+                "Any other refusal, such as 417, 501 and 505 of HTTP itself."
+            )
+            files = operation.pop(_FILES, {"kinds": [], "headers": {}})
+            named |= files["headers"]
+            answers["200"]["content"] |= {kind: {"schema": _BINARY} for kind in files["kinds"]}
+            for status, response in answers.items():
+                own = _RETRY if status in ("429", "503") else files["headers"] if status == "200" else {}
+                response["headers"] = {
+                    name: {"$ref": f"#/components/headers/{name}"} for name in {**_HEADERS, **own}
+                }
+    document["components"]["headers"] = {
+        name: {"description": text, "schema": {"type": "string"}} for name, text in named.items()
+    }
+
+
+def _in_query(name: str, field: dict[str, Any]) -> dict[str, Any]:
+    """Return a parameter; one that holds objects is JSON in one text."""
+    told = (
+        {"content": {"application/json": {"schema": field}}} if _holds_objects(field) else {"schema": field}
+    )
+    return {"name": name, "in": "query", "required": False, "description": field.get("description"), **told}
+
+
+def _in_form(field: dict[str, Any]) -> dict[str, Any]:
+    """Return a part; one that holds objects is JSON in one text."""
+    if not _holds_objects(field):
+        return field
+    text = {"type": "string", "contentMediaType": "application/json", "contentSchema": field}
+    return {**text, "description": field.get("description")}
+
+
+def _holds_objects(field: dict[str, Any]) -> bool:
+    return bool(field.get("items", {}).get("type") == "object")
+
+
+def _without_null(field: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema as text can state it: what is null in JSON is left out there."""
+    kinds = [kind for kind in field.get("anyOf", []) if kind != {"type": "null"}]
+    if not kinds:
+        return field
+    kept = {name: value for name, value in field.items() if name not in ("anyOf", "default")}
+    return {**kept, **(kinds[0] if len(kinds) == 1 else {"anyOf": kinds})}
 
 
 def _whole(schema: Any, parts: dict[str, Any]) -> Any:

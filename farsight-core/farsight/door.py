@@ -12,14 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from email.utils import formatdate
-from http import HTTPStatus
 
 from farsight import context, record
 from farsight.assembly import Service
 from farsight.errors import BadParameter, NotReady, Overloaded
 from farsight.record import Said
-from farsight.schemas import Problem
 
 MOST_HEAD = 4096
 """Bytes looked at: heads of requests with a picture have 200 to 1500."""
@@ -69,8 +66,11 @@ class Door:
         if error is None:
             return None
         keep = keep and asked[2] == b"1" and "close" not in headers.get("connection", "").lower()
-        said = (context.request_id(headers.get("x-request-id")), path, started)
-        return Refusal(self._answer(error, *said, keep=keep), len(head) + len(end) + int(length), keep)
+        request_id = context.request_id(headers.get("x-request-id"))
+        said = Said(request_id, "POST", path, error.status, None, headers.get("origin"))
+        phases = {"total": self._made.clock() - started}
+        answer = record.error_answer(self._made, error, said, path, phases, keep=keep)
+        return Refusal(answer, len(head) + len(end) + int(length), keep)
 
     def _error(self, started: float, asked: str | None) -> Overloaded | None:
         try:
@@ -79,23 +79,6 @@ class Door:
         except (BadParameter, NotReady):
             return None
         return self._made.scheduler.refusal(until)
-
-    def _answer(self, error: Overloaded, request_id: str, path: str, started: float, *, keep: bool) -> bytes:
-        body = Problem.of(error, request_id).text()
-        phases = {"total": self._made.clock() - started}
-        said = Said(request_id, "POST", path, error.status, len(body))
-        headers = {
-            "Server": "gunicorn",
-            "Date": formatdate(usegmt=True),
-            "Connection": "keep-alive" if keep else "close",
-            "Content-Type": record.PROBLEM,
-            "Content-Length": str(len(body)),
-            **error.headers,
-            **record.answered(self._made, said, path, phases, record.note(error)),
-        }
-        lines = [f"HTTP/1.1 {error.status} {HTTPStatus(error.status).phrase}"]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 
 
 def _headers(lines: list[bytes]) -> dict[str, str] | None:

@@ -3,22 +3,29 @@
 FarsightError
 ├── PublicError                       a client sees it, as problem+json
 │   ├── BadParameter            400   a missing or malformed option
+│   ├── MalformedRequest        400   not HTTP, or HTTP that two readers could read in two ways
 │   ├── NotFound                404
 │   ├── MethodNotAllowed        405
 │   ├── TooLarge                413   body, images or answer over a limit, or too many for the deadline
+│   ├── AddressTooLong          414   the request's line
 │   ├── UnsupportedMedia        415   no image, or a form that is not taken
+│   │   └── UnsupportedEncoding 415   a compressed body
+│   ├── ExpectationFailed       417   an Expect other than 100-continue
 │   ├── UndecodableImage        422   an image by its first bytes, yet broken
 │   ├── TooManyPixels           422
 │   ├── Overloaded              429   shed at the door, with Retry-After
+│   ├── HeadersTooLarge         431   too many headers, or one that is too long
 │   ├── Internal                500   a defect of ours
+│   ├── UnsupportedTransfer     501   a Transfer-Encoding other than chunked
 │   ├── NotReady                503   starting, draining, or the golden check fails
-│   └── DeadlineExceeded        504
-│       └── ClientGone          504   nobody is left to read the answer
+│   ├── DeadlineExceeded        504
+│   │   └── ClientGone          504   nobody is left to read the answer
+│   └── UnsupportedVersion      505   HTTP/2 and later
 ├── SettingsError                     stops the process at boot
 └── BundleError                       the bundle is refused
 
-A public error's detail says what to do and leaks nothing of the inside. `web.py` formats it; at a full
-door, `door.py` does.
+A public error's detail says what to do and leaks nothing of the inside. `web.py` formats it; `record.py` does
+where Flask never sees the request: at a full door, and for what is not HTTP.
 """
 
 from __future__ import annotations
@@ -51,6 +58,10 @@ class BadParameter(PublicError):
     status, kind, title = 400, "bad-parameter", "An option is missing or malformed"
 
 
+class MalformedRequest(PublicError):
+    status, kind, title = 400, "malformed-request", "The request is not valid HTTP"
+
+
 class NotFound(PublicError):
     status, kind, title = 404, "not-found", "There is nothing at this address"
 
@@ -71,8 +82,24 @@ class TooLarge(PublicError):
     status, kind, title = 413, "too-large", "The request is too large"
 
 
+class AddressTooLong(PublicError):
+    status, kind, title = 414, "address-too-long", "The address is too long"
+
+
 class UnsupportedMedia(PublicError):
     status, kind, title = 415, "unsupported-media", "That is not an image in a form that is taken"
+
+
+class UnsupportedEncoding(UnsupportedMedia):
+    """A Content-Encoding; the header says, as RFC 9110 asks, that only unencoded bodies are taken."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Accept-Encoding": "identity"}
+
+
+class ExpectationFailed(PublicError):
+    status, kind, title = 417, "expectation-failed", "The request expects what is not done here"
 
 
 class UndecodableImage(PublicError):
@@ -97,8 +124,16 @@ class Overloaded(PublicError):
         return {"Retry-After": str(self.retry_after)}
 
 
+class HeadersTooLarge(PublicError):
+    status, kind, title = 431, "headers-too-large", "The request's headers are too large"
+
+
 class Internal(PublicError):
     """A defect of ours; the log holds the cause under the same request id."""
+
+
+class UnsupportedTransfer(PublicError):
+    status, kind, title = 501, "unsupported-transfer", "That transfer encoding is not taken"
 
 
 class NotReady(PublicError):
@@ -115,6 +150,10 @@ class DeadlineExceeded(PublicError):
 
 class ClientGone(DeadlineExceeded):
     """The connection closed while the work waited: dropped before inference."""
+
+
+class UnsupportedVersion(PublicError):
+    status, kind, title = 505, "unsupported-version", "That version of HTTP is not spoken here"
 
 
 class SettingsError(FarsightError):

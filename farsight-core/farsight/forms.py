@@ -1,7 +1,7 @@
 """What bodies are written in: multipart/form-data, parsed in memory and in one pass, and JSON.
 
     form = read_form(body, boundary)        # BadParameter where it is malformed
-    form.fields, form.files
+    form.files, form.fields                 # pictures, and all other parts as text
     read_json(body)                         # ValueError says why not
 
 Werkzeug's parser looks at the body in pieces of 64 KiB, and takes eight times as long.
@@ -10,10 +10,13 @@ Werkzeug's parser looks at the body in pieces of 64 KiB, and takes eight times a
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
-from multipart import MultipartError, PushMultipartParser
+from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
 from farsight.errors import BadParameter, short
 
@@ -28,12 +31,18 @@ A thousand boxes as estimate returns them have 15 000, a thousand points 4000, a
 """
 
 
+_PICTURES = re.compile(r"images?(\[\w*\])?")
+"""Names of picture parts: PHP, Rails and axios write `image[]` or `image[0]` for one of many."""
+
+_PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"]*)')
+"""Of a Content-Disposition; what is in quotation marks is one value, whatever it holds."""
+
+
 @dataclass(frozen=True)
 class File:
-    """A part that has a file name, if an empty one: `name` is the form's field."""
+    """A picture; `filename` is None where its part has none, as RFC 7578 allows."""
 
-    name: str
-    filename: str
+    filename: str | None
     data: bytes
 
 
@@ -44,32 +53,100 @@ class Form:
 
 
 def read_form(body: bytes, boundary: str) -> Form:
-    """Parts in the order sent; BadParameter says what is wrong with the body."""
+    """Return the parts in the order sent: pictures by name, all others as text; BadParameter."""
     form = Form()
+    # Headers as Latin-1, which loses no byte: a name in GBK or cp1252 is told with replacements, not refused.
+    parser = PushMultipartParser(
+        boundary,
+        len(body),
+        max_segment_count=MOST_PARTS,
+        header_charset="latin-1",
+    )
     try:
-        with PushMultipartParser(boundary, len(body), max_segment_count=MOST_PARTS) as parser:
+        with parser:
             pieces: list[bytes] = []
             for event in parser.parse(body):
                 if isinstance(event, bytes):
                     pieces.append(event)
                 elif event is not None:
                     part, pieces = event, []
-                elif part.filename is None:
-                    form.fields.append((part.name or "", b"".join(pieces).decode(errors="replace")))
                 else:
                     # One piece, since the whole body was given at once: joining it copies nothing.
-                    form.files.append(File(part.name or "", part.filename, b"".join(pieces)))
+                    _add(form, part, b"".join(pieces))
     except (MultipartError, UnicodeError) as error:
         raise BadParameter(f"The form could not be read: {short(str(error))}.") from error
     return form
 
 
+def _add(form: Form, part: MultipartSegment, data: bytes) -> None:
+    name = _text(part.name or "")
+    _check_plain(part, name)
+    if _PICTURES.fullmatch(name):
+        form.files.append(File(_filename(part), data))
+    else:
+        form.fields.append((name, _decoded(data, part.charset or "utf-8")))
+
+
+def _text(raw: str) -> str:
+    """Return a header's bytes, read as Latin-1, as the UTF-8 that they should be."""
+    return raw if raw.isascii() else raw.encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def _filename(part: MultipartSegment) -> str | None:
+    """Return the name by RFC 8187's `filename*` where there is one, else by `filename`; None for neither."""
+    disposition = part.header("Content-Disposition", "")
+    if "*" in disposition:
+        for name, value in _PARAMETER.findall(disposition):
+            if name.lower() == "filename*" and value.count("'") >= 2:
+                charset, _, encoded = value.strip().strip('"').split("'", 2)
+                return _decoded(unquote_to_bytes(encoded), charset) or None
+    return None if part.filename is None else _text(part.filename) or None
+
+
+def _decoded(data: bytes, charset: str) -> str:
+    """Return text in whatever charset its sender named; what cannot be read in it is replaced."""
+    try:
+        # Some of Python's charsets give halves of UTF-16 pairs, which no JSON in UTF-8 can hold.
+        return data.decode(charset, "replace").encode(errors="replace").decode()
+    except (LookupError, ValueError):
+        return data.decode(errors="replace")
+
+
+def _check_plain(part: MultipartSegment, name: str) -> None:
+    """Refuse parts that are encoded once more, as some mail libraries write them."""
+    encoding = part.header("Content-Transfer-Encoding", "").strip().lower()
+    if encoding not in ("", "binary", "8bit", "7bit"):
+        raise BadParameter(
+            f"The part {short(name)} has the Content-Transfer-Encoding {short(encoding)}; send its bytes as "
+            "they are, without that header."
+        )
+
+
+class _Twice(ValueError):
+    """A name that a JSON object holds twice: Python would silently take the second."""
+
+
 def read_json(text: str | bytes) -> Any:
-    """ValueError's words follow the name of what was read: "is not valid JSON"."""
+    """Return JSON's value; ValueError's words follow the name of what was read: "is not valid JSON"."""
     marks = sum(map(text.count, ",[{" if isinstance(text, str) else b",[{"))  # type: ignore[arg-type]
     if marks > MOST_MARKS:
         raise ValueError(f"has more than {MOST_MARKS} commas and brackets; leave out what no option needs")
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+    except _Twice:
+        raise
     except (ValueError, RecursionError) as error:
         raise ValueError("is not valid JSON") from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
+        raise _Twice(f"has {short(twice)} more than once; send it once")
+    return found
+
+
+def _no_number(name: str) -> float:
+    """Refuse NaN and Infinity, which Python reads and JSON does not have."""
+    raise ValueError(name)

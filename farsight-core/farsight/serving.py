@@ -43,6 +43,9 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "graceful_timeout": int(settings.drain_seconds) + LONGEST_DEADLINE_MS // 1000,
         # The most that gunicorn takes: boxes may stand in the query.
         "limit_request_line": 8190,
+        # No header of a client's may name another host, scheme or prefix, not even from loopback.
+        "forwarded_allow_ips": "",
+        "forwarder_headers": "",
         "accesslog": None,
         "logconfig_dict": logs.config(settings.log_level),
         # Heartbeats in memory: a read-only root file system has no place for them.

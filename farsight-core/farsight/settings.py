@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from farsight import cors
 from farsight.errors import SettingsError
 
 PREFIX = "FARSIGHT_"
@@ -82,7 +83,18 @@ class Settings(BaseModel):
     golden_interval_seconds: float = Field(
         60.0, ge=0, le=86_400, description="How often a golden image goes through the queue; 0 only at start."
     )
+    cors_origins: str = Field(
+        cors.NONE,
+        description="Origins whose pages may call the API from a browser, comma-separated, such as "
+        "https://app.example; * alone for any; none for none.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        cors.allowed(value)
+        return value
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

@@ -1,4 +1,4 @@
-"""The three forms that images arrive in, and options from wherever they stand, as one thing.
+"""Read the three forms that images arrive in, and the options from wherever they stand, as one thing.
 
 with admitted(DetectQuery) as asked:        # 429 at the door, before the body is read
     asked.upload.sources, asked.options, asked.deadline
@@ -9,25 +9,39 @@ from __future__ import annotations
 import base64
 import binascii
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from urllib.parse import unquote
 
 from flask import request
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from farsight.context import context, deadline, reading_until, service
-from farsight.errors import BadParameter, TooLarge, UnsupportedMedia, short
+from farsight.errors import (
+    BadParameter,
+    TooLarge,
+    UnsupportedEncoding,
+    UnsupportedMedia,
+    UnsupportedTransfer,
+    short,
+)
 from farsight.forms import read_form, read_json
+from farsight.options import gathered, read_options
 from farsight.scheduler import Ticket
 
 FORMS = (
-    "Send multipart/form-data with `image` parts, a raw body with an image/* type, "
+    "Send multipart/form-data with `image` parts, a raw body of type image/* or application/octet-stream, "
     'or JSON {"image": "<base64 or data URL>"}.'
 )
 
+RAW_TYPES = ("", "application/octet-stream", "binary/octet-stream")
+"""Beside image/*: the types of bytes that nobody named; the second is what S3 gives to files."""
+
 BLANKS = string.whitespace.encode()
+URL_SAFE = bytes.maketrans(b"-_", b"+/")
+"""Base64 as URLs have it, to the usual kind."""
 
 Options = TypeVar("Options", bound=BaseModel)
 
@@ -69,7 +83,7 @@ def admitted(model: type[Options]) -> Iterator[Asked[Options]]:
     with made.pipeline.admit(until) as ticket, made.bodies.held(_bytes_held()):
         with reading_until(until):
             upload = read_upload()
-        options = read_options(model, upload)
+        options = read_options(model, request.args.items(multi=True), upload.options)
         ticket.hold(len(upload.sources))
         context().notes["images"] = len(upload.sources)
         yield Asked(upload, options, until, ticket)
@@ -85,21 +99,41 @@ def _bytes_held() -> int:
 
 def read_upload() -> Upload:
     """UnsupportedMedia, BadParameter or TooLarge say what to send instead."""
+    _check_encoding()
     kind = request.mimetype
     if kind == "multipart/form-data":
         upload = _from_form()
-    elif kind.startswith("image/"):
+    elif kind.startswith("image/") or kind in RAW_TYPES:
         upload = Upload([Source(_body())], many=False)
     elif kind == "application/json":
         upload = _from_json()
+    elif kind == "application/x-www-form-urlencoded":
+        raise UnsupportedMedia(
+            "A body of type application/x-www-form-urlencoded holds no image. To send a file by curl "
+            f"--data-binary, add -H 'Content-Type: application/octet-stream'. {FORMS}"
+        )
     else:
-        raise UnsupportedMedia(f"The type {short(kind) or '(none)'} is not taken. {FORMS}")
+        raise UnsupportedMedia(f"Bodies of type {short(kind)} are not supported. {FORMS}")
     limit = service().settings.max_images
     if len(upload.sources) > limit:
         raise TooLarge(f"{len(upload.sources)} images in one request; the limit is {limit}.")
     if any(not source.data for source in upload.sources):
         raise UnsupportedMedia(f"An image is empty. {FORMS}")
     return upload
+
+
+def _check_encoding() -> None:
+    encoding = request.headers.get("Content-Encoding", "").strip()
+    if encoding.lower() not in ("", "identity"):
+        raise UnsupportedEncoding(
+            f"Content-Encoding {short(encoding)} is not supported. Send the body as it is, without that "
+            "header; image files are compressed already."
+        )
+    transfer = request.headers.get("Transfer-Encoding", "chunked")
+    if transfer.strip().lower() != "chunked":
+        raise UnsupportedTransfer(
+            f"Transfer-Encoding {short(transfer)} is not supported. Send chunked alone, or a Content-Length."
+        )
 
 
 def _body() -> bytes:
@@ -121,12 +155,11 @@ def _from_form() -> Upload:
     if not boundary:
         raise BadParameter("The form's Content-Type names no boundary.")
     form = read_form(_body(), boundary)
-    parts = [part for part in form.files if part.name == "image"]
-    if not parts:
-        named = short(", ".join(sorted({part.name for part in form.files}))) or "none"
-        raise UnsupportedMedia(f"The form has no file part named `image` (files: {named}). {FORMS}")
-    sources = [Source(part.data, part.filename or None) for part in parts]
-    return Upload(sources, many=len(sources) > 1, options=_once(form.fields))
+    if not form.files:
+        named = short(", ".join(sorted({name for name, _ in form.fields}))) or "none"
+        raise UnsupportedMedia(f"The form has no part named `image` (its parts: {named}). {FORMS}")
+    sources = [Source(file.data, file.filename) for file in form.files]
+    return Upload(sources, many=len(sources) > 1, options=gathered(form.fields))
 
 
 def _from_json() -> Upload:
@@ -150,47 +183,19 @@ def _from_base64(text: object) -> bytes:
     """URLs are never fetched: a server that does can be sent into its own network."""
     if not isinstance(text, str):
         raise BadParameter("image must be a string: base64, or a data URL.")
-    if text.startswith("data:"):
+    if text[:5].lower() == "data:":
         head, _, text = text.partition(",")
-        if not head.endswith(";base64"):
+        if not head.lower().endswith(";base64"):
             raise BadParameter("image: a data URL must be base64, data:image/jpeg;base64,...")
+        if "%" in text:
+            text = unquote(text)
     elif "://" in text[:16]:
         raise BadParameter("image: URLs are not fetched; send the image itself, in base64.")
     try:
         # Base64 in lines; split() would make a string of every piece, 400 MB of a body with many blanks.
-        return base64.b64decode(text.encode("ascii").translate(None, BLANKS), validate=True)
+        data = text.encode("ascii").translate(URL_SAFE, BLANKS)
+        # Many libraries leave out the padding, as data in URLs does.
+        padding = -len(data) % 4
+        return base64.b64decode(data + b"=" * padding if padding else data, validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadParameter("image is not valid base64.") from error
-
-
-def read_options(model: type[Options], upload: Upload) -> Options:
-    """Query parameters and the body's fields, checked; BadParameter names the option and what it may be."""
-    query = _once(request.args.items(multi=True))
-    if twice := query.keys() & upload.options.keys():
-        raise BadParameter(f"{short(min(twice))} stands in the query and in the body; send it once.")
-    given = {**query, **upload.options}
-    # Looked for here, since pydantic makes an error for each: 1.2 KB, out of 9 bytes of a body.
-    unknown = next((name for name in given if name not in model.model_fields), None)
-    if unknown is not None:
-        raise BadParameter(f"{short(unknown)} is no option here; there are {', '.join(model.model_fields)}.")
-    try:
-        return model.model_validate(given)
-    except ValidationError as error:
-        wrong = error.errors(include_url=False, include_context=False, include_input=False)
-        raise BadParameter(" ".join(_sentence(model, dict(e)) for e in wrong[:3])) from error
-
-
-def _sentence(model: type[BaseModel], error: dict[str, Any]) -> str:
-    name = short(".".join(str(part) for part in error["loc"]))
-    top = model.model_fields.get(str(error["loc"][0])) if error["loc"] else None
-    purpose = f" {error['loc'][0]} is {top.description}" if top and top.description else ""
-    return f"{name}: {error['msg']}.{purpose}"
-
-
-def _once(given: Iterable[tuple[str, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, value in given:
-        if name in found:
-            raise BadParameter(f"{short(name)} is given more than once; send it once.")
-        found[name] = value
-    return found

@@ -15,14 +15,14 @@ from typing import Any
 from flask import Response, jsonify, redirect, request
 from flask_openapi import APIBlueprint, Info, OpenAPI
 from flask_openapi_swagger.plugins import RegisterPlugin
-from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import BadHost, BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from farsight import errors, record
+from farsight import cors, errors, protocol, record
 from farsight.assembly import Service
 from farsight.bundle import LetterboxInput
 from farsight.closing import see_off
 from farsight.context import context, open_context, service
-from farsight.documents import problem_response
+from farsight.documents import complete, problem_response
 from farsight.door import Door
 from farsight.record import Said
 from farsight.schemas import Health, ModelCard, Problem
@@ -39,6 +39,7 @@ def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI
     app.extensions["farsight.door"] = Door(made, posted)
     app.config["MAX_CONTENT_LENGTH"] = made.settings.max_body_mb * 1024 * 1024
     app.before_request(open_context)
+    app.before_request(_preflight)
     app.after_request(_finish)
     app.register_error_handler(Exception, _answer_error)
     return app
@@ -49,18 +50,20 @@ def described(blueprint: APIBlueprint, *, title: str) -> OpenAPI:
     app = OpenAPI(
         title,
         info=Info(title=title, version=version("farsight")),
-        responses={500: problem_response("A defect of ours; it is logged under the request id.")},
-        # The library adds its own answer for failed validation unless this status is described; it always is.
+        # The library describes an answer of its own to failed validation; `complete` puts ours in its place.
         validation_error_status=500,
         validation_error_model=Problem,
         doc_ui=False,
         static_folder=None,
     )
     app.openapi_version = "3.1.1"
+    # Werkzeug would lead //model to /model, at whatever host the client names.
+    app.url_map.merge_slashes = False
     prefix = str(blueprint.url_prefix)
     _documents(app, prefix)
     app.register_api(_probes(prefix))
     app.register_api(blueprint)
+    complete(app.api_doc)
     return app
 
 
@@ -119,6 +122,17 @@ def _documents(app: OpenAPI, prefix: str) -> None:
     app.add_url_rule(f"{prefix}/docs", "docs", lambda: redirect(f"{prefix}/swagger"))
 
 
+def _preflight() -> Response | None:
+    """Answer a browser that asks whether a page of another origin may send a request; None for any other."""
+    if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+        return None
+    if request.url_rule is None:
+        return None
+    methods = ", ".join(sorted(request.url_rule.methods or ()))
+    told = cors.preflight(service().settings.cors_origins, request.headers.get("Origin"), methods)
+    return None if told is None else Response(status=204, headers=told)
+
+
 def _finish(response: Response) -> Response:
     """The headers of every answer, its metrics and its line in the log."""
     made, here = service(), context()
@@ -126,7 +140,8 @@ def _finish(response: Response) -> Response:
         response.call_on_close(partial(made.answers.give_back, here.held))
     see_off(response)
     route = str(request.url_rule) if request.url_rule else "(none)"
-    said = Said(here.request_id, request.method, request.path, response.status_code, response.content_length)
+    size, origin = response.content_length, request.headers.get("Origin")
+    said = Said(here.request_id, request.method, request.path, response.status_code, size, origin)
     response.headers.update(record.answered(made, said, route, here.timing.stop(), here.notes))
     return response
 
@@ -144,6 +159,8 @@ def _answer_error(error: Exception) -> Response:
 def _public(error: Exception) -> errors.PublicError:
     if isinstance(error, errors.PublicError):
         return error
+    if malformed := protocol.public(error):
+        return malformed
     if isinstance(error, HTTPException) and error.code and 400 <= error.code < 500:
         return _mistake(error)
     return errors.Internal("The service failed on this request; its log says why under the request id.")
@@ -157,6 +174,8 @@ def _mistake(error: HTTPException) -> errors.PublicError:
     if isinstance(error, MethodNotAllowed):
         allow = ", ".join(sorted(error.valid_methods or []))
         return errors.MethodNotAllowed(f"{errors.short(request.path)} takes {allow}.", allow)
+    if isinstance(error, BadHost):
+        return errors.MalformedRequest("The Host header is not a host name.")
     if isinstance(error, BadRequest):
         return errors.BadParameter("The request could not be read: its body is malformed or was cut short.")
     if error.code == 404:

@@ -23,8 +23,11 @@ from typing import Any
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT, TConn, ThreadWorker
 
-from farsight import cutoff
+from farsight import context, cutoff, protocol, record
+from farsight.assembly import Service
 from farsight.door import MOST_HEAD, Door, Refusal
+from farsight.errors import Internal
+from farsight.record import Said
 
 STAY_MS = 2
 """How long a thread stays with a connection for its next request: of 25 ms, a client in a loop saves 0.6."""
@@ -152,7 +155,31 @@ class Worker(ThreadWorker):
     def handle_request(self, req: Any, conn: TConn) -> bool:
         """Its head is here; what is waited for from now on, the application knows."""
         cutoff.cancel(conn.sock)
+        as_asked = req.should_close
+        # After a malformed body, where the next request begins is not known: the answer says it is the last.
+        req.should_close = lambda: req.body.failed or as_asked()
         return super().handle_request(req, conn)
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+        """Answer a request that the application never saw: gunicorn's own answer is HTML, without an id."""
+        made: Service = self.wsgi.extensions["farsight"]  # type: ignore[attr-defined]  # a Flask application
+        error = protocol.public(exc)
+        if error is None:
+            log.error("defect", exc_info=exc)
+            error = Internal("The service failed on this request; its log says why.")
+        # Errors of the head carry the request that they are raised in, as far as it was read.
+        req = req or getattr(exc, "req", None)
+        said = Said(
+            context.request_id(None),
+            getattr(req, "method", None) or "(none)",
+            getattr(req, "path", None) or "(none)",
+            error.status,
+            None,
+            None,
+        )
+        answer = record.error_answer(made, error, said, "(none)", {}, keep=False)
+        with suppress(OSError):  # the client has gone
+            client.sendall(answer)
 
     def _handled(self, conn: TConn) -> bool:
         # gunicorn gives the first byte a time of its own, and then leaves it to the thread that watches all.
@@ -199,5 +226,6 @@ def _hear_out(conn: TConn) -> None:
 
 
 def _came_to_its_end(parser: RequestParser) -> bool:
-    """The body of the last request, all of it read now."""
-    return bool(parser.finish_body())  # type: ignore[func-returns-value]  # stubs of 26
+    """The body of the last request, all of it read now; never where its head could not be read."""
+    read = parser.mesg is not None and parser.mesg.req_number == parser.req_count
+    return read and bool(parser.finish_body())  # type: ignore[func-returns-value]  # stubs of 26

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.support.bundles import detect_bundle
 from tests.support.pictures import BLUE_BOX, RED_BOX, by_class, encoded, scene
+from tests.support.twins import YOLO
 
 PNG = encoded(scene(), "PNG")
 # Paler blue: confidence (200 - 80) / 255 = 0.47 beside red's 0.84.
@@ -70,6 +72,9 @@ def test_boxes_are_clipped_to_the_picture(yolo):
         ({"classes": "blue"}, ["blue"]),
         ({"classes": "1"}, ["blue"]),
         ({"classes": "1, red"}, ["red", "blue"]),
+        ({"classes": "BLUE"}, ["blue"]),
+        ({"classes[]": "Blue"}, ["blue"]),
+        ({"classes": '["blue", 0]'}, ["red", "blue"]),
         ({"max_det": 1}, ["red"]),
         ({"max_det": 300, "iou": 0, "conf": "0.25"}, ["red", "blue"]),
         ({"include_image": "false"}, ["red", "blue"]),
@@ -80,6 +85,52 @@ def test_options_choose_as_query_and_as_form_field(yolo, as_form, options, names
     assert [one["class_name"] for one in answer["detections"]] == names
     assert answer["detection_count"] == len(names)
     assert "annotated_image" not in answer
+
+
+@pytest.mark.parametrize("name", ["classes", "classes[]"])
+@pytest.mark.parametrize(("classes", "names"), [(["Red", "1"], ["red", "blue"]), (["1", "BLUE"], ["blue"])])
+def test_classes_are_a_list_by_repetition(yolo, name, classes, names):
+    repeated = [(name, value) for value in classes]
+    fields = [(name, (None, value)) for name, value in repeated]
+    for answer in (
+        yolo.post(PALE_PNG, params=repeated),
+        yolo.post(files=[("image", ("a.png", PALE_PNG)), *fields]),
+    ):
+        assert answer.status_code == 200, answer.text
+        assert [one["class_name"] for one in answer.json()["detections"]] == names
+
+
+@pytest.mark.parametrize(
+    ("classes", "names"),
+    [(["Red", 1], ["red", "blue"]), (1, ["blue"]), ("blue", ["blue"]), (None, ["red", "blue"])],
+)
+def test_classes_are_a_list_in_json(yolo, classes, names):
+    answer = yolo.post(json={"image": base64.b64encode(PALE_PNG).decode(), "classes": classes})
+    assert answer.status_code == 200, answer.text
+    assert [one["class_name"] for one in answer.json()["detections"]] == names
+
+
+@pytest.mark.parametrize("value", [[], [[]], [0.5], [True], {"red": 1}, ["green"], [2], ["red, "]])
+def test_a_malformed_list_of_classes_is_400_that_names_it(yolo, value):
+    answer = yolo.post(json={"image": base64.b64encode(PNG).decode(), "classes": value})
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-parameter"), answer.text
+    assert "classes" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["conf", "iou", "max_det"])
+def test_true_in_json_is_no_number(yolo, name):
+    answer = yolo.post(json={"image": base64.b64encode(PNG).decode(), name: True})
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-parameter"), answer.text
+    assert f"{name}: Input should be a number" in answer.json()["detail"]
+
+
+def test_a_name_with_a_comma_and_one_for_many_ids_choose_their_objects(start, tmp_path):
+    """Both objects have one name; and a name that reads like a list of others."""
+    both = start(YOLO, model=detect_bundle(tmp_path / "both", classes=["thing", "thing"])).wait_ready()
+    assert detect(both, classes="THING")["detection_count"] == 2
+    comma = start(YOLO, model=detect_bundle(tmp_path / "comma", classes=["red, or so", "blue"])).wait_ready()
+    for classes, count in [("Red, or so", 1), ("blue,red, or so", 2), ("blue", 1)]:
+        assert detect(comma, classes=classes)["detection_count"] == count
 
 
 @pytest.mark.parametrize(
@@ -106,7 +157,7 @@ def test_a_list_of_classes_longer_than_any_model_has_is_400(yolo):
     form = {"image": ("a.png", PNG), "classes": (None, "0" + ",0" * 5000)}
     response = yolo.post(files=form)
     assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-parameter")
-    assert "classes: String should have at most 10000 characters" in response.json()["detail"]
+    assert "classes: the list should have at most 10000 characters" in response.json()["detail"]
 
 
 @pytest.mark.parametrize("as_form", [False, True], ids=["query", "form field"])

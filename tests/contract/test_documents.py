@@ -41,8 +41,10 @@ def test_it_names_every_route_and_every_failure(server):
     gets = ("/model", "/health", "/health/live", "/health/ready")
     assert spec["paths"].keys() >= {twin.path, *(twin.prefix + path for path in gets)}
     post = spec["paths"][twin.path]["post"]
-    assert {"200", "400", "413", "415", "422", "429", "500", "503", "504"} <= post["responses"].keys()
-    assert {"multipart/form-data", "image/*", "application/json"} == post["requestBody"]["content"].keys()
+    statuses = {"200", "400", "413", "414", "415", "422", "429", "431", "500", "503", "504", "default"}
+    assert statuses == post["responses"].keys()
+    forms = {"multipart/form-data", "image/*", "application/octet-stream", "application/json"}
+    assert forms == post["requestBody"]["content"].keys()
     named = {parameter["name"] for parameter in post["parameters"]}
     wanted = {
         "yolo": {"conf", "iou", "agnostic_nms", "classes", "max_det", "imgsz", "format", "boxes"},
@@ -59,6 +61,7 @@ ASKED = {
     "unsupported": {"data": b"text", "kind": "text/plain"},
     "undecodable": {"data": PNG[:60]},
     "too many": {"files": [("image", ("a", PNG))] * 17},
+    "compressed": {"data": PNG, "headers": {"Content-Encoding": "gzip"}},
     "too late": {"headers": {"X-Deadline-Ms": "1"}, "data": encoded(scene(3000, 3000), "PNG")},
 }
 
@@ -79,6 +82,23 @@ def test_measured_objects_and_points_hold_to_their_schemas(depth):
     response = depth.post(params={"boxes": BOX, "points": '[{"x": 1, "y": 1}]'})
     assert response.json()["depth_at_objects"][0]["rank"] == 1
     check(depth, depth.twin.path, "post", response)
+
+
+def test_every_file_that_is_answered_is_described_with_its_headers(yolo, depth):
+    asked = [(yolo, {"headers": {"Accept": kind}}) for kind in ("image/jpeg", "image/png")]
+    asked += [(depth, {"params": {"format": name}}) for name in ("color", "png16", "npy", "ply")]
+    seen: dict[str, set[str]] = {"yolo": {"application/json"}, "depth": {"application/json"}}
+    for server, options in asked:
+        response = server.post(**options)
+        described = document(server)["paths"][server.twin.path]["post"]["responses"]["200"]
+        assert response.headers["Content-Type"] in described["content"]
+        assert {name for name in response.headers if name.startswith("X-Depth-")} <= described[
+            "headers"
+        ].keys()
+        seen[server.twin.name].add(response.headers["Content-Type"])
+    for server in (yolo, depth):
+        described = document(server)["paths"][server.twin.path]["post"]["responses"]["200"]
+        assert described["content"].keys() == seen[server.twin.name]
 
 
 @pytest.mark.parametrize("path", ["/model", "/health", "/health/live", "/health/ready"])

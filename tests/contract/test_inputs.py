@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 
 import pytest
@@ -48,7 +49,13 @@ def test_a_form_with_many_parts_answers_in_the_order_sent(server):
     assert [one["image"]["format"] for one in answer["results"]] == ["PNG", "JPEG", "PNG"]
 
 
-@pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/x-whatever", "image/png; charset=binary"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "image/png", "image/jpeg", "image/x-whatever", "image/png; charset=binary", "IMAGE/*",
+        "application/octet-stream", "binary/octet-stream", "",
+    ],
+)  # fmt: skip
 def test_a_raw_body_is_told_by_content_not_by_its_type(server, kind):
     answer = one_image(server, data=PNG, kind=kind)
     assert answer["image"] == {"filename": None, "format": "PNG", "width": 320, "height": 240}
@@ -64,9 +71,10 @@ def test_the_filename_does_not_decide_the_format(server):
         base64_of(PNG),
         "data:image/png;base64," + base64_of(PNG),
         "data:image/png;name=x;base64," + base64_of(PNG),
+        base64.urlsafe_b64encode(PNG).decode().rstrip("="),
         "\n".join(base64_of(PNG)[n : n + 76] for n in range(0, len(base64_of(PNG)), 76)),
     ],
-    ids=["base64", "data URL", "data URL with a parameter", "base64 in lines"],
+    ids=["base64", "data URL", "data URL with a parameter", "base64 of URLs", "base64 in lines"],
 )
 def test_json_holds_base64_or_a_data_url(server, text):
     assert one_image(server, json={"image": text})["image"]["width"] == 320
@@ -95,12 +103,42 @@ def test_a_transfer_in_chunks_is_read(server):
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/octet-stream", "application/x-www-form-urlencoded", ""]
+    "kind",
+    ["text/plain", "application/pdf", "application/x-www-form-urlencoded", "multipart/mixed; boundary=x"],
 )
 def test_another_type_is_415_that_lists_what_is_taken(server, kind):
     detail = problem(server.post(data=PNG, kind=kind), 415, "unsupported-media")
     for taken in ("multipart/form-data", "image/*", "JSON"):
         assert taken in detail
+
+
+def test_what_curl_sends_of_itself_is_415_that_says_what_to_add(server):
+    response = server.post(data=PNG, kind="application/x-www-form-urlencoded")
+    detail = problem(response, 415, "unsupported-media")
+    assert "--data-binary" in detail
+    assert "Content-Type: application/octet-stream" in detail
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "GZIP", "br", "deflate, gzip", "x" * 3000])
+@pytest.mark.parametrize("form", ["raw", "json", "multipart"])
+def test_a_compressed_body_is_415_that_names_the_encoding(server, encoding, form):
+    packed = gzip.compress(PNG)
+    forms = {
+        "raw": {"data": packed, "kind": "image/png"},
+        "json": {"data": packed, "kind": "application/json"},
+        "multipart": {"data": packed, "kind": "multipart/form-data; boundary=x"},
+    }
+    response = server.post(**forms[form], headers={"Content-Encoding": encoding})
+    detail = problem(response, 415, "unsupported-media")
+    assert encoding[:50] in detail
+    assert "without that header" in detail
+    assert response.headers["Accept-Encoding"] == "identity"
+    assert len(detail) < 300
+
+
+@pytest.mark.parametrize("encoding", ["identity", "Identity", ""])
+def test_an_encoding_that_is_none_is_read(server, encoding):
+    assert one_image(server, data=PNG, headers={"Content-Encoding": encoding})["image"]["width"] == 320
 
 
 def test_a_form_without_an_image_part_is_415_that_names_the_parts_it_has(server):
@@ -138,6 +176,8 @@ def test_an_empty_image_is_415(server, form):
         '{"images": [5]}',
         '{"image": "", "images": []}',
         "[" * 5000,
+        '{"image": "", "conf": NaN}',
+        '{"image": "", "image": ""}',
         '{"image": "\\ud800"}',
         "\xff",
     ],
@@ -195,6 +235,15 @@ def test_one_option_in_two_places_or_twice_is_400(server):
     parts = [("image", ("a.png", PNG)), ("include_image", (None, "true"))]
     response = server.post(files=parts, params={"include_image": "true"})
     assert "include_image" in problem(response, 400, "bad-parameter")
+
+
+def test_an_option_that_json_holds_as_null_is_left_out(server):
+    assert "results" not in one_image(server, json={"image": base64_of(PNG), "include_image": None})
+
+
+def test_a_part_that_is_neither_picture_nor_option_is_400_that_names_it(server):
+    response = server.post(files={"image": ("a.png", PNG), "mask": ("b.png", PNG)})
+    assert "mask is no option" in problem(response, 400, "bad-parameter")
 
 
 def test_an_unknown_option_is_400_that_lists_those_there_are(server):

@@ -11,7 +11,10 @@ TABLE = {
     "MethodNotAllowed": (405, "method-not-allowed"), "TooLarge": (413, "too-large"),
     "UnsupportedMedia": (415, "unsupported-media"), "UndecodableImage": (422, "undecodable-image"),
     "TooManyPixels": (422, "too-many-pixels"), "Overloaded": (429, "overloaded"),
-    "Internal": (500, "internal"),
+    "Internal": (500, "internal"), "MalformedRequest": (400, "malformed-request"),
+    "AddressTooLong": (414, "address-too-long"), "UnsupportedEncoding": (415, "unsupported-media"),
+    "ExpectationFailed": (417, "expectation-failed"), "HeadersTooLarge": (431, "headers-too-large"),
+    "UnsupportedTransfer": (501, "unsupported-transfer"), "UnsupportedVersion": (505, "unsupported-version"),
     "NotReady": (503, "not-ready"), "DeadlineExceeded": (504, "deadline-exceeded"),
     "ClientGone": (504, "deadline-exceeded"),
 }  # fmt: skip
@@ -44,4 +47,5 @@ def test_headers_say_what_a_client_may_do():
     assert errors.Overloaded("full", 7).headers == {"Retry-After": "7"}
     assert errors.MethodNotAllowed("no", "GET, HEAD").headers == {"Allow": "GET, HEAD"}
     assert errors.NotReady("starting").headers == {"Retry-After": "1"}
+    assert errors.UnsupportedEncoding("gzip").headers == {"Accept-Encoding": "identity"}
     assert errors.BadParameter("conf").headers == {}

@@ -1,4 +1,4 @@
-"""Options from wherever they stand, and base64 in its forms; forms of a body are under tests/contract."""
+"""Base64 in its forms; the forms of a body are under tests/contract."""
 
 from __future__ import annotations
 
@@ -6,40 +6,12 @@ import base64
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import pytest
-from flask import Flask
 
 from farsight.errors import BadParameter
-from farsight.uploads import Upload, _from_base64, read_options
-from yolo_app.schemas import DetectQuery
-
-APP = Flask("farsight")
-
-
-def options(query: str = "", **fields: object) -> DetectQuery:
-    with APP.test_request_context(f"/?{query}"):
-        return read_options(DetectQuery, Upload([], many=False, options=fields))
-
-
-def test_query_and_fields_are_one():
-    assert options("conf=0.5", max_det="7") == DetectQuery(conf=0.5, max_det=7)
-    assert options(include_image=True).include_image
-
-
-@pytest.mark.parametrize(
-    ("query", "fields", "words"),
-    [
-        ("conf=2", {}, "conf: .*less than or equal to 1.*least confidence"),
-        ("", {"max_det": "x"}, "max_det: .*most detections"),
-        ("konf=1", {}, "konf is no option here; there are conf, iou"),
-        ("conf=1&conf=1", {}, "conf is given more than once"),
-        ("conf=1", {"conf": 1}, "conf stands in the query and in the body"),
-    ],
-)
-def test_a_wrong_one_is_named_with_what_it_may_be(query, fields, words):
-    with pytest.raises(BadParameter, match=words):
-        options(query, **fields)
+from farsight.uploads import _from_base64
 
 
 @contextmanager
@@ -53,16 +25,25 @@ def at_most(limit: int) -> Iterator[None]:
         tracemalloc.stop()
 
 
-def test_of_many_unknown_names_the_first_is_told_and_no_error_is_made_for_the_others():
-    names = {f"a{n}": 0 for n in range(40_000)}
-    words = r"^a0 is no option here; there are conf, [a-z_, ]*\.$"
-    with at_most(8 * 2**20), pytest.raises(BadParameter, match=words):
-        options(**names)
-
-
 @pytest.mark.parametrize("form", ["{}", "data:image/png;base64,{}", " {}\n"])
 def test_base64_is_read_in_its_forms(form):
     assert _from_base64(form.format(base64.b64encode(b"\0picture\xff").decode())) == b"\0picture\xff"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{plain}", "{url_safe}", "{unpadded}", "DATA:image/png;charset=utf-8;BASE64,{plain}",
+        "data:;base64,{plain}", "data:image/png;base64,{percent}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [1, 2, 3, 40])
+def test_base64_is_read_in_both_alphabets_with_or_without_its_padding(form, size):
+    data = b"\xfb\xef\xff\xfe" * 10
+    plain = base64.b64encode(data[:size]).decode()
+    forms = {"plain": plain, "unpadded": plain.rstrip("="), "percent": quote(plain, safe="")}
+    url_safe = base64.urlsafe_b64encode(data[:size]).decode()
+    assert _from_base64(form.format(**forms, url_safe=url_safe)) == data[:size]
 
 
 def test_base64_in_many_pieces_costs_no_more_than_in_one():
@@ -70,7 +51,21 @@ def test_base64_in_many_pieces_costs_no_more_than_in_one():
         assert _from_base64("QU J\tD\r\n" * 2**17) == b"ABC" * 2**17
 
 
-@pytest.mark.parametrize("text", ["a", "ab$d", "data:,x", "http://host/x.png", 5, None, "Zm9v\u00e9"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a",
+        "abcde",
+        "ab=c",
+        "ab$d",
+        "data:image/png;base64,%",
+        "data:,x",
+        "http://host/x.png",
+        5,
+        None,
+        "Zm9v\u00e9",
+    ],
+)
 def test_anything_else_is_refused(text):
     with pytest.raises(BadParameter, match="image"):
         _from_base64(text)

@@ -35,7 +35,7 @@ ENCODERS: dict[str, Callable[[Pixels], bytes]] = {"image/jpeg": encode_jpeg, "im
     description="With `Accept: image/jpeg` or `image/png` the answer is the annotated picture alone; with "
     "`format=coco`, an array in COCO's results format, and an error where any of the images cannot be read.",
     responses={200: DetectAnswer, **failures()},
-    **image_inputs(DetectQuery),
+    **image_inputs(DetectQuery, files=list(ENCODERS)),
 )
 def detect() -> Response:
     with admitted(DetectQuery) as asked:

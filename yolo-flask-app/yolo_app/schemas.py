@@ -8,13 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from farsight.engine import Shape
 from farsight.schemas import Box, Failed, Image, ModelName
+from yolo_app.classes import Classes
 from yolo_app.coco import CocoResult
 from yolo_app.postprocess import Detections
 
 BoxForm = Literal["xyxy", "xywh", "xywhn"]
-
-MOST_CLASSES = 10_000
-"""Characters of `classes`: the ids of two thousand, or the names of all 80 ten times over."""
 
 
 class DetectQuery(BaseModel):
@@ -36,10 +34,10 @@ class DetectQuery(BaseModel):
         description="true or false; true drops the less confident of two boxes that overlap past `iou` "
         "whatever their classes, on an end-to-end head too.",
     )
-    classes: str | None = Field(
+    classes: Classes | None = Field(
         None,
-        max_length=MOST_CLASSES,
-        description="the classes to look for, names or ids, comma-separated; all where it is left out.",
+        description="the classes to look for, names in any case or ids: a list, repeated or comma-separated; "
+        "all where it is left out.",
     )
     max_det: int = Field(300, ge=1, le=300, description="the most detections in one image, 1 to 300.")
     imgsz: int | None = Field(

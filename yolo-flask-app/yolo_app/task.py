@@ -6,12 +6,11 @@ from typing import Any
 
 from farsight.bundle import LetterboxInput, Manifest
 from farsight.engine import Outputs, Pixels, Shape
-from farsight.errors import BadParameter, BundleError, short
+from farsight.errors import BundleError
+from yolo_app.classes import ids_of
 from yolo_app.golden import mismatch
 from yolo_app.postprocess import Detections, DetectOptions, detections
 from yolo_app.preprocess import Letterboxed, letterbox, minimum_rectangles
-
-MOST_DIGITS = 10
 
 
 class DetectTask:
@@ -56,17 +55,6 @@ class DetectTask:
     def golden_mismatch(self, result: Detections, expected: Any) -> str | None:
         return mismatch(result, expected)
 
-    def class_ids(self, text: str) -> tuple[int, ...]:
-        """ "person, 5" -> (0, 5); BadParameter names what the model does not know."""
-        return tuple(self._class_id(part.strip()) for part in text.split(","))
-
-    def _class_id(self, part: str) -> int:
-        if part in self.classes:
-            return self.classes.index(part)
-        # Past some thousand digits, int() refuses what is isdecimal().
-        if part.isdecimal() and len(part) <= MOST_DIGITS and int(part) < len(self.classes):
-            return int(part)
-        raise BadParameter(
-            f"classes: {short(part)!r} is no class of this model; give names or ids from 0 to "
-            f"{len(self.classes) - 1}, comma-separated. /yoloapi/model lists them."
-        )
+    def class_ids(self, wanted: list[int | str]) -> tuple[int, ...]:
+        """Return the ids of the names and ids that a client asks for; BadParameter names what is unknown."""
+        return ids_of(wanted, self.classes)

@@ -352,7 +352,22 @@ export interface components {
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description the client's own, where it is 1 to 128 letters, digits and ._:-, or a new one */
+        "X-Request-Id": string;
+        /** @description the model that serves: name@version */
+        "X-Model": string;
+        /** @description milliseconds of each phase */
+        "Server-Timing": string;
+        /** @description seconds after which to try again */
+        "Retry-After": string;
+        /** @description of a file: what its values mean, relative-inverse or metric-m */
+        "X-Depth-Kind": string;
+        /** @description of a file: the least depth, which png16 has as 0 */
+        "X-Depth-Min": string;
+        /** @description of a file: the greatest depth, which png16 has as 65535 */
+        "X-Depth-Max": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -369,19 +384,73 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ModelCard"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -398,19 +467,73 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -427,19 +550,73 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -456,24 +633,82 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Starting, draining, or the golden check fails. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -490,33 +725,9 @@ export interface operations {
                 /** @description the colours of the depth picture: spectral, inferno, turbo or gray. */
                 colormap?: "spectral" | "inferno" | "turbo" | "gray";
                 /** @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured. */
-                boxes?: {
-                    /**
-                     * Box
-                     * @description Pixels of the upright image: x right, y down.
-                     */
-                    bbox: {
-                        /** X1 */
-                        x1: number;
-                        /** Y1 */
-                        y1: number;
-                        /** X2 */
-                        x2: number;
-                        /** Y2 */
-                        y2: number;
-                    };
-                    /** Class Name */
-                    class_name?: string | null;
-                    /** Confidence */
-                    confidence?: number | null;
-                }[] | null;
+                boxes?: string;
                 /** @description pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from 0 to the width and y from 0 to the height. */
-                points?: {
-                    /** X */
-                    x: number;
-                    /** Y */
-                    y: number;
-                }[] | null;
+                points?: string;
                 /** @description true or false; false leaves the depth picture out. */
                 include_image?: boolean;
                 /** @description for ply: the field of view across the image's long side, in degrees. */
@@ -533,7 +744,11 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /** @description one or more files */
-                    image: string[];
+                    image?: string[];
+                    /** @description one or more files */
+                    images?: string[];
+                    /** @description one or more files */
+                    "image[]"?: string[];
                     /**
                      * Format
                      * @description json, or one file: color (PNG), png16, npy (float32), ply (point cloud).
@@ -548,40 +763,10 @@ export interface operations {
                      * @enum {string}
                      */
                     colormap?: "spectral" | "inferno" | "turbo" | "gray";
-                    /**
-                     * Boxes
-                     * @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured.
-                     */
-                    boxes?: {
-                        /**
-                         * Box
-                         * @description Pixels of the upright image: x right, y down.
-                         */
-                        bbox: {
-                            /** X1 */
-                            x1: number;
-                            /** Y1 */
-                            y1: number;
-                            /** X2 */
-                            x2: number;
-                            /** Y2 */
-                            y2: number;
-                        };
-                        /** Class Name */
-                        class_name?: string | null;
-                        /** Confidence */
-                        confidence?: number | null;
-                    }[] | null;
-                    /**
-                     * Points
-                     * @description pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from 0 to the width and y from 0 to the height.
-                     */
-                    points?: {
-                        /** X */
-                        x: number;
-                        /** Y */
-                        y: number;
-                    }[] | null;
+                    /** @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured. */
+                    boxes?: string;
+                    /** @description pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from 0 to the width and y from 0 to the height. */
+                    points?: string;
                     /**
                      * Include Image
                      * @description true or false; false leaves the depth picture out.
@@ -594,8 +779,9 @@ export interface operations {
                      * @default 60
                      */
                     fov?: number;
-                };
+                } | unknown | unknown | unknown;
                 "image/*": string;
+                "application/octet-stream": string;
                 "application/json": {
                     /** @description base64, or a data URL */
                     image: string;
@@ -728,15 +914,27 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "X-Depth-Kind": components["headers"]["X-Depth-Kind"];
+                    "X-Depth-Min": components["headers"]["X-Depth-Min"];
+                    "X-Depth-Max": components["headers"]["X-Depth-Max"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EstimateAnswer"];
+                    "image/png": string;
+                    "application/x-npy": string;
+                    "application/x-ply": string;
                 };
             };
-            /** @description bad-parameter: An option is missing or malformed. */
+            /** @description bad-parameter: An option is missing or malformed. malformed-request: The request is not valid HTTP. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -746,6 +944,21 @@ export interface operations {
             /** @description too-large: The request is too large. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -755,6 +968,9 @@ export interface operations {
             /** @description unsupported-media: That is not an image in a form that is taken. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -764,6 +980,9 @@ export interface operations {
             /** @description undecodable-image: The image cannot be read. too-many-pixels: The image has too many pixels. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -773,24 +992,47 @@ export interface operations {
             /** @description overloaded: Too much work is waiting. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not-ready: The service is not ready. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -800,6 +1042,21 @@ export interface operations {
             /** @description deadline-exceeded: The answer would have come too late. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {

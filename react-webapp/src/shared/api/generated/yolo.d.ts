@@ -321,7 +321,16 @@ export interface components {
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description the client's own, where it is 1 to 128 letters, digits and ._:-, or a new one */
+        "X-Request-Id": string;
+        /** @description the model that serves: name@version */
+        "X-Model": string;
+        /** @description milliseconds of each phase */
+        "Server-Timing": string;
+        /** @description seconds after which to try again */
+        "Retry-After": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -338,19 +347,73 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ModelCard"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -367,19 +430,73 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -396,19 +513,73 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -425,24 +596,82 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description malformed-request: The request is not valid HTTP. */
+            400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Starting, draining, or the golden check fails. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -457,15 +686,15 @@ export interface operations {
                 /** @description the least confidence of a detection, 0 to 1. */
                 conf?: number;
                 /** @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves. */
-                iou?: number | null;
+                iou?: number;
                 /** @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too. */
                 agnostic_nms?: boolean;
-                /** @description the classes to look for, names or ids, comma-separated; all where it is left out. */
-                classes?: string | null;
+                /** @description the classes to look for, names in any case or ids: a list, repeated or comma-separated; all where it is left out. */
+                classes?: (number | string)[] | number | string;
                 /** @description the most detections in one image, 1 to 300. */
                 max_det?: number;
                 /** @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size. */
-                imgsz?: number | null;
+                imgsz?: number;
                 /** @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id. */
                 format?: "json" | "coco";
                 /** @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh and xywhn as Ultralytics has them: center_x, center_y, width, height in pixels, or as shares of the image's width and height, 0 to 1. For the upper left corner with width and height take format=coco. */
@@ -484,7 +713,11 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /** @description one or more files */
-                    image: string[];
+                    image?: string[];
+                    /** @description one or more files */
+                    images?: string[];
+                    /** @description one or more files */
+                    "image[]"?: string[];
                     /**
                      * Conf
                      * @description the least confidence of a detection, 0 to 1.
@@ -495,7 +728,7 @@ export interface operations {
                      * Iou
                      * @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves.
                      */
-                    iou?: number | null;
+                    iou?: number;
                     /**
                      * Agnostic Nms
                      * @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too.
@@ -504,9 +737,9 @@ export interface operations {
                     agnostic_nms?: boolean;
                     /**
                      * Classes
-                     * @description the classes to look for, names or ids, comma-separated; all where it is left out.
+                     * @description the classes to look for, names in any case or ids: a list, repeated or comma-separated; all where it is left out.
                      */
-                    classes?: string | null;
+                    classes?: (number | string)[] | number | string;
                     /**
                      * Max Det
                      * @description the most detections in one image, 1 to 300.
@@ -517,7 +750,7 @@ export interface operations {
                      * Imgsz
                      * @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size.
                      */
-                    imgsz?: number | null;
+                    imgsz?: number;
                     /**
                      * Format
                      * @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id.
@@ -538,8 +771,9 @@ export interface operations {
                      * @default false
                      */
                     include_image?: boolean;
-                };
+                } | unknown | unknown | unknown;
                 "image/*": string;
+                "application/octet-stream": string;
                 "application/json": {
                     /** @description base64, or a data URL */
                     image: string;
@@ -562,9 +796,9 @@ export interface operations {
                     agnostic_nms?: boolean;
                     /**
                      * Classes
-                     * @description the classes to look for, names or ids, comma-separated; all where it is left out.
+                     * @description the classes to look for, names in any case or ids: a list, repeated or comma-separated; all where it is left out.
                      */
-                    classes?: string | null;
+                    classes?: (number | string)[] | number | string | null;
                     /**
                      * Max Det
                      * @description the most detections in one image, 1 to 300.
@@ -617,9 +851,9 @@ export interface operations {
                     agnostic_nms?: boolean;
                     /**
                      * Classes
-                     * @description the classes to look for, names or ids, comma-separated; all where it is left out.
+                     * @description the classes to look for, names in any case or ids: a list, repeated or comma-separated; all where it is left out.
                      */
-                    classes?: string | null;
+                    classes?: (number | string)[] | number | string | null;
                     /**
                      * Max Det
                      * @description the most detections in one image, 1 to 300.
@@ -658,15 +892,23 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DetectAnswer"];
+                    "image/jpeg": string;
+                    "image/png": string;
                 };
             };
-            /** @description bad-parameter: An option is missing or malformed. */
+            /** @description bad-parameter: An option is missing or malformed. malformed-request: The request is not valid HTTP. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -676,6 +918,21 @@ export interface operations {
             /** @description too-large: The request is too large. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address-too-long: The address is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -685,6 +942,9 @@ export interface operations {
             /** @description unsupported-media: That is not an image in a form that is taken. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -694,6 +954,9 @@ export interface operations {
             /** @description undecodable-image: The image cannot be read. too-many-pixels: The image has too many pixels. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -703,24 +966,47 @@ export interface operations {
             /** @description overloaded: Too much work is waiting. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error */
-            500: {
+            /** @description headers-too-large: The request's headers are too large. */
+            431: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"][];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error internal: Something broke on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not-ready: The service is not ready. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -730,6 +1016,21 @@ export interface operations {
             /** @description deadline-exceeded: The answer would have come too late. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Model": components["headers"]["X-Model"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {

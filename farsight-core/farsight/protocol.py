@@ -1,0 +1,102 @@
+"""What gunicorn's own parser refuses, as the errors that a client is told of.
+
+    error = protocol.public(exception)      # None where the request is not at fault
+
+gunicorn raises most of these before the application is called, and those of a body in chunks while it reads.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gunicorn.http import errors as http
+
+from farsight.errors import (
+    AddressTooLong,
+    ExpectationFailed,
+    HeadersTooLarge,
+    MalformedRequest,
+    PublicError,
+    UnsupportedTransfer,
+    UnsupportedVersion,
+    short,
+)
+
+_VERSION = re.compile(r"HTTP/\d+(\.\d+)?")
+
+_OURS = (
+    http.InvalidResponseHeader,  # type: ignore[attr-defined]  # stubs of 26
+    http.InvalidResponseHeaderName,  # type: ignore[attr-defined]
+    http.ConfigurationProblem,
+)
+"""The fault of the answer, or of the server's settings."""
+
+_MALFORMED: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    (
+        (http.InvalidChunkSize, http.InvalidChunkExtension, http.ChunkMissingTerminator),
+        "The body's chunks are malformed. Each is its size in hexadecimal, CRLF, that many bytes, CRLF.",
+    ),
+    (
+        (http.ObsoleteFolding,),
+        "A header goes on in a second line, which HTTP no longer allows. Send it in one line.",
+    ),
+    (
+        (http.InvalidRequestLine, http.InvalidRequestMethod, http.InvalidHTTPVersion),
+        "The request's first line is malformed. Send a method in capitals, an address in ASCII and HTTP/1.1.",
+    ),
+)
+
+
+def public(error: BaseException) -> PublicError | None:
+    """Return what a client is told of a request that gunicorn could not read; None for other exceptions."""
+    if not isinstance(error, http.ParseException) or isinstance(error, _OURS):
+        return None
+    return _past_a_limit(error) or _unsupported(error) or MalformedRequest(_malformed(error))
+
+
+def _past_a_limit(error: http.ParseException) -> PublicError | None:
+    if isinstance(error, http.LimitRequestLine):
+        return AddressTooLong(
+            "The address is too long; the request's first line may have 8190 bytes. Send boxes and other "
+            "long options as form fields or in JSON."
+        )
+    if isinstance(error, http.LimitRequestHeaders):
+        return HeadersTooLarge(
+            "There are more than 100 headers, or one is longer than 8190 bytes. Send fewer or shorter ones; "
+            "a large Cookie is the usual cause."
+        )
+    return None
+
+
+def _unsupported(error: http.ParseException) -> PublicError | None:
+    if isinstance(error, http.UnsupportedTransferCoding):
+        return UnsupportedTransfer(
+            f"Transfer-Encoding {short(str(error.hdr))} is not supported. Send chunked, or a Content-Length."
+        )
+    if isinstance(error, http.ExpectationFailed):
+        return ExpectationFailed(
+            f"Expect: {short(str(error.expect))} is not supported. Send 100-continue, or leave Expect out."
+        )
+    if _is_of_another_version(error):
+        return UnsupportedVersion(
+            "Only HTTP/1.1 and HTTP/1.0 are supported. Send the request in one of them."
+        )
+    return None
+
+
+def _is_of_another_version(error: BaseException) -> bool:
+    """Return whether it is HTTP in a version that others may speak, such as HTTP/2 by prior knowledge."""
+    if isinstance(error, http.InvalidRequestLine):
+        return str(error.req).startswith("PRI * HTTP/2")
+    if not isinstance(error, http.InvalidHTTPVersion):
+        return False
+    # gunicorn tells it as text or as two numbers.
+    return isinstance(error.version, tuple) or _VERSION.fullmatch(str(error.version)) is not None
+
+
+def _malformed(error: http.ParseException) -> str:
+    if isinstance(error, (http.InvalidHeader, http.InvalidHeaderName)):
+        name = short(str(error.hdr).partition(":")[0])
+        return f"The header {name!r} is malformed, is given twice or contradicts another."
+    found = (sentence for kinds, sentence in _MALFORMED if isinstance(error, kinds))
+    return next(found, "The request could not be read as HTTP.")

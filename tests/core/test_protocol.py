@@ -1,0 +1,65 @@
+"""Each exception of gunicorn's parser as the error that a client is told of."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from gunicorn.http import errors as http
+
+from farsight import errors, protocol
+from farsight.errors import MalformedRequest
+
+TOLD = [
+    (http.LimitRequestLine(9000, 8190), 414, "boxes and other long options as form fields"),
+    (http.LimitRequestHeaders("x"), 431, "fewer or shorter"),
+    (http.UnsupportedTransferCoding("foo"), 501, "Transfer-Encoding foo"),
+    (http.ExpectationFailed("magic"), 417, "Expect: magic"),
+    (http.InvalidHTTPVersion("HTTP/3"), 505, "HTTP/1.1"),
+    (http.InvalidHTTPVersion((2, 0)), 505, "HTTP/1.1"),
+    (http.InvalidRequestLine("PRI * HTTP/2.0"), 505, "HTTP/1.1"),
+    (http.InvalidHTTPVersion("XTTP/1.1"), 400, "first line"),
+    (http.InvalidRequestLine("x"), 400, "first line"),
+    (http.InvalidRequestMethod("get"), 400, "first line"),
+    (http.InvalidHeader("X: secret"), 400, "header 'X' is malformed"),
+    (http.InvalidHeaderName("X Y"), 400, "header 'X Y' is malformed"),
+    (http.ObsoleteFolding("X"), 400, "second line"),
+    (http.InvalidChunkSize(b"0x5"), 400, "chunks are malformed"),
+    (http.InvalidChunkExtension("x"), 400, "chunks are malformed"),
+    (http.ChunkMissingTerminator(b"x"), 400, "chunks are malformed"),
+    (http.InvalidProxyLine("x"), 400, "could not be read as HTTP"),
+    (http.InvalidProxyHeader("x"), 400, "could not be read as HTTP"),
+    (http.ForbiddenProxyRequest("x"), 400, "could not be read as HTTP"),
+    (http.InvalidSchemeHeaders(), 400, "could not be read as HTTP"),
+    (http.InvalidH2CPreface(b"x"), 400, "could not be read as HTTP"),
+]
+OURS = [http.ConfigurationProblem("x"), http.InvalidResponseHeader("x"), http.InvalidResponseHeaderName("x")]
+
+
+@pytest.mark.parametrize(("error", "status", "words"), TOLD, ids=lambda value: type(value).__name__)
+def test_each_is_told_with_what_to_send(error, status, words):
+    told = protocol.public(error)
+    assert told is not None
+    assert told.status == status
+    assert words in told.detail
+    assert "secret" not in told.detail
+
+
+@pytest.mark.parametrize("error", [*OURS, ValueError("x"), errors.BadParameter("x")], ids=repr)
+def test_what_is_not_the_requests_fault_is_not_told_as_such(error):
+    assert protocol.public(error) is None
+
+
+def test_none_that_gunicorn_knows_is_forgotten():
+    known = {
+        kind
+        for _, kind in inspect.getmembers(http, inspect.isclass)
+        if issubclass(kind, http.ParseException) and kind is not http.ParseException
+    }
+    assert {type(error) for error, *_ in TOLD} | {type(error) for error in OURS} == known
+
+
+def test_a_long_name_is_not_told_back_whole():
+    told = protocol.public(http.InvalidHeaderName("x" * 8000))
+    assert isinstance(told, MalformedRequest)
+    assert len(told.detail) < 200

@@ -1,0 +1,120 @@
+"""The `classes` option: names or ids, as a list, as repeated parameters or comma-separated, to class ids.
+
+    ids_of(["Person", 5], names_of_model)           # -> (0, 5)
+    ids_of(["person, traffic light"], ...)
+
+A name may hold a comma, and a model may give several ids one name: all of them are meant.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from farsight.errors import BadParameter, short
+from farsight.forms import read_json
+
+MAX_CLASSES = 5000
+MAX_CHARACTERS = 10_000
+"""Of all texts together: the ids of two thousand, or the names of all 80 of COCO ten times over."""
+
+_MAX_DIGITS = 10
+
+
+def _listed(value: Any) -> Any:
+    """Return a query parameter, a form field or a single JSON value as the list that JSON may hold."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        with suppress(ValueError):  # a name that begins with a bracket
+            value = read_json(value)
+    listed = value if isinstance(value, list) else [value]
+    if any(isinstance(one, bool) or not isinstance(one, (int, str)) for one in listed):
+        raise ValueError("give names or ids, in a list or comma-separated")
+    if sum(len(one) for one in listed if isinstance(one, str)) > MAX_CHARACTERS:
+        raise ValueError(f"the list should have at most {MAX_CHARACTERS} characters")
+    return listed
+
+
+_ITEM = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
+
+Classes = Annotated[
+    list[int | str],
+    Field(min_length=1, max_length=MAX_CLASSES),
+    BeforeValidator(_listed),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": _ITEM, "minItems": 1, "maxItems": MAX_CLASSES},
+                *_ITEM["anyOf"],
+            ]
+        }
+    ),
+]
+
+
+def ids_of(wanted: Iterable[int | str], names: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the ids of all that are named, each once; BadParameter names what the model does not know."""
+    known = _known(names)
+    found: list[int] = []
+    for one in wanted:
+        texts = known.split(one) if isinstance(one, str) else []
+        found += [number for text in texts for number in known.ids(text)]
+        if isinstance(one, int):
+            found.append(known.id(str(one)))
+    return tuple(dict.fromkeys(found))
+
+
+class _Known:
+    """A model's class names, by what a client may write for them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._exact: dict[str, list[int]] = {}
+        self._folded: dict[str, list[int]] = {}
+        for number, name in enumerate(names):
+            self._exact.setdefault(name.strip(), []).append(number)
+            self._folded.setdefault(_fold(name), []).append(number)
+        self._most_parts = 1 + max(name.count(",") for name in names)
+
+    def split(self, text: str) -> list[str]:
+        """Return the names and ids of a comma-separated text; of names with commas, the longest that fit."""
+        parts, at, found = text.split(","), 0, []
+        while at < len(parts):
+            longest = min(self._most_parts, len(parts) - at)
+            texts = (",".join(parts[at : at + count]) for count in range(longest, 0, -1))
+            taken = next((one for one in texts if self._of_name(one)), parts[at])
+            found.append(taken)
+            at += 1 + taken.count(",")
+        return found
+
+    def ids(self, text: str) -> list[int]:
+        """Return the ids of one name, in any case, or of one id."""
+        return self._of_name(text) or [self.id(text.strip())]
+
+    def id(self, digits: str) -> int:
+        """Return an id as a number; BadParameter where the model has none such."""
+        # Past some thousand digits, int() refuses what is isdecimal().
+        if digits.isdecimal() and len(digits) <= _MAX_DIGITS and int(digits) < len(self._names):
+            return int(digits)
+        raise BadParameter(
+            f"classes: {short(digits)!r} is no class of this model; give names or ids from 0 to "
+            f"{len(self._names) - 1}, as a list or comma-separated. /yoloapi/model lists them."
+        )
+
+    def _of_name(self, text: str) -> list[int]:
+        """Names that differ in case alone are told apart by it; any other case means them all."""
+        return self._exact.get(text.strip()) or self._folded.get(_fold(text), [])
+
+
+@lru_cache(maxsize=4)
+def _known(names: tuple[str, ...]) -> _Known:
+    return _Known(names)
+
+
+def _fold(text: str) -> str:
+    """Return a name without case; an accent is one character or two, as its writer's system has it."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
