@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, V
 
 from depth_app.postprocess import DepthKind
 from farsight.forms import read_json
-from farsight.schemas import Box, Failed, Image, ModelName
+from farsight.schemas import Box, Failed, Image, ModelName, RangeOption
 
 MOST = 1000
 """Boxes or points in one request: more than three times what detect finds at most."""
@@ -71,6 +71,7 @@ class EstimateQuery(BaseModel):
     )
     points: Points | None = Field(None, description='pixels to measure, a JSON list: [{"x": 10, "y": 20}].')
     include_image: bool = Field(True, description="true or false; false leaves the depth picture out.")
+    range: RangeOption = "auto"
     fov: float = Field(
         60.0, ge=1, lt=180, description="for ply: the field of view across the image's long side, in degrees."
     )

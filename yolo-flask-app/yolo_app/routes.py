@@ -9,13 +9,13 @@ from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
 
-from farsight.context import context, data_url, failed, good, hold, model_name, service
+from farsight.context import context, data_url, failed, good, hold, model_name, range_headers, service
 from farsight.documents import failures, image_inputs
 from farsight.engine import Pixels
 from farsight.errors import BadParameter, PublicError
 from farsight.images import encode_jpeg, encode_png
 from farsight.pipeline import Answer
-from farsight.schemas import Image, json_of, set_fields
+from farsight.schemas import Image, ValueRange, json_of, set_fields
 from farsight.uploads import Source, admitted
 from yolo_app.postprocess import Detections, DetectOptions
 from yolo_app.render import annotate
@@ -41,12 +41,19 @@ def detect() -> Response:
         if kind != JSON and asked.upload.many:
             raise BadParameter(f"Accept: {kind} answers one image at a time; send one, or ask for {JSON}.")
         query = asked.options
-        call = context().call(asked.deadline, keep_pixels=query.include_image or kind != JSON)
+        keep = query.include_image or kind != JSON
+        call = context().call(asked.deadline, keep_pixels=keep, value_range=query.range)
         run, sources = service().pipeline.run, asked.upload.sources
         pictures = [source.data for source in sources]
         if kind != JSON:
-            (picture,) = run(pictures, _options(query), call, lambda _, answer: _annotated(answer, kind))
-            return Response(hold(good(picture)), mimetype=kind)
+            (answer,) = run(
+                pictures,
+                _options(query),
+                call,
+                lambda _, answer: (_annotated(answer, kind), range_headers(answer.range)),
+            )
+            picture, headers = good(answer)
+            return Response(hold(picture), mimetype=kind, headers=headers)
         answers = run(
             pictures, _options(query), call, lambda place, answer: _detected(sources[place], answer, query)
         )
@@ -80,6 +87,8 @@ def _detected(source: Source, answer: Answer[Detections], query: DetectQuery) ->
         detections=rows,
         detection_count=len(rows),
     )
+    if answer.range is not None:
+        detected.image.range = ValueRange(**vars(answer.range))
     if query.include_image:
         detected.annotated_image = data_url(_annotated(answer, "image/jpeg"), "image/jpeg")
     return detected

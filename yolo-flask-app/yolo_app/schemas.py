@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from farsight.schemas import Box, Failed, Image, ModelName
+from farsight.schemas import Box, Failed, Image, ModelName, RangeOption
 from yolo_app.postprocess import Detections
 
 MOST_CLASSES = 10_000
@@ -32,6 +32,7 @@ class DetectQuery(BaseModel):
     include_image: bool = Field(
         False, description="true or false; true adds the annotated picture as a data URL."
     )
+    range: RangeOption = "auto"
 
 
 class Detection(BaseModel):
