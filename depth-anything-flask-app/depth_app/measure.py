@@ -31,7 +31,7 @@ from depth_app.schemas import (
 )
 from farsight.images import encode_png
 from farsight.pipeline import Answer
-from farsight.schemas import Image
+from farsight.schemas import Image, ValueRange
 
 
 def estimated(
@@ -49,6 +49,8 @@ def estimated(
         depth_kind=kind,
         depth_stats=Stats(**fields_of(stats)),
     )
+    if answer.range is not None:
+        made.image.range = ValueRange(**vars(answer.range))
     if query.boxes is not None:
         made.depth_at_objects = _objects(depth, stats, kind, query.boxes)
     if query.points is not None:

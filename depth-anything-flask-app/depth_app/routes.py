@@ -13,7 +13,7 @@ from depth_app.measure import estimated
 from depth_app.postprocess import DepthMap
 from depth_app.schemas import EstimateAnswer, Estimated, EstimateMany, EstimateOne, EstimateQuery
 from depth_app.task import DepthTask
-from farsight.context import context, data_url, failed, good, hold, model_name, service
+from farsight.context import context, data_url, failed, good, hold, model_name, range_headers, service
 from farsight.documents import failures, image_inputs
 from farsight.errors import BadParameter, PublicError
 from farsight.pipeline import Answer
@@ -34,7 +34,8 @@ def estimate() -> Response:
     with admitted(EstimateQuery) as asked:
         query = asked.options
         _check_alone(asked.upload, query)
-        call = context().call(asked.deadline, keep_pixels=query.format == "ply")
+        keep = query.format == "ply"
+        call = context().call(asked.deadline, keep_pixels=keep, value_range=query.range)
         run, sources, places = service().pipeline.run, asked.upload.sources, query.places()
         pictures = [source.data for source in sources]
         if query.format != "json":
@@ -76,7 +77,9 @@ def _many(sources: list[Source], answers: list[Estimated | PublicError]) -> Esti
 
 def _file(answer: Answer[DepthMap], query: EstimateQuery) -> File:
     with context().timing.phase("render"):
-        return depth_file(answer, _task().depth_kind, query)
+        file = depth_file(answer, _task().depth_kind, query)
+    file.headers.update(range_headers(answer.range))
+    return file
 
 
 def _estimated(filename: str | None, answer: Answer[DepthMap], query: EstimateQuery) -> Estimated:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, V
 from depth_app.places import Places
 from depth_app.postprocess import DepthKind
 from farsight.forms import read_json
-from farsight.schemas import Box, Failed, Image, ModelName
+from farsight.schemas import Box, Failed, Image, ModelName, RangeOption
 
 MOST = 1000
 """Boxes or points in one request: more than three times what detect finds at most."""
@@ -92,6 +92,7 @@ class EstimateQuery(BaseModel):
         "0 to the width and y from 0 to the height.",
     )
     include_image: bool = Field(True, description="true or false; false leaves the depth picture out.")
+    range: RangeOption = "auto"
     fov: float = Field(
         60.0, ge=1, lt=180, description="for ply: the field of view across the image's long side, in degrees."
     )

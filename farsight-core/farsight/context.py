@@ -16,6 +16,7 @@ from ulid import ULID
 from farsight import cutoff
 from farsight.assembly import Service
 from farsight.errors import BadParameter, DeadlineExceeded, PublicError
+from farsight.images import Range, RangeChoice
 from farsight.pipeline import Call, Timing
 from farsight.scheduler import Gone
 from farsight.schemas import Failed, ModelName, Problem, UnreadImage
@@ -36,8 +37,8 @@ class Context:
     held: int = 0
     """Bytes of pictures and files in its answer, until that is sent."""
 
-    def call(self, deadline: float, *, keep_pixels: bool) -> Call:
-        return Call(deadline, client_gone(), self.timing, keep_pixels)
+    def call(self, deadline: float, *, keep_pixels: bool, value_range: RangeChoice) -> Call:
+        return Call(deadline, client_gone(), self.timing, keep_pixels, value_range)
 
 
 def service() -> Service:
@@ -75,6 +76,11 @@ def good(answer: T | PublicError) -> T:
 def failed(filename: str | None, error: PublicError) -> Failed:
     """Of one picture among many, an error stands in its place."""
     return Failed(image=UnreadImage(filename=filename), error=Problem.of(error, context().request_id))
+
+
+def range_headers(applied: Range | None) -> dict[str, str]:
+    """Return the header that says in an answer without JSON how a deep picture became 8 bits."""
+    return {} if applied is None else {"X-Image-Range": str(applied)}
 
 
 def hold(data: bytes) -> bytes:

@@ -61,12 +61,13 @@ class Task(Protocol[G, O, R]):
 
 @dataclass(frozen=True)
 class Answer(Generic[R]):
-    """One image's result; `pixels` only where they were asked to be kept."""
+    """One image's result; `pixels` only where they were asked to be kept, `range` only of a deep picture."""
 
     result: R
     size: tuple[int, int]
     format: str
     pixels: Pixels | None
+    range: images.Range | None = None
 
 
 class Timing:
@@ -105,6 +106,8 @@ class Call:
     gone: Gone
     timing: Timing
     keep_pixels: bool = False
+    value_range: images.RangeChoice = "auto"
+    """How deep pictures become 8 bits."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ class _Prepared(Generic[G]):
     size: tuple[int, int]
     format: str
     pixels: Pixels | None
+    range: images.Range | None
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,7 @@ class Pipeline(Generic[G, O, R]):
         kept = False
         try:
             with call.timing.phase("decode"):
-                picture = images.decode_pixels(header)
+                picture = images.decode_pixels(header, call.value_range)
             with call.timing.phase("preprocess"):
                 pixels, geometry = self.task.preprocess(picture.pixels, options)
             job = self.scheduler.submit(pixels, call.deadline, call.gone, self.task.cost(options))
@@ -215,7 +219,8 @@ class Pipeline(Generic[G, O, R]):
         finally:
             if not kept:
                 self.room.give_back(header.pixels)
-        return _Prepared(job, geometry, picture.size, picture.format, picture.pixels if kept else None)
+        shown = picture.pixels if kept else None
+        return _Prepared(job, geometry, picture.size, picture.format, shown, picture.range)
 
     def _check_wanted(self, call: Call) -> None:
         if self.clock() >= call.deadline:
@@ -242,7 +247,7 @@ class Pipeline(Generic[G, O, R]):
             with call.timing.phase("postprocess"):
                 result = self.task.postprocess(outputs, prepared.geometry, prepared.size, options)
             self.metrics.images.inc()
-            return then(Answer(result, prepared.size, prepared.format, prepared.pixels))
+            return then(Answer(result, prepared.size, prepared.format, prepared.pixels, range=prepared.range))
 
     def _let_go(self, future: Future[_Prepared[G]]) -> None:
         """Of what was decoded after its request had given it up."""

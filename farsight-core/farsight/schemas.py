@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -41,6 +41,14 @@ class ModelName(BaseModel):
     version: str = Field(examples=["3f2a9c1"])
 
 
+class ValueRange(BaseModel):
+    """The values of a deep picture that became black and white: all that its type has, or those it uses."""
+
+    applied: Literal["full", "stretch"]
+    low: float
+    high: float
+
+
 class Image(BaseModel):
     """The picture as it was read: its upright size, and its format by content."""
 
@@ -48,6 +56,9 @@ class Image(BaseModel):
     format: str = Field(examples=["JPEG"])
     width: int
     height: int
+    range: ValueRange | None = Field(
+        default=None, description="of a picture of more than 8 bits a sample: how it became 8 bits"
+    )
 
 
 class UnreadImage(BaseModel):
@@ -59,6 +70,16 @@ class Failed(BaseModel):
 
     image: UnreadImage
     error: Problem
+
+
+RangeOption = Annotated[
+    Literal["auto", "full", "stretch"],
+    Field(
+        description="for pictures of more than 8 bits a sample: full shows all values that their type has, "
+        "stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures "
+        "ignore it."
+    ),
+]
 
 
 class Box(BaseModel):

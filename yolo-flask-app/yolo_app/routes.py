@@ -9,13 +9,13 @@ from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
 
-from farsight.context import context, data_url, failed, good, hold, model_name, service
+from farsight.context import context, data_url, failed, good, hold, model_name, range_headers, service
 from farsight.documents import failures, image_inputs
 from farsight.engine import Pixels
 from farsight.errors import BadParameter, PublicError, short
 from farsight.images import encode_jpeg, encode_png
 from farsight.pipeline import Answer
-from farsight.schemas import Image, json_of, set_fields
+from farsight.schemas import Image, ValueRange, json_of, set_fields
 from farsight.uploads import Source, Upload, admitted
 from yolo_app.coco import CocoResult, CocoResults, category_ids, coco_results, image_ids
 from yolo_app.postprocess import Detections, DetectOptions
@@ -45,12 +45,14 @@ def detect() -> Response:
         options = _options(query)
         if (cost := service().pipeline.task.cost(options)) != 1:
             asked.weigh(cost)
-        call = context().call(asked.deadline, keep_pixels=query.include_image or kind != JSON)
+        keep = query.include_image or kind != JSON
+        call = context().call(asked.deadline, keep_pixels=keep, value_range=query.range)
         run, sources = service().pipeline.run, asked.upload.sources
         pictures = [source.data for source in sources]
         if kind != JSON:
-            (picture,) = run(pictures, options, call, lambda _, answer: _annotated(answer, kind))
-            return Response(hold(good(picture)), mimetype=kind)
+            (answer,) = run(pictures, options, call, lambda _, answer: _picture(answer, kind))
+            picture, headers = good(answer)
+            return Response(hold(picture), mimetype=kind, headers=headers)
         if query.format == "coco":
             ids, categories = image_ids([source.filename for source in sources]), category_ids(_names())
             found = run(
@@ -127,9 +129,16 @@ def _detected(source: Source, answer: Answer[Detections], query: DetectQuery) ->
         detections=rows,
         detection_count=len(rows),
     )
+    if answer.range is not None:
+        detected.image.range = ValueRange(**vars(answer.range))
     if query.include_image:
         detected.annotated_image = data_url(_annotated(answer, "image/jpeg"), "image/jpeg")
     return detected
+
+
+def _picture(answer: Answer[Detections], kind: str) -> tuple[bytes, dict[str, str]]:
+    """Return the annotated picture as a file, and the headers that say how its range was read."""
+    return _annotated(answer, kind), range_headers(answer.range)
 
 
 def _annotated(answer: Answer[Detections], kind: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from farsight.engine import Shape
-from farsight.schemas import Box, Failed, Image, ModelName
+from farsight.schemas import Box, Failed, Image, ModelName, RangeOption
 from yolo_app.classes import Classes
 from yolo_app.coco import CocoResult
 from yolo_app.postprocess import Detections
@@ -62,6 +62,7 @@ class DetectQuery(BaseModel):
     include_image: bool = Field(
         False, description="true or false; true adds the annotated picture as a data URL."
     )
+    range: RangeOption = "auto"
 
 
 class CenteredBox(BaseModel):

@@ -6,7 +6,7 @@ from typing import Any
 
 from farsight.bundle import LetterboxInput, Manifest
 from farsight.engine import Outputs, Pixels, Shape
-from farsight.errors import BundleError
+from farsight.errors import BadParameter, BundleError
 from yolo_app.classes import ids_of
 from yolo_app.golden import mismatch
 from yolo_app.postprocess import Detections, DetectOptions, detections

@@ -7,10 +7,13 @@ picture = decode_pixels(header)             # (H, W, 3) uint8 RGB
 from farsight.images.convert import bands
 from farsight.images.decode import Header, Picture, decode, decode_pixels, read_header
 from farsight.images.encode import encode_jpeg, encode_png
+from farsight.images.ranges import Range, RangeChoice
 
 __all__ = [
     "Header",
     "Picture",
+    "Range",
+    "RangeChoice",
     "bands",
     "decode",
     "decode_pixels",

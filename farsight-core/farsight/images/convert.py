@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,9 @@ BAND = 1 << 20
 
 def to_rgb(image: Image.Image) -> Pixels:
     """Any mode to RGB, a band of rows at a time: each mode between is a copy of 200 MB and more."""
-    convert = _stretching(image) if image.mode == "F" else _band_to_rgb
     rgb = np.empty((image.height, image.width, 3), np.uint8)
     for rows, band in _bands(image):
-        rgb[rows] = convert(band)
+        rgb[rows] = _band_to_rgb(band)
     return rgb
 
 
@@ -37,25 +36,9 @@ def _bands(image: Image.Image) -> Iterator[tuple[slice, Image.Image]]:
 
 
 def _band_to_rgb(image: Image.Image) -> NDArray[np.uint8]:
-    """16-bit by its high byte, transparent over white; (H, W, 3), or (H, W, 1) where it is grey."""
-    if image.mode.startswith("I"):
-        # Pillow's "I" is how a 16-bit grey PNG or TIFF opens.
-        high: NDArray[np.uint8] = (np.clip(np.asarray(image), 0, 65535) >> 8).astype(np.uint8)[..., None]
-        return high
+    """Return (H, W, 3), what is transparent over white."""
     if image.has_transparency_data:
         # As a viewer shows it: what transparent pixels hide is often noise or black.
         rgba = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
     return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
-
-
-def _stretching(image: Image.Image) -> Callable[[Image.Image], NDArray[np.uint8]]:
-    """Float by the range of the whole picture; what is not finite counts as 0."""
-    ranges = [(values.min(), values.max()) for values in (_finite(band) for _, band in _bands(image))]
-    low, high = float(min(low for low, _ in ranges)), float(max(high for _, high in ranges))
-    factor = 255.0 / (high - low or 1.0)
-    return lambda band: ((_finite(band) - low) * factor).astype(np.uint8)[..., None]
-
-
-def _finite(image: Image.Image) -> NDArray[np.float64]:
-    return np.nan_to_num(np.asarray(image, np.float64), posinf=0.0, neginf=0.0)

@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 
 import cv2
 import numpy as np
@@ -22,9 +21,14 @@ from pillow_heif import HeifImageFile
 from farsight.engine import Pixels
 from farsight.errors import TooManyPixels, UndecodableImage, UnsupportedMedia
 from farsight.images.avif import check_frames
+from farsight.images.bmp import BmpPicture, read_bmp
+from farsight.images.camera_raw import raw_name, refuse
 from farsight.images.convert import to_rgb
 from farsight.images.header_limits import readable
+from farsight.images.png import decode_deep_png, open_png
+from farsight.images.ranges import Range, RangeChoice
 from farsight.images.sniff import FORMATS, sniff
+from farsight.images.tiff import TiffPicture, read_tiff
 
 ORIENTATION = 0x0112
 
@@ -57,10 +61,14 @@ _TURNS: dict[int, Callable[[Pixels], Pixels]] = {
 
 @dataclass(frozen=True)
 class Picture:
-    """`pixels` is (H, W, 3) uint8 RGB, upright and contiguous; `format` as Pillow names it: "JPEG"."""
+    """`pixels` is (H, W, 3) uint8 RGB, upright and contiguous; `format` as Pillow names it: "JPEG".
+
+    `range` says which values became black and white, of a picture of more than 8 bits a sample.
+    """
 
     pixels: Pixels
     format: str
+    range: Range | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -74,25 +82,27 @@ class Header:
 
     data: bytes
     kind: str
-    image: Image.Image
+    image: Image.Image | TiffPicture | BmpPicture
 
     @property
     def pixels(self) -> int:
         return self.image.width * self.image.height
 
 
-def decode(data: bytes, max_pixels: int) -> Picture:
-    """The first frame of any of FORMATS; raises what `read_header` and `decode_pixels` do."""
-    return decode_pixels(read_header(data, max_pixels))
+def decode(data: bytes, max_pixels: int, wanted: RangeChoice = "auto") -> Picture:
+    """Return the first frame of any of FORMATS; raises what `read_header` and `decode_pixels` do."""
+    return decode_pixels(read_header(data, max_pixels), wanted)
 
 
 def read_header(data: bytes, max_pixels: int) -> Header:
     """UnsupportedMedia where the bytes are no image, TooManyPixels past `max_pixels`, UndecodableImage."""
     kind = sniff(data)
     if kind is None:
+        if (raw := raw_name(data)) is not None:
+            refuse(raw)
         raise UnsupportedMedia(f"The file is no image by its first bytes. Taken are {FORMATS}.")
     with _told(kind, max_pixels):
-        header = Header(data, kind, _open(readable(data, kind), kind))
+        header = Header(data, kind, _open(data, kind))
         if header.pixels > max_pixels:
             raise TooManyPixels(_too_many(*header.image.size, max_pixels))
         if kind == "AVIF":
@@ -100,14 +110,29 @@ def read_header(data: bytes, max_pixels: int) -> Header:
     return header
 
 
-def decode_pixels(header: Header) -> Picture:
-    """UndecodableImage where the image is broken or cut short."""
+def decode_pixels(header: Header, wanted: RangeChoice = "auto") -> Picture:
+    """Return the picture, the range of a deep one as `wanted`.
+
+    UndecodableImage where the image is broken or cut short.
+    """
     with _told(header.kind, header.pixels):
-        decoder = _DIRECT.get(header.kind)
-        pixels = decoder(header.data, header.image) if decoder else None
-        if pixels is None:
-            pixels = to_rgb(_upright(header.image))
-    return Picture(np.ascontiguousarray(pixels), header.kind)
+        pixels, applied = _pixels(header, wanted)
+    return Picture(np.ascontiguousarray(pixels), header.kind, applied)
+
+
+def _pixels(header: Header, wanted: RangeChoice) -> tuple[Pixels, Range | None]:
+    """Return upright pixels, and the range that was applied."""
+    image = header.image
+    if isinstance(image, TiffPicture):
+        stored, applied = image.decode(wanted)
+        return _turn(stored, image.orientation), applied
+    if isinstance(image, BmpPicture):
+        return image.decode(), None
+    if header.kind == "PNG" and (deep := decode_deep_png(header.data, image, wanted)) is not None:
+        return _turned(deep[0], image), deep[1]
+    decoder = _DIRECT.get(header.kind)
+    pixels = decoder(header.data, image) if decoder else None
+    return to_rgb(_upright(image)) if pixels is None else pixels, None
 
 
 @contextmanager
@@ -123,8 +148,15 @@ def _told(kind: str, max_pixels: int) -> Iterator[None]:
         raise UndecodableImage(f"The {kind} image is broken or cut short; send the whole file.") from error
 
 
-def _open(file: BytesIO, kind: str) -> Image.Image:
-    """The header alone: size, mode, EXIF. Pixels come with the first access."""
+def _open(data: bytes, kind: str) -> Image.Image | TiffPicture | BmpPicture:
+    """Return the header alone: size, mode, EXIF. Pixels come with the first access."""
+    if kind == "TIFF":
+        return read_tiff(data)
+    if kind == "BMP":
+        return read_bmp(data)
+    if kind == "PNG":
+        return open_png(data)
+    file = readable(data, kind)
     if kind == "HEIF":
         heif: Image.Image = HeifImageFile(file)  # type: ignore[no-untyped-call]
         return heif
@@ -162,7 +194,11 @@ _DIRECT = {"JPEG": _decode_jpeg, "WEBP": _decode_webp}
 
 
 def _turned(pixels: Pixels, header: Image.Image) -> Pixels:
-    turn = _TURNS.get(_orientation(header))
+    return _turn(pixels, _orientation(header))
+
+
+def _turn(pixels: Pixels, orientation: int) -> Pixels:
+    turn = _TURNS.get(orientation)
     return turn(pixels) if turn else pixels
 
 

@@ -1,18 +1,14 @@
 """What Pillow may read of a file before its picture, so that a small file cannot ask for much.
 
-Pillow's readers do and keep whatever a header asks for: 68 kB of packed PNG text become 263 MB, 16 MB of TIFF
-strips 1.2 GB; 4 MB of one-byte EXIF segments take 40 seconds, 16 MB of empty JPEG scans hours. None of it
-counts as a pixel.
+Pillow's readers do and keep whatever a header asks for: 68 kB of packed PNG text become 263 MB; 4 MB of
+one-byte EXIF segments take 40 seconds, 16 MB of empty JPEG scans hours. None of it counts as a pixel.
 """
 
 from __future__ import annotations
 
 import re
-import struct
 from io import BytesIO
 from itertools import islice, takewhile
-
-from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from farsight.errors import UndecodableImage
 
@@ -39,17 +35,6 @@ _JPEG_PART = re.compile(rb"\xff([\xd9\xda])")
 _GIF_READS = 1 << 18
 """A block of comment takes two, and Pillow holds 80 bytes for each that holds one."""
 
-_TIFF_TAGS = 4096
-"""Some hundred are in use; Pillow takes its time over each."""
-_TIFF_BYTES = (1, 2, 7)
-"""Types of tags whose values Pillow keeps as they are."""
-_TIFF_VALUES = 1 << 18
-"""Bytes of any other tag: 65536 strips. Pillow makes 300 bytes of each, before anything is decoded."""
-_TIFF_SIZES = (256, 257, 322, 323)
-"""The tags of a picture's width and height, and of its tiles'."""
-_TIFF_TILE = 2048 * 2048
-"""A tile may be larger than a small picture."""
-
 
 def readable(data: bytes, kind: str) -> BytesIO:
     """The file without what nobody asks it for; UndecodableImage where its header is far beyond any use."""
@@ -59,8 +44,6 @@ def readable(data: bytes, kind: str) -> BytesIO:
         return _Counted(data)
     if kind == "JPEG":
         _check_jpeg(data)
-    if kind == "TIFF":
-        _check_tiff(data)
     return BytesIO(data)
 
 
@@ -119,37 +102,3 @@ def _check_scans(data: bytes, at: int, frame: bytes) -> None:
     parts = (found[1] for found in _JPEG_PART.finditer(data, at))
     if sum(1 for _ in islice(takewhile(b"\xda".__eq__, parts), _JPEG_SCANS)) == _JPEG_SCANS:
         raise UndecodableImage(f"The JPEG image is in more than {_JPEG_SCANS} scans; save it anew, in fewer.")
-
-
-def _check_tiff(data: bytes) -> None:
-    if data.startswith(b"MM\0+"):
-        # libtiff would read another directory than Pillow does.
-        raise UndecodableImage("A BigTIFF image with the high byte first is not read; save it as a TIFF.")
-    # Pillow's own reading, which unpacks no value before it is asked for.
-    large, order = data.startswith(b"II+"), "<" if data.startswith(b"II") else ">"
-    directory, file = ImageFileDirectory_v2(data[: 16 if large else 8]), BytesIO(data)
-    (entries,) = struct.unpack_from(order + ("Q" if large else "H"), data, directory.next)
-    long = entries > _TIFF_TAGS
-    if not long:
-        file.seek(directory.next)
-        directory.load(file)
-        kinds, values = directory.tagtype, directory._tagdata.items()
-        long = any(len(raw) > _TIFF_VALUES and kinds[tag] not in _TIFF_BYTES for tag, raw in values)
-    if long:
-        raise UndecodableImage(
-            "The header of the TIFF image is longer than any picture needs; save it anew, in fewer strips."
-        )
-    _check_tiles(directory)
-
-
-def _check_tiles(directory: ImageFileDirectory_v2) -> None:
-    """A tile is unpacked whole, however little of it the picture shows: 2 MB of file fill 2 GB."""
-    sizes = [directory.get(tag, 0) for tag in _TIFF_SIZES]
-    if not all(isinstance(size, int) for size in sizes):
-        raise UndecodableImage("The TIFF image says its size in no whole numbers.")
-    width, height, across, down = sizes
-    if across * down > 2 * max(width * height, _TIFF_TILE):
-        raise UndecodableImage(
-            f"The TIFF image is {width} x {height} pixels, in tiles of {across} x {down}; save it in smaller "
-            "tiles, or in strips."
-        )

@@ -261,6 +261,8 @@ export interface components {
             width: number;
             /** Height */
             height: number;
+            /** @description of a picture of more than 8 bits a sample: how it became 8 bits */
+            range?: components["schemas"]["ValueRange"] | null;
         };
         /** ModelName */
         ModelName: {
@@ -347,6 +349,21 @@ export interface components {
         UnreadImage: {
             /** Filename */
             filename: string | null;
+        };
+        /**
+         * ValueRange
+         * @description The values of a deep picture that became black and white: all that its type has, or those it uses.
+         */
+        ValueRange: {
+            /**
+             * Applied
+             * @enum {string}
+             */
+            applied: "full" | "stretch";
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
     };
     responses: never;
@@ -730,6 +747,8 @@ export interface operations {
                 points?: string;
                 /** @description true or false; false leaves the depth picture out. */
                 include_image?: boolean;
+                /** @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it. */
+                range?: "auto" | "full" | "stretch";
                 /** @description for ply: the field of view across the image's long side, in degrees. */
                 fov?: number;
             };
@@ -773,6 +792,13 @@ export interface operations {
                      * @default true
                      */
                     include_image?: boolean;
+                    /**
+                     * Range
+                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @default auto
+                     * @enum {string}
+                     */
+                    range?: "auto" | "full" | "stretch";
                     /**
                      * Fov
                      * @description for ply: the field of view across the image's long side, in degrees.
@@ -840,6 +866,13 @@ export interface operations {
                      */
                     include_image?: boolean;
                     /**
+                     * Range
+                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @default auto
+                     * @enum {string}
+                     */
+                    range?: "auto" | "full" | "stretch";
+                    /**
                      * Fov
                      * @description for ply: the field of view across the image's long side, in degrees.
                      * @default 60
@@ -901,6 +934,13 @@ export interface operations {
                      * @default true
                      */
                     include_image?: boolean;
+                    /**
+                     * Range
+                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @default auto
+                     * @enum {string}
+                     */
+                    range?: "auto" | "full" | "stretch";
                     /**
                      * Fov
                      * @description for ply: the field of view across the image's long side, in degrees.

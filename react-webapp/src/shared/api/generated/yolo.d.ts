@@ -279,6 +279,8 @@ export interface components {
             width: number;
             /** Height */
             height: number;
+            /** @description of a picture of more than 8 bits a sample: how it became 8 bits */
+            range?: components["schemas"]["ValueRange"] | null;
         };
         /** ModelName */
         ModelName: {
@@ -316,6 +318,21 @@ export interface components {
         UnreadImage: {
             /** Filename */
             filename: string | null;
+        };
+        /**
+         * ValueRange
+         * @description The values of a deep picture that became black and white: all that its type has, or those it uses.
+         */
+        ValueRange: {
+            /**
+             * Applied
+             * @enum {string}
+             */
+            applied: "full" | "stretch";
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
     };
     responses: never;
@@ -701,6 +718,8 @@ export interface operations {
                 boxes?: "xyxy" | "xywh" | "xywhn";
                 /** @description true or false; true adds the annotated picture as a data URL. */
                 include_image?: boolean;
+                /** @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it. */
+                range?: "auto" | "full" | "stretch";
             };
             header?: {
                 /** @description Time to an answer in milliseconds; past it 504. */
@@ -771,6 +790,13 @@ export interface operations {
                      * @default false
                      */
                     include_image?: boolean;
+                    /**
+                     * Range
+                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @default auto
+                     * @enum {string}
+                     */
+                    range?: "auto" | "full" | "stretch";
                 } | unknown | unknown | unknown;
                 "image/*": string;
                 "application/octet-stream": string;
@@ -830,6 +856,13 @@ export interface operations {
                      * @default false
                      */
                     include_image?: boolean;
+                    /**
+                     * Range
+                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @default auto
+                     * @enum {string}
+                     */
+                    range?: "auto" | "full" | "stretch";
                 } | {
                     images: string[];
                     /**
@@ -885,6 +918,13 @@ export interface operations {
                      * @default false
                      */
                     include_image?: boolean;
+                    /**
+                     * Range
+                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @default auto
+                     * @enum {string}
+                     */
+                    range?: "auto" | "full" | "stretch";
                 };
             };
         };

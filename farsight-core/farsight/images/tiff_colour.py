@@ -1,0 +1,57 @@
+"""Turn the samples of a TIFF picture into RGB as a viewer shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from farsight.engine import Pixels
+from farsight.images.alpha import over_white
+from farsight.images.ranges import Range, Values, counting, nominal, scaler
+from farsight.images.tiff_layout import CMYK, PALETTE, WHITE_IS_ZERO, YCBCR, Layout
+
+
+def converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixels]:
+    """Return what makes (h, w, 3) RGB, or (h, w, 1) where it is grey, of (h, w, samples)."""
+    colours, dtype = layout.colours, _dtype(layout)
+    usual = nominal(layout.kind, layout.bits)
+    to_bytes = scaler(*((applied.low, applied.high) if applied else usual), dtype)
+    alpha_to_bytes = scaler(*usual, dtype)
+
+    def convert(values: Values) -> Pixels:
+        colour = values[..., :colours]
+        if layout.photometric == PALETTE:
+            assert layout.palette is not None, "a layout with a palette has been checked to have one"
+            rgb = layout.palette[colour[..., 0]]
+        else:
+            rgb = colour if dtype == np.uint8 and layout.bits == 8 else to_bytes(colour)
+            if layout.photometric == WHITE_IS_ZERO:
+                rgb = 255 - rgb
+            if layout.deep and (layout.kind == "f" or layout.no_data is not None):
+                rgb = np.where(counting(colour, layout.no_data), rgb, np.uint8(0))
+            if layout.photometric == CMYK:
+                rgb = from_cmyk(rgb)
+        if layout.alpha is None:
+            return rgb
+        # Of planes, only the colours and the alpha have been read.
+        alpha = values[..., layout.alpha if layout.planes == 1 else colours]
+        return over_white(rgb, alpha_to_bytes(alpha)[..., None], premultiplied=layout.premultiplied)
+
+    return convert
+
+
+def ranged(layout: Layout) -> bool:
+    """Whether the range of the values may be stretched: ink and palettes are what they are."""
+    return layout.deep and layout.photometric not in (CMYK, YCBCR)
+
+
+def from_cmyk(inks: Pixels) -> Pixels:
+    """Return RGB of (h, w, 4) inks, as Pillow has it for JPEG files."""
+    paper = 255 - inks.astype(np.uint16)
+    return ((paper[..., :3] * paper[..., 3:] + 127) // 255).astype(np.uint8)
+
+
+def _dtype(layout: Layout) -> np.dtype[np.generic]:
+    size = max(8, layout.bits) if layout.bits in (8, 16, 32, 64) else 8 if layout.bits < 8 else 16
+    return np.dtype(f"{layout.kind}{size // 8}")

@@ -1,0 +1,193 @@
+"""Read the samples of a TIFF picture, a band of rows at a time.
+
+libtiff, through Pillow, unpacks and nothing more: it is given a directory made here, which declares every
+segment to be rows of bytes, and never the client's own. Bits, byte order, predictors, planes and tiles are
+undone with NumPy.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
+
+from farsight.errors import UndecodableImage
+from farsight.images.ranges import Values
+from farsight.images.tiff_directory import Directory
+from farsight.images.tiff_file import TiffTags, tiff_file
+from farsight.images.tiff_layout import DEFLATE, FAX, JPEG, PLAIN, YCBCR, Layout
+
+Bytes = NDArray[np.uint8]
+Rows = Callable[[int, int], Any]
+"""(first, last) -> those rows of some segments, one below the other."""
+
+_BAND = 1 << 20
+"""Bytes worked on at a time."""
+_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+
+Block = tuple[slice, slice, Values]
+
+
+def blocks(directory: Directory, layout: Layout) -> Iterator[Block]:
+    """Yield (rows, columns, their samples): together the whole picture.
+
+    Samples are (h, w, layout.samples) in the file's own type; of JPEG and YCbCr, (h, w, colours) as decoded.
+    OSError and UndecodableImage where a segment is broken.
+    """
+    for group in _groups(layout):
+        numbers = group.numbers(layout.columns)
+        planes = [
+            _unpacked(directory, layout, [plane * layout.segments + n for n in numbers], numbers)
+            for plane in _wanted_planes(layout)
+        ]
+        for top, rows, columns in _places(layout, group):
+            height = rows.stop - rows.start
+            stored = height if group.columns == 1 else layout.down * len(numbers)
+            samples = [_samples(layout, plane(top, top + stored)) for plane in planes]
+            values = samples[0] if len(samples) == 1 else np.concatenate(samples, axis=-1)
+            if group.columns > 1:
+                # Tiles one below the other -> side by side.
+                tiles = values.reshape(group.rows, group.columns, layout.down, layout.across, -1)
+                values = tiles.swapaxes(1, 2).reshape(group.rows * layout.down, -1, values.shape[-1])
+            yield rows, columns, values[:height, : columns.stop - columns.start]
+
+
+class _Group(NamedTuple):
+    """Segments that are unpacked together, in rows and columns of segments: whole rows, or a part of one."""
+
+    row: int
+    rows: int
+    column: int
+    columns: int
+
+    def numbers(self, across: int) -> list[int]:
+        """Return which segments these are, where a row has so many."""
+        columns = range(self.column, self.column + self.columns)
+        return [row * across + column for row in range(self.row, self.row + self.rows) for column in columns]
+
+
+def _groups(layout: Layout) -> Iterator[_Group]:
+    """Yield all segments, some _BAND bytes of them at a time; a single one may be more."""
+    each = max(1, layout.down * layout.row_bytes)
+    columns, rows = layout.columns, layout.segments // layout.columns
+    down, across = max(1, _BAND // (each * columns)), max(1, min(columns, _BAND // each))
+    for row in range(0, rows, down):
+        for column in range(0, columns, across):
+            yield _Group(row, min(down, rows - row), column, min(across, columns - column))
+
+
+def _wanted_planes(layout: Layout) -> Sequence[int]:
+    """Return the planes that are shown: of a hundred bands in planes, three."""
+    if layout.planes == 1:
+        return (0,)
+    return (*range(layout.colours), *(() if layout.alpha is None else (layout.alpha,)))
+
+
+def _places(layout: Layout, group: _Group) -> Iterator[tuple[int, slice, slice]]:
+    """Yield (where it begins in the segments one below the other, rows and columns of the picture)."""
+    begin = group.row * layout.down
+    end = min(begin + group.rows * layout.down, layout.height)
+    left = group.column * layout.across
+    columns = slice(left, min(left + group.columns * layout.across, layout.width))
+    band = max(1, _BAND // max(1, layout.row_bytes)) if group.columns == 1 else end - begin
+    for top in range(begin, end, band):
+        yield top - begin, slice(top, min(top + band, end)), columns
+
+
+def _unpacked(directory: Directory, layout: Layout, places: list[int], numbers: list[int]) -> Rows:
+    """Return the rows of some segments of a plane, `numbers`, which are `places` in the file."""
+    heights = [layout.rows(number) for number in numbers]
+    if layout.compression == PLAIN and layout.photometric != YCBCR:
+        pieces = [
+            _piece(directory.data, layout, place, height * layout.row_bytes)
+            for place, height in zip(places, heights, strict=True)
+        ]
+        joined = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        whole = np.frombuffer(joined, np.uint8).reshape(-1, layout.row_bytes)
+        table = np.frombuffer(_REVERSED, np.uint8)
+        return lambda top, end: table[whole[top:end]] if layout.reversed_bits else whole[top:end]
+    packed = [_piece(directory.data, layout, place) for place in places]
+    image = _decoded(directory, layout, packed, sum(heights))
+    return lambda top, end: np.asarray(image.crop((0, top, image.width, end)))
+
+
+def _piece(data: bytes, layout: Layout, place: int, needed: int | None = None) -> memoryview:
+    """Return the bytes of a segment as they lie in the file; UndecodableImage where some are missing."""
+    offset, count = layout.offsets[place], layout.counts[place]
+    if needed is not None and 0 < needed <= count:
+        count = needed
+    if count == 0 or offset + count > len(data) or (needed is not None and count < needed):
+        raise UndecodableImage("The TIFF image is broken or cut short; send the whole file.")
+    return memoryview(data)[offset : offset + count]
+
+
+def _decoded(directory: Directory, layout: Layout, packed: list[memoryview], height: int) -> Image.Image:
+    """Return an image of rows of bytes ("L"), of bits ("1"), or of colours, where the codec makes them."""
+    compression = layout.compression
+    pieces: Sequence[bytes | memoryview] = packed
+    if layout.reversed_bits and compression != JPEG:
+        pieces = [bytes(piece).translate(_REVERSED) for piece in packed]
+    if compression == PLAIN:
+        # Pillow reads subsampled colours by libtiff alone, and asks it only for what is compressed.
+        compression, pieces = DEFLATE, [zlib.compress(piece, 0) for piece in pieces]
+    tags = TiffTags(layout.row_bytes, height, layout.down, 8, 1, 1, compression)
+    if compression in FAX:
+        tags = tags._replace(width=layout.across, bits=1)
+    elif compression == JPEG or layout.photometric == YCBCR:
+        samples = 1 if layout.planes > 1 else layout.samples
+        photometric = layout.photometric if samples in (3, 4) else 1
+        tags = tags._replace(width=layout.across, samples=samples, photometric=photometric)
+    image = TiffImageFile(BytesIO(tiff_file(tags, pieces, directory)))
+    # Made here, since Pillow would refuse rows of bytes of more than so many million pixels.
+    image.im = Image.new(image.mode, image.size, None).im
+    image.load()
+    return image
+
+
+def _samples(layout: Layout, rows: Any) -> Values:
+    """Return rows of a segment as samples, (h, across, those of a plane)."""
+    if layout.compression in FAX:
+        return np.asarray(rows, np.uint8)[..., None]
+    if layout.compression == JPEG or layout.photometric == YCBCR:
+        coloured: Values = rows if rows.ndim == 3 else rows[..., None]
+        return coloured
+    samples = layout.samples // layout.planes
+    if layout.bits not in (8, 16, 32, 64):
+        values = _from_bits(rows, layout.across * samples, layout.bits)
+    elif layout.predictor == 3:
+        values = _undo_float_predictor(rows, layout, samples)
+    else:
+        stored = np.dtype(f"{layout.order}{'u' if layout.predictor == 2 else layout.kind}{layout.bits // 8}")
+        values = np.ascontiguousarray(rows).view(stored)
+        # The machine's own order, for what follows.
+        values = values.astype(stored.newbyteorder("="), copy=False)
+    values = values.reshape(len(rows), layout.across, samples)
+    if layout.predictor == 2:
+        values = np.add.accumulate(values, axis=1, dtype=values.dtype).view(
+            f"{layout.kind}{layout.bits // 8}"
+        )
+    return values
+
+
+def _from_bits(rows: Bytes, number: int, bits: int) -> Values:
+    """Return `number` samples a row, the high bit first, as all writers pack them in either byte order."""
+    single = np.unpackbits(rows, axis=1, count=number * bits).reshape(len(rows), number, bits)
+    values = np.zeros((len(rows), number), np.uint8 if bits <= 8 else np.uint16)
+    for place in range(bits):
+        values <<= 1
+        values |= single[..., place]
+    return values
+
+
+def _undo_float_predictor(rows: Bytes, layout: Layout, samples: int) -> Values:
+    """Return decimal numbers whose bytes were kept apart, the highest first, as differences along the row."""
+    size, number = layout.bits // 8, layout.across * samples
+    apart = np.add.accumulate(rows.reshape(len(rows), -1, samples), axis=1, dtype=np.uint8)
+    together = apart.reshape(len(rows), size, number).transpose(0, 2, 1)
+    return np.ascontiguousarray(together).view(f">f{size}").astype(f"f{size}")

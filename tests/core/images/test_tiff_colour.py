@@ -1,0 +1,58 @@
+"""Samples become colours: each photometric interpretation as a viewer shows it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from farsight.images import decode
+from farsight.images.tiff_colour import from_cmyk
+from tests.support.tiff_bytes import SHORT, grey_tags, tiff
+
+
+def pixels(values: list[int], *, bits: int = 8, order: str = "<", **tags) -> list[list[int]]:
+    """The colours of a picture of one row whose samples are these."""
+    more = {int(name[1:]): (SHORT, value) for name, value in tags.items()}
+    samples = more.get(277, (SHORT, [1]))[1][0]
+    stored = np.array(values, f"{order}u{bits // 8}").tobytes()
+    data = tiff((grey_tags(len(values) // samples, 1, bits) | more, [stored]), order=order)
+    return decode(data, 1000).pixels[0].tolist()
+
+
+def test_grey_either_way_round():
+    assert pixels([0, 100, 255]) == [[0] * 3, [100] * 3, [255] * 3]
+    assert pixels([0, 100, 255], t262=[0]) == [[255] * 3, [155] * 3, [0] * 3]
+
+
+def test_more_bands_than_three_show_the_first_three():
+    assert pixels([1, 2, 3, 90, 91, 4, 5, 6, 92, 93], t262=[2], t277=[5], t338=[0, 0]) == [
+        [1, 2, 3],
+        [4, 5, 6],
+    ]
+
+
+def test_alpha_is_over_white():
+    assert pixels([100, 0, 200, 51], t262=[2], t277=[4], t338=[2]) == [[224, 204, 244]]
+    assert pixels([20, 0, 40, 51], t262=[2], t277=[4], t338=[1]) == [[224, 204, 244]]
+    assert pixels([100, 255, 100, 0], t277=[2], t338=[2]) == [[100] * 3, [255] * 3]
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_inks_take_light_away(bits):
+    most = 2**bits - 1
+    inks = [0, 0, 0, 0, most, 0, 0, 0, 0, most, 0, most // 2, 0, 0, 0, most]
+    assert pixels(inks, bits=bits, t262=[5], t277=[4]) == [
+        [255, 255, 255], [0, 255, 255], [128, 0, 128], [0, 0, 0],
+    ]  # fmt: skip
+
+
+def test_every_ink_is_rounded_to_the_nearest():
+    colour, black = np.meshgrid(np.arange(256, dtype=np.uint8), np.arange(256, dtype=np.uint8))
+    rgb = from_cmyk(np.stack([colour, colour, colour, black], axis=-1))
+    assert np.abs(rgb[..., 0] - (255 - colour.astype(float)) * (255 - black.astype(float)) / 255).max() <= 0.5
+
+
+def test_a_palette_with_an_alpha():
+    table = [0] * 768
+    table[7], table[256 + 7], table[512 + 7] = 65535, 0, 25700
+    assert pixels([7, 255, 7, 0], t262=[3], t277=[2], t338=[2], t320=table) == [[255, 0, 100], [255] * 3]
