@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import struct
 import zlib
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.support import heic
 from tests.support.pictures import BLUE_BOX, FORMATS, MIME, RED_BOX, WITH_EXIF, by_class, encoded, scene
 from tests.support.servers import Server
 
@@ -162,6 +164,24 @@ def test_grey_of_any_depth_keeps_its_range(depth, mode):
         assert values[128] == pytest.approx(5, abs=0.2)
 
 
+@pytest.mark.parametrize("orientation", [None, 3, 6])
+def test_a_heic_is_turned_by_its_container_alone(yolo, orientation):
+    """Stored a quarter clockwise, and turned back by `irot`; what EXIF says besides is for the curious."""
+    turned_back = heic.stored(BASE.transpose(Image.Transpose.ROTATE_270), heic.turned(1))
+    items, told = [turned_back], []
+    if orientation:
+        items, told = [*items, heic.exif(orientation)], [("cdsc", 2, [1])]
+    assert_in_place(boxes(yolo, heic.File(items, told).data(), "image/heic"), tolerance=3)
+
+
+def test_a_heic_that_asks_for_far_more_work_than_its_picture_is_refused(server):
+    tile = heic.coded(2048, 1024)
+    bomb = heic.File([heic.grid(16, 16, 6000, 6000), tile], [("dimg", 1, [2] * 256)]).data()
+    response = server.post(bomb, kind="image/heic")
+    assert (response.status_code, response.json()["type"]) == (422, "/problems/undecodable-image")
+    assert "decoding it would take" in response.json()["detail"]
+
+
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "TIFF", "AVIF"])
 def test_of_an_animation_the_first_frame_is_read(yolo, kind):
     others = [scene(red=None, blue=(5, 5, 50, 50)), scene(red=None, blue=None)]
@@ -192,6 +212,23 @@ def test_extremely_wide_and_tall_pictures_are_answered(server, size):
     response = server.post(data, params={"include_image": "false"})
     assert response.status_code == 200, response.text
     assert (response.json()["image"]["width"], response.json()["image"]["height"]) == size
+
+
+@pytest.mark.parametrize("size", [(65_500, 2), (2, 65_500), (65_500, 1), (1, 65_500)])
+def test_the_longest_pictures_are_drawn(server, size):
+    """No JPEG is longer: whatever is let in can be sent back."""
+    data = encoded(Image.new("RGB", size, (90, 90, 90)), "PNG")
+    response = server.post(data, params={"include_image": "true"})
+    assert response.status_code == 200, response.text
+    _, _, drawn = (response.json().get("annotated_image") or response.json()["depth_image"]).partition(",")
+    assert Image.open(BytesIO(base64.b64decode(drawn))).size == size
+
+
+@pytest.mark.parametrize("size", [(65_501, 1), (4, 65_536), (1, 5_000_000)])
+def test_a_longer_side_is_refused_by_name(server, size):
+    response = server.post(encoded(Image.new("RGB", size), "PNG"), params={"include_image": "true"})
+    assert (response.status_code, response.json()["type"]) == (422, "/problems/too-many-pixels")
+    assert f"{size[0]} x {size[1]} pixels; the limit of a side is 65500" in response.json()["detail"]
 
 
 def claiming(kind: str, width: int, height: int) -> bytes:

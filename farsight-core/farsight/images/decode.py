@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-import cv2
 import numpy as np
 import simplejpeg
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -24,9 +23,15 @@ from farsight.errors import TooManyPixels, UndecodableImage, UnsupportedMedia
 from farsight.images.avif import check_frames
 from farsight.images.convert import to_rgb
 from farsight.images.header_limits import readable
+from farsight.images.heif import check_work
 from farsight.images.sniff import FORMATS, sniff
+from farsight.images.transforms import transformed
+from farsight.images.webp import decode_webp
 
 ORIENTATION = 0x0112
+
+MAX_SIDE = 65_500
+"""Pixels of a side: what a JPEG can have, as which pictures are answered."""
 
 # What Pillow's and libheif's readers raise over broken files, each seen with truncated or altered ones.
 _BROKEN = (
@@ -81,13 +86,17 @@ class Header:
         return self.image.width * self.image.height
 
 
-def decode(data: bytes, max_pixels: int) -> Picture:
+def decode(data: bytes, max_pixels: int, max_side: int = MAX_SIDE) -> Picture:
     """The first frame of any of FORMATS; raises what `read_header` and `decode_pixels` do."""
-    return decode_pixels(read_header(data, max_pixels))
+    return decode_pixels(read_header(data, max_pixels, max_side))
 
 
-def read_header(data: bytes, max_pixels: int) -> Header:
-    """UnsupportedMedia where the bytes are no image, TooManyPixels past `max_pixels`, UndecodableImage."""
+def read_header(data: bytes, max_pixels: int, max_side: int = MAX_SIDE) -> Header:
+    """Read the size, and hold the file to its limits, before any pixel is decoded.
+
+    UnsupportedMedia where the bytes are no image, TooManyPixels past `max_pixels`, or where one of its sides
+    is longer than `max_side`, UndecodableImage.
+    """
     kind = sniff(data)
     if kind is None:
         raise UnsupportedMedia(f"The file is no image by its first bytes. Taken are {FORMATS}.")
@@ -95,8 +104,10 @@ def read_header(data: bytes, max_pixels: int) -> Header:
         header = Header(data, kind, _open(readable(data, kind), kind))
         if header.pixels > max_pixels:
             raise TooManyPixels(_too_many(*header.image.size, max_pixels))
-        if kind == "AVIF":
-            check_frames(data, header.pixels)
+        if max(header.image.size) > max_side:
+            raise TooManyPixels(_too_long(*header.image.size, max_side))
+        if kind in _CHECKS:
+            _CHECKS[kind](data, header.pixels)
     return header
 
 
@@ -107,6 +118,8 @@ def decode_pixels(header: Header) -> Picture:
         pixels = decoder(header.data, header.image) if decoder else None
         if pixels is None:
             pixels = to_rgb(_upright(header.image))
+        if pixels.shape[0] * pixels.shape[1] > header.pixels:
+            raise ValueError("a picture that is larger than its header says")
     return Picture(np.ascontiguousarray(pixels), header.kind)
 
 
@@ -146,19 +159,22 @@ def _decode_jpeg(data: bytes, header: Image.Image) -> Pixels | None:
     return _turned(pixels, header)
 
 
-def _decode_webp(data: bytes, header: Image.Image) -> Pixels | None:
-    """libwebp straight into an array, equal to the bit: Pillow's canvases take 10 bytes a pixel more.
-
-    None for what only Pillow reads: transparency, animations, damage.
-    """
-    if header.mode != "RGB" or getattr(header, "n_frames", 1) > 1:
-        return None
-    how = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
-    pixels: Pixels | None = cv2.imdecode(np.frombuffer(data, np.uint8), how)  # type: ignore[assignment]
-    return None if pixels is None else _turned(pixels, header)
+def _decode_webp(data: bytes, header: Image.Image) -> Pixels:
+    return _turned(decode_webp(data), header)
 
 
-_DIRECT = {"JPEG": _decode_jpeg, "WEBP": _decode_webp}
+def _decode_avif(data: bytes, header: Image.Image) -> Pixels | None:
+    """None for a sequence, of whose tracks Pillow reads the turns."""
+    return None if data[8:12] == b"avis" else transformed(data, to_rgb(header))
+
+
+def _decode_heif(_data: bytes, header: Image.Image) -> Pixels:
+    """libheif crops, turns and mirrors as the container says; an EXIF orientation beside that has no say."""
+    return to_rgb(header)
+
+
+_DIRECT = {"JPEG": _decode_jpeg, "WEBP": _decode_webp, "AVIF": _decode_avif, "HEIF": _decode_heif}
+_CHECKS = {"AVIF": check_frames, "HEIF": check_work}
 
 
 def _turned(pixels: Pixels, header: Image.Image) -> Pixels:
@@ -183,6 +199,11 @@ def _upright(image: Image.Image) -> Image.Image:
 
 def _too_many(width: int, height: int, limit: int) -> str:
     return f"The image is {width} x {height} pixels, {_mega(width * height)}; the limit is {_mega(limit)}."
+
+
+def _too_long(width: int, height: int, limit: int) -> str:
+    size = f"{width} x {height}"
+    return f"The image is {size} pixels; the limit of a side is {limit}. Send it smaller, or in parts."
 
 
 def _mega(pixels: int) -> str:
