@@ -8,7 +8,7 @@ import sys
 _SCRIPT = """
 import sys, warnings
 from farsight.errors import PublicError
-from farsight.images import decode, read_header
+from farsight.images import decode, read_header, rgb_profile
 
 def most():
     return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
