@@ -23,6 +23,7 @@ from farsight.errors import ClientGone, DeadlineExceeded, PublicError
 from farsight.metrics import Metrics
 from farsight.room import Room
 from farsight.scheduler import Clock, Gone, Job, Scheduler, Ticket
+from farsight.settings import MAX_SIDE
 
 G = TypeVar("G")
 O = TypeVar("O")  # noqa: E741
@@ -133,7 +134,7 @@ class Pipeline(Generic[G, O, R]):
     ahead: threading.Semaphore
     room: Room
     clock: Clock
-    max_side: int = images.MAX_SIDE
+    max_side: int = MAX_SIDE
 
     def admit(self, deadline: float) -> AbstractContextManager[Ticket]:
         """The door: Overloaded, or a place inside for as long as the context lasts."""

@@ -5,12 +5,11 @@ picture = decode_pixels(header)             # (H, W, 3) uint8 RGB
 """
 
 from farsight.images.convert import bands
-from farsight.images.decode import MAX_SIDE, Header, Picture, decode, decode_pixels, read_header
+from farsight.images.decode import Header, Picture, decode, decode_pixels, read_header
 from farsight.images.encode import encode_jpeg, encode_png
 from farsight.images.profile import rgb_profile
 
 __all__ = [
-    "MAX_SIDE",
     "Header",
     "Picture",
     "bands",

@@ -24,14 +24,12 @@ from farsight.images.avif import check_frames
 from farsight.images.convert import to_rgb
 from farsight.images.header_limits import readable
 from farsight.images.heif import check_work
-from farsight.images.sniff import FORMATS, sniff
+from farsight.images.sniff import FORMATS, sniff, unsupported
 from farsight.images.transforms import transformed
 from farsight.images.webp import decode_webp
+from farsight.settings import MAX_SIDE
 
 ORIENTATION = 0x0112
-
-MAX_SIDE = 65_500
-"""Pixels of a side: what a JPEG can have, as which pictures are answered."""
 
 # What Pillow's and libheif's readers raise over broken files, each seen with truncated or altered ones.
 _BROKEN = (
@@ -98,6 +96,8 @@ def read_header(data: bytes, max_pixels: int, max_side: int = MAX_SIDE) -> Heade
     is longer than `max_side`, UndecodableImage.
     """
     kind = sniff(data)
+    if kind is None and (name := unsupported(data)):
+        raise UnsupportedMedia(f"{name} is not supported. Supported: {FORMATS}.")
     if kind is None:
         raise UnsupportedMedia(f"The file is no image by its first bytes. Taken are {FORMATS}.")
     with _told(kind, max_pixels):
