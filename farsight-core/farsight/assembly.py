@@ -79,7 +79,7 @@ def assemble(
     running = engine.lanes * engine.max_batch
     ahead = threading.BoundedSemaphore(running + max(running, cpus.available()))
     task = make_task(bundle.manifest)
-    pipeline = Pipeline(task, scheduler, metrics, max_pixels, decoders, ahead, room, clock)
+    pipeline = Pipeline(task, scheduler, metrics, max_pixels, decoders, ahead, room, clock, settings.max_side)
     readiness = Readiness(
         pipeline, engine, bundle, metrics, interval=settings.golden_interval_seconds, clock=clock
     )

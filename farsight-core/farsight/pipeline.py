@@ -23,6 +23,7 @@ from farsight.errors import ClientGone, DeadlineExceeded, PublicError
 from farsight.metrics import Metrics
 from farsight.room import Room
 from farsight.scheduler import Clock, Gone, Job, Scheduler, Ticket
+from farsight.settings import MAX_SIDE
 
 G = TypeVar("G")
 O = TypeVar("O")  # noqa: E741
@@ -61,12 +62,16 @@ class Task(Protocol[G, O, R]):
 
 @dataclass(frozen=True)
 class Answer(Generic[R]):
-    """One image's result; `pixels` only where they were asked to be kept, `range` only of a deep picture."""
+    """One image's result; `range` only of a deep picture.
+
+    `pixels` and their ICC profile are there only where they were asked to be kept.
+    """
 
     result: R
     size: tuple[int, int]
     format: str
     pixels: Pixels | None
+    icc_profile: bytes | None = None
     range: images.Range | None = None
 
 
@@ -112,13 +117,15 @@ class Call:
 
 @dataclass(frozen=True)
 class _Prepared(Generic[G]):
-    """`pixels` are there where they were asked to be kept; their room is held then, and not before."""
+    """`pixels` are there where they were asked to be kept; room for `held` is held then, and not before."""
 
     job: Job
     geometry: G
     size: tuple[int, int]
     format: str
+    held: int
     pixels: Pixels | None
+    icc_profile: bytes | None
     range: images.Range | None
 
 
@@ -140,6 +147,7 @@ class Pipeline(Generic[G, O, R]):
     ahead: threading.Semaphore
     room: Room
     clock: Clock
+    max_side: int = MAX_SIDE
 
     def admit(self, deadline: float) -> AbstractContextManager[Ticket]:
         """The door: Overloaded, or a place inside for as long as the context lasts."""
@@ -168,7 +176,7 @@ class Pipeline(Generic[G, O, R]):
         try:
             self._check_wanted(call)
             with call.timing.phase("decode"):
-                header = images.read_header(source, self.max_pixels)
+                header = images.read_header(source, self.max_pixels, self.max_side)
         except PublicError as error:
             refused = Future[_Prepared[G]]()
             refused.set_exception(error)
@@ -219,8 +227,16 @@ class Pipeline(Generic[G, O, R]):
         finally:
             if not kept:
                 self.room.give_back(header.pixels)
-        shown = picture.pixels if kept else None
-        return _Prepared(job, geometry, picture.size, picture.format, shown, picture.range)
+        return _Prepared(
+            job,
+            geometry,
+            picture.size,
+            picture.format,
+            header.pixels,
+            pixels=picture.pixels if kept else None,
+            icc_profile=header.colour_profile(picture.range) if kept else None,
+            range=picture.range,
+        )
 
     def _check_wanted(self, call: Call) -> None:
         if self.clock() >= call.deadline:
@@ -234,26 +250,22 @@ class Pipeline(Generic[G, O, R]):
         return DeadlineExceeded("The deadline passed before the image was decoded.")
 
     def _finish(self, prepared: _Prepared[G], options: O, call: Call, then: Callable[[Answer[R]], T]) -> T:
-        pixels = _pixels(prepared.size)
         with ExitStack() as stack:
             if prepared.pixels is not None:
-                stack.callback(self.room.give_back, pixels)
+                stack.callback(self.room.give_back, prepared.held)
             outputs = prepared.job.result()
             call.timing.add("queue", prepared.job.queued)
             call.timing.add("infer", prepared.job.infer)
             if self.task.maps and prepared.pixels is None:
                 with call.timing.phase("queue"):
-                    stack.enter_context(self.room.held(pixels, call.deadline))
+                    stack.enter_context(self.room.held(prepared.held, call.deadline))
             with call.timing.phase("postprocess"):
                 result = self.task.postprocess(outputs, prepared.geometry, prepared.size, options)
             self.metrics.images.inc()
-            return then(Answer(result, prepared.size, prepared.format, prepared.pixels, range=prepared.range))
+            shown = (prepared.pixels, prepared.icc_profile, prepared.range)
+            return then(Answer(result, prepared.size, prepared.format, *shown))
 
     def _let_go(self, future: Future[_Prepared[G]]) -> None:
         """Of what was decoded after its request had given it up."""
         if future.exception() is None and (prepared := future.result()).pixels is not None:
-            self.room.give_back(_pixels(prepared.size))
-
-
-def _pixels(size: tuple[int, int]) -> int:
-    return size[0] * size[1]
+            self.room.give_back(prepared.held)

@@ -23,6 +23,9 @@ PREFIX = "FARSIGHT_"
 LONGEST_DEADLINE_MS = 60_000
 """What a client may ask for at most; a drain waits as long."""
 
+MAX_SIDE = 65_500
+"""Pixels of a side that a JPEG can have; annotated pictures are sent as JPEG."""
+
 Precision = Literal["auto", "f32", "bf16", "int8"]
 
 
@@ -60,6 +63,12 @@ class Settings(BaseModel):
     max_body_mb: int = Field(16, ge=1, le=1024, description="MiB in one request's body; past it 413.")
     max_megapixels: int = Field(
         50, ge=1, le=150, description="Million pixels in one image, told by its header; past it 422."
+    )
+    max_side: int = Field(
+        MAX_SIDE,
+        ge=1,
+        le=MAX_SIDE,
+        description="Pixels of an image's longer side, told by its header; past it 422. No JPEG has more.",
     )
     max_images: int = Field(16, ge=1, le=1000, description="Images in one request; past it 413.")
     max_inflight: int = Field(

@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.support.bundles import detect_bundle
 from tests.support.pictures import BLUE_BOX, RED_BOX, by_class, encoded, scene
+from tests.support.profiles import GREY, PRINT, WIDE
 from tests.support.twins import YOLO
 
 PNG = encoded(scene(), "PNG")
@@ -175,6 +176,33 @@ def differs_at_the_edge(drawn: Image.Image) -> bool:
     changed = np.abs(np.asarray(drawn.convert("RGB"), int) - np.asarray(scene(), int)).max(axis=2)
     left = BLUE_BOX[0]
     return bool((changed[150:200, left] > 30).all() and (changed[160:200, 240:260] < 40).all())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"])
+@pytest.mark.parametrize("accept", ["image/jpeg", "image/png", "application/json"])
+def test_the_annotated_picture_keeps_the_colour_profile(yolo, kind, accept):
+    """The boxes aside, its numbers are those of the picture sent, and so is what they mean."""
+    data = encoded(scene(), kind, icc_profile=WIDE)
+    drawn = annotated(yolo, data, accept)
+    assert drawn.info["icc_profile"] == WIDE
+    plain = annotated(yolo, encoded(scene(), kind), accept)
+    assert "icc_profile" not in plain.info
+    assert np.array_equal(np.asarray(drawn), np.asarray(plain))
+
+
+@pytest.mark.parametrize("accept", ["image/jpeg", "image/png", "application/json"])
+@pytest.mark.parametrize(("mode", "profile"), [("L", GREY), ("CMYK", PRINT), ("CMYK", WIDE)])
+def test_a_profile_of_other_numbers_than_rgb_is_not_passed_on(yolo, mode, profile, accept):
+    data = encoded(scene().convert(mode), "JPEG", icc_profile=profile)
+    assert "icc_profile" not in annotated(yolo, data, accept).info
+
+
+def annotated(yolo, data: bytes, accept: str) -> Image.Image:
+    response = yolo.post(data, params={"include_image": "true"}, headers={"Accept": accept})
+    assert response.status_code == 200, response.text
+    if accept == "application/json":
+        return Image.open(BytesIO(base64.b64decode(response.json()["annotated_image"].partition(",")[2])))
+    return Image.open(BytesIO(response.content))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])

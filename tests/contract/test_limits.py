@@ -19,7 +19,7 @@ from tests.support.servers import serving, wait_for
 from tests.support.twins import DEPTH, TWINS, YOLO
 
 SMALL = encoded(scene(40, 30), "PNG")
-LIMITS = {"max_body_mb": 1, "max_images": 3, "max_megapixels": 1}
+LIMITS = {"max_body_mb": 1, "max_images": 3, "max_megapixels": 1, "max_side": 1000}
 
 
 @pytest.fixture(scope="module", params=list(TWINS))
@@ -41,10 +41,17 @@ def test_limits_of_a_service_with_small_ones(small):
     assert "3" in problem(small.post(json=many), 413, "too-large")
     assert small.post(files=too_many[:3]).status_code == 200
 
-    detail = problem(small.post(encoded(scene(1001, 1000), "PNG")), 422, "too-many-pixels")
-    assert "1001 x 1000" in detail
+    detail = problem(small.post(encoded(scene(1000, 1001), "PNG")), 422, "too-many-pixels")
+    assert "1000 x 1001" in detail
     assert "1.0 megapixels" in detail
     assert small.post(encoded(scene(1000, 1000), "PNG")).status_code == 200
+
+    for size in ((1001, 1), (1, 1001)):
+        detail = problem(
+            small.post(encoded(scene(*size, red=None, blue=None), "PNG")), 422, "too-many-pixels"
+        )
+        assert f"{size[0]} x {size[1]}" in detail
+        assert "limit of a side is 1000" in detail
 
     for options in _bodies_past_a_mebibyte():
         assert "1 MiB" in problem(small.post(**options), 413, "too-large")

@@ -56,7 +56,7 @@ def encoded(picture: Image.Image, kind: str = "JPEG", orientation: int | None = 
         exif[ORIENTATION] = orientation
         options["exif"] = exif if kind == "TIFF" else exif.tobytes()
     if kind == "HEIF":
-        return _heif(picture, exif)
+        return _heif(picture, exif, options.get("icc_profile"))
     out = BytesIO()
     if kind in ("JPEG", "WEBP", "AVIF"):
         options.setdefault("quality", 90)
@@ -64,11 +64,11 @@ def encoded(picture: Image.Image, kind: str = "JPEG", orientation: int | None = 
     return out.getvalue()
 
 
-def _heif(picture: Image.Image, exif: Image.Exif | None) -> bytes:
+def _heif(picture: Image.Image, exif: Image.Exif | None, profile: bytes | None) -> bytes:
     """As a telephone writes it: the plugin turns EXIF's orientation into the container's (`irot`, `imir`)."""
     file = pillow_heif.from_pillow(picture)
-    out = BytesIO()
-    file.save(out, quality=90, exif=exif.tobytes() if exif is not None else None)
+    out, more = BytesIO(), {"icc_profile": profile} if profile else {}
+    file.save(out, quality=90, exif=exif.tobytes() if exif is not None else None, **more)
     return out.getvalue()
 
 

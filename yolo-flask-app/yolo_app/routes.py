@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from farsight.context import context, data_url, failed, good, hold, model_name, range_headers, service
 from farsight.documents import failures, image_inputs
-from farsight.engine import Pixels
 from farsight.errors import BadParameter, PublicError, short
 from farsight.images import encode_jpeg, encode_png
 from farsight.pipeline import Answer
@@ -26,7 +25,7 @@ from yolo_app.task import DetectTask
 api = APIBlueprint("yolo", __name__, url_prefix="/yoloapi")
 
 JSON = "application/json"
-ENCODERS: dict[str, Callable[[Pixels], bytes]] = {"image/jpeg": encode_jpeg, "image/png": encode_png}
+ENCODERS: dict[str, Callable[..., bytes]] = {"image/jpeg": encode_jpeg, "image/png": encode_png}
 
 
 @api.post(
@@ -145,7 +144,7 @@ def _annotated(answer: Answer[Detections], kind: str) -> bytes:
     assert answer.pixels is not None, "pixels are kept whenever a picture was asked for"
     with context().timing.phase("render"):
         annotate(answer.pixels, answer.result, _names())
-        return ENCODERS[kind](answer.pixels)
+        return ENCODERS[kind](answer.pixels, profile=answer.icc_profile)
 
 
 def _names() -> tuple[str, ...]:

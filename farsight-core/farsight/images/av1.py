@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from farsight.images.boxes import Budget
+
 _SEQUENCE_HEADER = 1
 _FRAMES = (3, 6, 7)
 """A frame's header, alone or with the frame, and said again, which some decoders take for the first."""
@@ -18,19 +20,6 @@ _SELECT = 2
 """Each frame says it for itself."""
 _HEADER = 512
 """Bytes: a sequence header with all of its 32 operating points has 370."""
-
-
-class Budget:
-    """For so many parts of a file, whatever they are: no header is read for ever."""
-
-    def __init__(self, parts: int) -> None:
-        self._left = parts
-
-    def spend(self, parts: int = 1) -> None:
-        """ValueError where they are more."""
-        self._left -= parts
-        if self._left < 0:
-            raise ValueError("a file in more parts than any picture needs")
 
 
 def frame_sizes(stream: bytes, budget: Budget, earlier: int) -> list[int]:

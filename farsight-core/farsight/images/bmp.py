@@ -57,6 +57,10 @@ class BmpPicture:
         return self.width, self.height
 
     @property
+    def mode(self) -> str:
+        return "RGB"
+
+    @property
     def info(self) -> dict[str, bytes]:
         return {}
 

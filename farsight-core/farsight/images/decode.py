@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import simplejpeg
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -25,10 +24,15 @@ from farsight.images.bmp import BmpPicture, read_bmp
 from farsight.images.camera_raw import raw_name, refuse
 from farsight.images.convert import to_rgb
 from farsight.images.header_limits import readable
+from farsight.images.heif import check_work
 from farsight.images.png import decode_deep_png, open_png
+from farsight.images.profile import rgb_profile
 from farsight.images.ranges import Range, RangeChoice
-from farsight.images.sniff import FORMATS, sniff
+from farsight.images.sniff import FORMATS, sniff, unsupported
 from farsight.images.tiff import TiffPicture, read_tiff
+from farsight.images.transforms import transformed
+from farsight.images.webp import decode_webp
+from farsight.settings import MAX_SIDE
 
 ORIENTATION = 0x0112
 
@@ -88,15 +92,26 @@ class Header:
     def pixels(self) -> int:
         return self.image.width * self.image.height
 
+    def colour_profile(self, applied: Range | None) -> bytes | None:
+        """Return the ICC profile of the decoded values; None where stretching to `applied` changed them."""
+        stretched = applied is not None and applied.applied == "stretch"
+        return None if stretched else rgb_profile(self.data, self.image)
 
-def decode(data: bytes, max_pixels: int, wanted: RangeChoice = "auto") -> Picture:
+
+def decode(data: bytes, max_pixels: int, max_side: int = MAX_SIDE, wanted: RangeChoice = "auto") -> Picture:
     """Return the first frame of any of FORMATS; raises what `read_header` and `decode_pixels` do."""
-    return decode_pixels(read_header(data, max_pixels), wanted)
+    return decode_pixels(read_header(data, max_pixels, max_side), wanted)
 
 
-def read_header(data: bytes, max_pixels: int) -> Header:
-    """UnsupportedMedia where the bytes are no image, TooManyPixels past `max_pixels`, UndecodableImage."""
+def read_header(data: bytes, max_pixels: int, max_side: int = MAX_SIDE) -> Header:
+    """Read the size, and hold the file to its limits, before any pixel is decoded.
+
+    UnsupportedMedia where the bytes are no image, TooManyPixels past `max_pixels`, or where one of its sides
+    is longer than `max_side`, UndecodableImage.
+    """
     kind = sniff(data)
+    if kind is None and (name := unsupported(data)):
+        raise UnsupportedMedia(f"{name} is not supported. Supported: {FORMATS}.")
     if kind is None:
         if (raw := raw_name(data)) is not None:
             refuse(raw)
@@ -105,8 +120,10 @@ def read_header(data: bytes, max_pixels: int) -> Header:
         header = Header(data, kind, _open(data, kind))
         if header.pixels > max_pixels:
             raise TooManyPixels(_too_many(*header.image.size, max_pixels))
-        if kind == "AVIF":
-            check_frames(data, header.pixels)
+        if max(header.image.size) > max_side:
+            raise TooManyPixels(_too_long(*header.image.size, max_side))
+        if kind in _CHECKS:
+            _CHECKS[kind](data, header.pixels)
     return header
 
 
@@ -117,6 +134,8 @@ def decode_pixels(header: Header, wanted: RangeChoice = "auto") -> Picture:
     """
     with _told(header.kind, header.pixels):
         pixels, applied = _pixels(header, wanted)
+        if pixels.shape[0] * pixels.shape[1] > header.pixels:
+            raise ValueError("a picture that is larger than its header says")
     return Picture(np.ascontiguousarray(pixels), header.kind, applied)
 
 
@@ -178,19 +197,22 @@ def _decode_jpeg(data: bytes, header: Image.Image) -> Pixels | None:
     return _turned(pixels, header)
 
 
-def _decode_webp(data: bytes, header: Image.Image) -> Pixels | None:
-    """libwebp straight into an array, equal to the bit: Pillow's canvases take 10 bytes a pixel more.
-
-    None for what only Pillow reads: transparency, animations, damage.
-    """
-    if header.mode != "RGB" or getattr(header, "n_frames", 1) > 1:
-        return None
-    how = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
-    pixels: Pixels | None = cv2.imdecode(np.frombuffer(data, np.uint8), how)  # type: ignore[assignment]
-    return None if pixels is None else _turned(pixels, header)
+def _decode_webp(data: bytes, header: Image.Image) -> Pixels:
+    return _turned(decode_webp(data), header)
 
 
-_DIRECT = {"JPEG": _decode_jpeg, "WEBP": _decode_webp}
+def _decode_avif(data: bytes, header: Image.Image) -> Pixels | None:
+    """None for a sequence, of whose tracks Pillow reads the turns."""
+    return None if data[8:12] == b"avis" else transformed(data, to_rgb(header))
+
+
+def _decode_heif(_data: bytes, header: Image.Image) -> Pixels:
+    """libheif crops, turns and mirrors as the container says; an EXIF orientation beside that has no say."""
+    return to_rgb(header)
+
+
+_DIRECT = {"JPEG": _decode_jpeg, "WEBP": _decode_webp, "AVIF": _decode_avif, "HEIF": _decode_heif}
+_CHECKS = {"AVIF": check_frames, "HEIF": check_work}
 
 
 def _turned(pixels: Pixels, header: Image.Image) -> Pixels:
@@ -219,6 +241,11 @@ def _upright(image: Image.Image) -> Image.Image:
 
 def _too_many(width: int, height: int, limit: int) -> str:
     return f"The image is {width} x {height} pixels, {_mega(width * height)}; the limit is {_mega(limit)}."
+
+
+def _too_long(width: int, height: int, limit: int) -> str:
+    size = f"{width} x {height}"
+    return f"The image is {size} pixels; the limit of a side is {limit}. Send it smaller, or in parts."
 
 
 def _mega(pixels: int) -> str:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import cv2
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
-from PIL import Image
 
 from farsight.engine import Pixels
+from farsight.images.profile import with_profile_jpeg, with_profile_png
 
 
-def encode_jpeg(pixels: Pixels, quality: int = 90) -> bytes:
-    """(H, W, 3) uint8 RGB -> JPEG file."""
+def encode_jpeg(pixels: Pixels, quality: int = 90, profile: bytes | None = None) -> bytes:
+    """(H, W, 3) uint8 RGB -> JPEG file; `profile` is the ICC profile of its colours, where they have one."""
     encoded: bytes = simplejpeg.encode_jpeg(np.ascontiguousarray(pixels), quality, "RGB", "420")
-    return encoded
+    return with_profile_jpeg(encoded, profile) if profile else encoded
 
 
-def encode_png(pixels: NDArray[np.uint8] | NDArray[np.uint16], *, few_colours: bool = False) -> bytes:
+def encode_png(
+    pixels: NDArray[np.uint8] | NDArray[np.uint16], *, few_colours: bool = False, profile: bytes | None = None
+) -> bytes:
     """(H, W, 3) uint8 RGB or (H, W) uint16 grey -> PNG file, lossless; fast rather than small.
 
     Photographs and 16-bit maps compress best as differences from the row above; a picture of `few_colours`
-    as it is, since the same bytes come again and again.
+    as it is, since the same bytes come again and again. `profile` is as in `encode_jpeg`.
     """
     filtering = cv2.IMWRITE_PNG_FILTER_NONE if few_colours else cv2.IMWRITE_PNG_FILTER_UP
     # Named, since OpenCV's own is run lengths alone, for which 16-bit maps are nearly twice as large.
@@ -31,9 +31,6 @@ def encode_png(pixels: NDArray[np.uint8] | NDArray[np.uint16], *, few_colours: b
     options = (cv2.IMWRITE_PNG_COMPRESSION, 1, *strategy, cv2.IMWRITE_PNG_FILTER, filtering)
     shown = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
     written, data = cv2.imencode(".png", shown, options)
-    if written:
-        return data.tobytes()
-    out = BytesIO()
-    # libpng takes no side of more than a million pixels; Pillow writes by itself.
-    Image.fromarray(pixels).save(out, "PNG", compress_level=1)
-    return out.getvalue()
+    assert written, "libpng takes sides of a million pixels; pictures have MAX_SIDE at most"
+    file = data.tobytes()
+    return with_profile_png(file, profile) if profile else file

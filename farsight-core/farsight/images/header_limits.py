@@ -26,6 +26,8 @@ _JPEG_MARKER = re.compile(rb"\xff([^\xff\0])")
 _JPEG_BARE = {0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)}
 _JPEG_SCAN = 0xDA
 _JPEG_FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)}
+_JPEG_READ = (0xC0, 0xC1, 0xC2, 0xC9, 0xCA)
+"""Baseline, sequential and progressive, in Huffman's code or in arithmetic."""
 _JPEG_WHOLE = (0xC0, 0xC1)
 """The frames that are not progressive."""
 _JPEG_SCANS = 100
@@ -87,12 +89,25 @@ def _check_jpeg(data: bytes) -> None:
         at = found.end()
         if found[1][0] in _JPEG_FRAMES:
             frame = data[at - 1 : at + 8]
+            _check_frame(frame)
         if found[1][0] not in _JPEG_BARE:
             at += max(2, int.from_bytes(data[at : at + 2]))
     raise UndecodableImage(
         f"The header of the JPEG image is longer than {_JPEG_SEGMENTS} segments, or there are more than "
         f"{_JPEG_BETWEEN} bytes between them; save it anew."
     )
+
+
+def _check_frame(frame: bytes) -> None:
+    """Refuse by name what libjpeg-turbo, as it is built for eight bits, does not read."""
+    if frame[0] not in _JPEG_READ:
+        raise UndecodableImage(
+            "A lossless or hierarchical JPEG is not supported; save it as another JPEG, or PNG."
+        )
+    if len(frame) > 3 and frame[3] != 8:
+        raise UndecodableImage(
+            f"A JPEG of {frame[3]} bits a colour is not supported; save it with 8, or as PNG."
+        )
 
 
 def _check_scans(data: bytes, at: int, frame: bytes) -> None:

@@ -19,6 +19,11 @@ def sniff(data: bytes) -> str | None:
     return None
 
 
+def unsupported(data: bytes) -> str | None:
+    """Return the name of a picture format that is known, and not read; None where it is another."""
+    return next((name for name, signature in _UNSUPPORTED if data.startswith(signature)), None)
+
+
 _SIGNATURES = (
     ("JPEG", b"\xff\xd8\xff"),
     ("PNG", b"\x89PNG\r\n\x1a\n"),
@@ -30,3 +35,9 @@ _SIGNATURES = (
     ("TIFF", b"MM\0+"),
 )
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_UNSUPPORTED = (
+    ("JPEG 2000", b"\0\0\0\x0cjP  \r\n\x87\n"),
+    ("JPEG 2000", b"\xff\x4f\xff\x51"),
+    ("JPEG XL", b"\0\0\0\x0cJXL \r\n\x87\n"),
+    ("JPEG XL", b"\xff\x0a"),
+)

@@ -17,7 +17,7 @@ from farsight.images.camera_raw import refuse_camera_raw
 from farsight.images.ranges import Range, RangeChoice, chosen, extremes, joined, nominal
 from farsight.images.tiff_colour import converter, ranged
 from farsight.images.tiff_directory import Directory, directories
-from farsight.images.tiff_layout import Layout, layout
+from farsight.images.tiff_layout import PALETTE, Layout, layout
 from farsight.images.tiff_segments import Block, blocks
 
 _KEPT = 32 << 20
@@ -49,6 +49,11 @@ class TiffPicture:
     @property
     def orientation(self) -> int:
         return self.directory.number(274, 1)
+
+    @property
+    def mode(self) -> str:
+        """The name that Pillow has for the colours, by which a profile is told to be theirs."""
+        return "RGB" if self.layout.colours == 3 or self.layout.photometric == PALETTE else "L"
 
     @property
     def info(self) -> dict[str, bytes]:

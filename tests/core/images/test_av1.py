@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from farsight.images.av1 import Budget, frame_sizes
+from farsight.images.av1 import frame_sizes
+from farsight.images.boxes import Budget
 from tests.support.av1 import HIDDEN, PLAIN, SAID_AGAIN, SEQUENCE, SHOWN, unit
 
 EARLIER = 7

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from farsight.errors import PublicError, TooManyPixels, UndecodableImage
-from farsight.images import Picture, decode
+from farsight.images import Picture, decode, read_header
 from farsight.images.sniff import sniff
 from tests.support.memory import mebibytes
 from tests.support.pictures import FORMATS, WITH_EXIF, encoded, scene
@@ -79,6 +79,21 @@ def test_the_limit_is_held_by_the_header():
     # Its pixels are not there at all: nobody looked for them.
     with pytest.raises(TooManyPixels):
         decode(data[:45], 9_999)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "BMP", "TIFF", "GIF", "HEIF", "AVIF"])
+@pytest.mark.parametrize("size", [(101, 64), (64, 101)])
+def test_a_side_past_the_limit_is_refused_by_the_header(kind, size):
+    data = encoded(Image.new("RGB", size), kind)
+    assert decode(data, LIMIT, 101).size == size[::-1]
+    with pytest.raises(TooManyPixels, match=f"{size[0]} x {size[1]} pixels; the limit of a side is 100"):
+        read_header(data, LIMIT, 100)
+
+
+@pytest.mark.parametrize("kind", WITH_EXIF)
+def test_a_side_is_limited_however_the_picture_is_held(kind):
+    with pytest.raises(TooManyPixels, match="limit of a side is 100"):
+        read_header(encoded(Image.new("RGB", (101, 64)), kind, 6), LIMIT, 100)
 
 
 def outcome(data: bytes) -> Picture | PublicError:

@@ -19,8 +19,3 @@ def test_encoding_and_decoding_again():
     assert np.abs(decode(encode_jpeg(PIXELS, 95), LIMIT).pixels.astype(int) - PIXELS).mean() < 8
     deep = np.arange(600, dtype=np.uint16).reshape(20, 30) * 100
     assert np.array_equal(np.asarray(Image.open(BytesIO(encode_png(deep)))), deep)
-
-
-def test_a_picture_wider_than_libpng_takes_is_written_too():
-    wide = np.arange(1_000_001, dtype=np.uint16)[None]
-    assert np.array_equal(np.asarray(Image.open(BytesIO(encode_png(wide)))), wide)

@@ -1,0 +1,208 @@
+"""Read the boxes of an AVIF or a HEIC: its items, where they are in the file, and what is said of them.
+
+    file = Container(data, "HEIC")
+    for meta in file.metas():
+        meta.kinds[meta.primary], meta.properties(meta.primary)
+
+Boxes are read as ISO/IEC 14496-12 (the container) and 23008-12 (its items) have them. What two readers could
+take for two things raises ValueError, and so does a file in more parts than any picture needs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+_PARTS = 20_000
+"""Boxes, items, their pieces and coded units in one file: 50 megapixels in tiles of 256 x 256 are 6000."""
+
+Pieces = list[tuple[int, int]]
+"""(start, end) in the file."""
+
+
+class Budget:
+    """A number of parts that a file may have in all, so that no header is read for ever."""
+
+    def __init__(self, parts: int) -> None:
+        self._left = parts
+
+    def spend(self, parts: int = 1) -> None:
+        """Count `parts`; ValueError where they are more than are left."""
+        self._left -= parts
+        if self._left < 0:
+            raise ValueError("a file in more parts than any picture needs")
+
+
+class Fields:
+    """Numbers one after another, high byte first; ValueError past the end."""
+
+    def __init__(self, body: memoryview, at: int = 0) -> None:
+        self._body, self._at = body, at
+
+    def __call__(self, size: int) -> int:
+        start, self._at = self._at, self._at + size
+        if self._at > len(self._body):
+            raise ValueError("a box that ends too early")
+        return int.from_bytes(self._body[start : self._at])
+
+    @property
+    def at(self) -> int:
+        """Where the next number begins."""
+        return self._at
+
+
+class Container:
+    """One file; `kind` names it in errors, and `budget` is shared by all that is read of it."""
+
+    def __init__(self, data: bytes, kind: str) -> None:
+        self.whole = memoryview(data)
+        self.kind = kind
+        self.budget = Budget(_PARTS)
+        self._unread = 2 * len(data)
+
+    def metas(self) -> Iterator[Meta]:
+        """Yield what each `meta` box of the file says: readers differ in which of two they take."""
+        for body, start in self.all(self.whole, "meta"):
+            yield Meta(self, body, start)
+
+    def read(self, pieces: Pieces) -> bytes:
+        """Return an item's bytes. Items may share bytes, as equal tiles do; not without end."""
+        for start, end in pieces:
+            if not start < end <= len(self.whole):
+                raise ValueError(f"an item of the {self.kind} that is not in the file")
+            self._unread -= end - start
+        if self._unread < 0:
+            raise ValueError(f"items of the {self.kind} that overlap")
+        return b"".join(self.whole[start:end] for start, end in pieces)
+
+    def boxes(self, body: memoryview, at: int = 0) -> Iterator[tuple[bytes, memoryview, int]]:
+        """Yield (name, content, where that starts in `body`) of each box."""
+        while at + 8 <= len(body):
+            self.budget.spend()
+            fields = Fields(body, at)
+            size, name, head = fields(4), fields(4).to_bytes(4), 8
+            if size == 1:
+                size, head = fields(8), 16
+            size = size or len(body) - at
+            if size < head:
+                return  # no box, and no decoder finds another behind it
+            yield name, body[at + head : at + size], at + head
+            at += size
+
+    def all(self, body: memoryview, kind: str, at: int = 0) -> Iterator[tuple[memoryview, int]]:
+        """Yield (content, where that starts in `body`) of each box of that kind."""
+        wanted = kind.encode()
+        return ((content, start) for name, content, start in self.boxes(body, at) if name == wanted)
+
+    def only(self, body: memoryview, kind: str, at: int = 0) -> tuple[memoryview, int]:
+        """Return the one box of that kind; ValueError where there is none, or another."""
+        found = list(self.all(body, kind, at))
+        if len(found) != 1:
+            raise ValueError(f"{len(found)} boxes {kind} of the {self.kind} where there is one")
+        return found[0]
+
+
+class Meta:
+    """What a `meta` box says of the file's items, by their ids."""
+
+    def __init__(self, file: Container, body: memoryview, start: int) -> None:
+        self._file, self._body, self._start = file, body, start
+
+    @cached_property
+    def primary(self) -> int:
+        """The item that the file is about."""
+        fields = Fields(self._file.only(self._body, "pitm", 4)[0])
+        version, _ = fields(1), fields(3)
+        return fields(4 if version else 2)
+
+    @cached_property
+    def kinds(self) -> dict[int, bytes]:
+        """{item_ID: item_type}"""
+        return {item: kind for item, (kind, _) in self._infos.items()}
+
+    @cached_property
+    def packed(self) -> set[int]:
+        """The items whose content is compressed, for a reader to unpack."""
+        return {
+            item
+            for item, (kind, strings) in self._infos.items()
+            if kind == b"mime" and any(strings.split(b"\0")[2:])
+        }
+
+    @cached_property
+    def _infos(self) -> dict[int, tuple[bytes, bytes]]:
+        """{item_ID: (item_type, the strings behind it)}"""
+        iinf, _ = self._file.only(self._body, "iinf", 4)
+        infos = {}
+        for infe, _ in self._file.all(iinf, "infe", 8 if Fields(iinf)(1) else 6):
+            fields = Fields(infe)
+            version, _ = fields(1), fields(3)
+            item, _ = fields(2 if version < 3 else 4), fields(2)
+            if item in infos:
+                raise ValueError(f"an item of the {self._file.kind} with two kinds")
+            infos[item] = fields(4).to_bytes(4), bytes(infe[fields.at :])
+        return infos
+
+    @cached_property
+    def places(self) -> dict[int, Pieces]:
+        """{item_ID: where in the file it is}"""
+        iloc, _ = self._file.only(self._body, "iloc", 4)
+        inside = [self._start + at for _, at in self._file.all(self._body, "idat", 4)]
+        fields, places = Fields(iloc), dict[int, Pieces]()
+        version, _ = fields(1), fields(3)
+        (offset_size, length_size), (base_size, index_size) = divmod(fields(1), 16), divmod(fields(1), 16)
+        for _ in range(fields(2 if version < 2 else 4)):
+            item, method = fields(2 if version < 2 else 4), fields(2) & 15 if version else 0
+            fields(2)  # data_reference_index
+            base, extents = fields(base_size), fields(2)
+            self._file.budget.spend(1 + extents)
+            if item in places or method > len(inside) or len(inside) > 1:
+                raise ValueError(f"an item of the {self._file.kind} in two places, or in none")
+            base += inside[0] if method else 0
+            places[item] = []
+            for _ in range(extents):
+                fields(index_size if version else 0)
+                at, length = base + fields(offset_size), fields(length_size)
+                places[item].append((at, at + length))
+        return places
+
+    @cached_property
+    def references(self) -> dict[bytes, list[tuple[int, list[int]]]]:
+        """{reference_type: [(from_item_ID, [to_item_ID, ...]), ...]}"""
+        found = defaultdict[bytes, list[tuple[int, list[int]]]](list)
+        for iref, _ in self._file.all(self._body, "iref", 4):
+            wide = 4 if Fields(iref)(1) else 2
+            for kind, body, _ in self._file.boxes(iref, 4):
+                fields = Fields(body)
+                source, many = fields(wide), fields(2)
+                self._file.budget.spend(many)
+                found[kind].append((source, [fields(wide) for _ in range(many)]))
+        return found
+
+    def properties(self, item: int) -> list[tuple[bytes, memoryview]]:
+        """Return (kind, content) of each property of an item, in the order in which they apply."""
+        return [self._all_properties[index - 1] for index in self.associations[item] if index]
+
+    @cached_property
+    def _all_properties(self) -> list[tuple[bytes, memoryview]]:
+        iprp, _ = self._file.only(self._body, "iprp", 4)
+        ipco, _ = self._file.only(iprp, "ipco")
+        return [(kind, content) for kind, content, _ in self._file.boxes(ipco)]
+
+    @cached_property
+    def associations(self) -> dict[int, list[int]]:
+        """{item_ID: [property_index, ...]}, counted from 1; 0 is none."""
+        found = defaultdict[int, list[int]](list)
+        iprp, _ = self._file.only(self._body, "iprp", 4)
+        for ipma, _ in self._file.all(iprp, "ipma"):
+            fields = Fields(ipma)
+            version, flags = fields(1), fields(3)
+            for _ in range(fields(4)):
+                item, many = fields(4 if version else 2), fields(1)
+                self._file.budget.spend(1 + many)
+                width = 2 if flags & 1 else 1
+                found[item] += [fields(width) & (0x7FFF if flags & 1 else 0x7F) for _ in range(many)]
+        if any(index > len(self._all_properties) for indices in found.values() for index in indices):
+            raise ValueError(f"an item of the {self._file.kind} with a property that is not there")
+        return found

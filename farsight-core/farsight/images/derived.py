@@ -1,0 +1,45 @@
+"""Count how often each item of an AVIF or a HEIC is decoded for its picture, through grids and overlays.
+
+A grid of 16 x 16 may name one tile 256 times, and a decoder decodes it 256 times; grids of grids multiply.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from farsight.images.boxes import Meta
+
+_DEEPEST = 8
+"""Derived from derived: a grid that is turned is two."""
+_MOST = 1 << 40
+"""No count is carried further: eight levels of 65535 tiles each would be numbers of 130 bits."""
+
+
+def counted(meta: Meta) -> dict[int, int]:
+    """Return {item_ID: times} for the primary item, what it is derived from, and transparency and the like.
+
+    ValueError where items are derived from each other in a circle, or in more than _DEEPEST steps.
+    """
+    leads = _leads(meta)
+    times, level = defaultdict[int, int](int), {meta.primary: 1}
+    for _ in range(_DEEPEST):
+        deeper = defaultdict[int, int](int)
+        for item, many in level.items():
+            times[item] = min(times[item] + many, _MOST)
+            for target in leads.get(item, ()):
+                deeper[target] += many
+        if not deeper:
+            return dict(times)
+        level = deeper
+    raise ValueError("an item that is derived from others in too many steps")
+
+
+def _leads(meta: Meta) -> dict[int, list[int]]:
+    """{item: what is decoded for it}: each of its tiles, and each picture that is auxiliary to it."""
+    leads = defaultdict[int, list[int]](list)
+    for source, targets in meta.references.get(b"dimg", ()):
+        leads[source] += targets
+    for source, targets in meta.references.get(b"auxl", ()):
+        for target in set(targets):
+            leads[target].append(source)
+    return leads

@@ -1,0 +1,105 @@
+"""Count the pixels that an HEVC item of a HEIC decodes to, told from its headers alone.
+
+What is read, in which order and under which name, is section 7.3 of Rec. ITU-T H.265.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from farsight.images.boxes import Budget, Fields
+
+_SEQUENCE = 33
+"""A sequence parameter set: it says how large pictures are."""
+_PICTURES = range(32)
+"""A part of a picture."""
+_RANDOM_ACCESS = range(16, 24)
+"""A picture that needs no other: all that a still picture is made of."""
+_HEADER = 512
+"""Bytes: the fields up to the size take some 110, where all of 8 layers are described."""
+
+
+def coded_pixels(config: bytes, stream: bytes, budget: Budget) -> int:
+    """Return the pixels of all pictures in an item; ValueError where they cannot be told.
+
+    `config` is the content of its `hvcC` property, which holds what is said of all pictures, and `stream` the
+    item itself, which may say it again, and otherwise: the largest size counts.
+    """
+    largest, pictures = 0, 0
+    for unit in (*_described(config, budget), *_units(memoryview(stream), budget)):
+        if len(unit) < 3:
+            raise ValueError("an HEVC unit that is no more than its header")
+        kind, layer = unit[0] >> 1 & 63, (unit[0] & 1) << 5 | unit[1] >> 3
+        if layer:
+            continue  # of another view or quality: the decoder leaves it
+        if kind == _SEQUENCE:
+            largest = max(largest, _size(bytes(unit[2:_HEADER])))
+        elif kind in _PICTURES:
+            if kind not in _RANDOM_ACCESS:
+                raise ValueError("an HEVC picture that is made of others")
+            pictures += unit[2] >> 7  # first_slice_segment_in_pic_flag
+    if not largest or not pictures:
+        raise ValueError("an HEVC item without a picture, or without its size")
+    return largest * pictures
+
+
+def _described(config: bytes, budget: Budget) -> Iterator[memoryview]:
+    """Yield the units of an HEVCDecoderConfigurationRecord (ISO/IEC 14496-15)."""
+    body = memoryview(config)
+    fields = Fields(body, 21)
+    if fields(1) & 3 != 3:
+        raise ValueError("an HEVC item whose units do not have lengths of four bytes")
+    for _ in range(fields(1)):
+        fields(1)  # which kind they are: each unit says it, too
+        for _ in range(fields(2)):
+            budget.spend()
+            length = fields(2)
+            yield body[fields.at : fields.at + length]
+            fields(length)
+
+
+def _units(stream: memoryview, budget: Budget) -> Iterator[memoryview]:
+    """Yield the units of an item, each behind its length."""
+    at = 0
+    while at + 4 <= len(stream):
+        budget.spend()
+        length = int.from_bytes(stream[at : at + 4])
+        yield stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+class _Bits:
+    """The highest bit of a byte first, without bytes that prevent start codes; ValueError past the end."""
+
+    def __init__(self, unit: bytes) -> None:
+        data = unit.replace(b"\0\0\3", b"\0\0")
+        self._value, self._left = int.from_bytes(data), 8 * len(data)
+
+    def __call__(self, width: int = 1) -> int:
+        self._left -= width
+        if self._left < 0:
+            raise ValueError("an HEVC header that ends too early")
+        return (self._value >> self._left) & ((1 << width) - 1)
+
+    def exponential(self) -> int:
+        """Return a number in the Exp-Golomb code, ue(v)."""
+        zeros = 0
+        while not self():
+            zeros += 1
+        return (1 << zeros) - 1 + self(zeros)
+
+
+def _size(unit: bytes) -> int:
+    bits = _Bits(unit)
+    bits(4)  # sps_video_parameter_set_id
+    layers = bits(3)  # sps_max_sub_layers_minus1
+    bits(1 + 88 + 8)  # sps_temporal_id_nesting_flag; general profile and level
+    present = [(bits(), bits()) for _ in range(layers)]
+    if layers:
+        bits(2 * (8 - layers))
+    for profile, level in present:
+        bits(88 * profile + 8 * level)
+    bits.exponential()  # sps_seq_parameter_set_id
+    if bits.exponential() == 3:  # chroma_format_idc
+        bits()  # separate_colour_plane_flag
+    return bits.exponential() * bits.exponential()

@@ -1,0 +1,57 @@
+"""What a container says of its items is read as it stands, and what can be read in two ways is an error."""
+
+from __future__ import annotations
+
+import pytest
+
+from farsight.images.boxes import Budget, Container, Meta
+from tests.support.avif import box, full
+from tests.support.heic import File, Item, coded, exif, mirrored, spatial, turned
+
+PLAIN = File([coded(96, 64, turned(1), mirrored(0)), exif(6)], [("cdsc", 2, [1])]).data()
+
+
+def meta_of(data: bytes) -> Meta:
+    [meta] = Container(data, "HEIC").metas()
+    return meta
+
+
+def test_items_are_read():
+    file = Container(PLAIN, "HEIC")
+    [meta] = file.metas()
+    assert (meta.primary, meta.kinds) == (1, {1: b"hvc1", 2: b"Exif"})
+    assert file.read(meta.places[1]) == coded(96, 64).content
+    assert meta.references == {b"cdsc": [(2, [1])]}
+    assert [kind for kind, _ in meta.properties(1)] == [b"hvcC", b"ispe", b"irot", b"imir"]
+    assert bytes(meta.properties(1)[1][1]) == spatial(96, 64)[8:]
+    assert meta.properties(2) == []
+
+
+def test_compressed_items_are_told():
+    packed, plain = b"\0a/b\0deflate\0", b"\0a/b\0\0"
+    items = [Item(b"mime", b"x", strings=strings) for strings in (packed, plain)] + [Item(b"uri ", b"x")]
+    assert meta_of(File(items).data()).packed == {1}
+
+
+@pytest.mark.parametrize("at", ["pitm", "iinf", "iloc", "iprp"])
+def test_a_description_without_one_of_its_boxes_is_an_error(at):
+    meta = meta_of(PLAIN.replace(at.encode(), b"free"))
+    with pytest.raises(ValueError, match=f"0 boxes {at} of the HEIC"):
+        _ = meta.primary, meta.kinds, meta.places, meta.properties(1)
+
+
+def test_a_property_that_is_not_there_is_an_error():
+    with pytest.raises(ValueError, match="property that is not there"):
+        meta_of(PLAIN.replace(b"irot", b"ipco", 0).replace(b"\x80\x03", b"\x80\x63")).properties(1)
+
+
+def test_half_a_box_is_an_error():
+    with pytest.raises(ValueError, match="ends too early"):
+        _ = meta_of(full("meta", full("pitm", b"\0"))).primary
+
+
+def test_boxes_without_end_are_an_error():
+    with pytest.raises(ValueError, match="more parts"):
+        list(Container(box("free") * 30_000, "HEIC").metas())
+    with pytest.raises(ValueError, match="more parts"):
+        Budget(5).spend(6)
