@@ -59,8 +59,13 @@ export function front({ dist, yolo, depth }) {
 
   server.keepAliveTimeout = 75_000; // longer than load balancers and clients keep idle connections
   server.on('clientError', (/** @type {NodeJS.ErrnoException} */ error, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET' || answers.get(socket)?.headersSent) socket.destroy();
-    else socket.end(problemText(...(MALFORMED[error.code ?? ''] ?? NOT_HTTP)));
+    if (error.code === 'ECONNRESET' || answers.get(socket)?.headersSent) {
+      socket.destroy();
+    } else if (socket.writable) {
+      // Not destroyed at once, since the client may still send: see finish.js.
+      /** @type {import('node:net').Socket} */ (socket).setTimeout(5_000, () => socket.destroy());
+      socket.end(problemText(...(MALFORMED[error.code ?? ''] ?? NOT_HTTP)));
+    }
   });
   return server;
 }

@@ -214,6 +214,12 @@ describe('a request for a service', () => {
     expect(await received).toMatch(/^HTTP\/1\.1 413 [^]*too large$/);
   });
 
+  it('that is refused and whose body never comes is not waited for without end', async () => {
+    const port = await start((_, answer) => answer.writeHead(413, { 'Content-Length': '9' }).end('too large'));
+    const head = 'POST /yoloapi/detect HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1000000000\r\n\r\n';
+    expect(await raw(port, head)).toMatch(/^HTTP\/1\.1 413 [^]*too large$/);
+  });
+
   it('is given up where its client goes', async () => {
     const gone = vi.fn();
     const arrived = new Promise<void>((resolve) => {
@@ -255,9 +261,10 @@ describe('a request for a service', () => {
 describe('what is not HTTP', () => {
   it.each([
     ['GE T / HTTP/1.1\r\n\r\n', 400],
+    ['POST /yoloapi/detect HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 400],
     [`GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
   ])('is a problem document', async (bytes, status) => {
-    const [head = '', body = ''] = (await raw(await start(), bytes)).split('\r\n\r\n');
+    const [head = '', body = ''] = (await raw(await start(() => undefined), bytes)).split('\r\n\r\n');
     expect(head).toContain(`HTTP/1.1 ${status} `);
     const lines = head.split('\r\n').slice(1).map((line) => line.split(': '));
     const headers = Object.fromEntries(lines.map(([name = '', value]) => [name.toLowerCase(), value]));
