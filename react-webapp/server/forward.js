@@ -41,6 +41,8 @@ export function forward(request, response, { name, url }) {
     writeProblem(request, response, ...reason(error, name));
     void finish(request, response);
   });
+  // Sends the headers before the body comes: a service may refuse it unseen. flushHeaders would send them as UTF-8.
+  upstream.write(Buffer.alloc(0));
   request.pipe(upstream);
 }
 
