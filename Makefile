@@ -1,11 +1,14 @@
 # The menu; each line calls one file of scripts/.
-.PHONY: help run test test-infra check models demo-models demo-eval bench bench-page images up down test-containers requirements clean
+.PHONY: help run dev test test-infra check models demo-models demo-eval bench bench-page images up down test-containers requirements clean
 
 help:                   ## this menu
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 22
 
 run:                    ## both services and the page at http://localhost:8080; MODELS=demo, or a folder, chooses the bundles
 	@scripts/run
+
+dev:                    ## the same, reloading: the page and both services follow changes of their source code
+	@scripts/run dev
 
 test:                   ## everything, from nothing
 	@scripts/test

@@ -3,7 +3,7 @@
 #
 # farsight/{yolo,depth,web}:TAG, `local` unless said otherwise.
 # YOLO_BUNDLE and DEPTH_BUNDLE name the bundles to bake in, folders in models/ (models/demo/yolo, models/demo/depth);
-# PYTHON_IMAGE, NODE_IMAGE, NGINX_IMAGE and DEBIAN_IMAGE other bases than the Dockerfiles'.
+# PYTHON_IMAGE, NODE_IMAGE and DEBIAN_IMAGE other bases than the Dockerfiles'.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ "${1-}" = --help ]; then
@@ -15,7 +15,7 @@ commit=$(git rev-parse HEAD 2>/dev/null || cat .commit 2>/dev/null || echo unkno
 [ -z "$(git status --porcelain 2>/dev/null)" ] || commit=$commit-dirty
 
 bases=()
-for base in PYTHON_IMAGE NODE_IMAGE NGINX_IMAGE DEBIAN_IMAGE; do
+for base in PYTHON_IMAGE NODE_IMAGE DEBIAN_IMAGE; do
     [ -z "${!base-}" ] || bases+=(--build-arg "$base=${!base}")
 done
 

@@ -1,5 +1,6 @@
-"""Both services and the page as one, until Ctrl-C: `make run`, or .venv/bin/python -m scripts.run.
+"""Run both services and the page as one, until Ctrl-C: `make run`, or .venv/bin/python -m scripts.run.
 
+With the argument `dev` (`make dev`) each part reloads when its source code changes.
 PORT, YOLO_PORT and DEPTH_PORT move the page and the services, YOLO_METRICS_PORT and DEPTH_METRICS_PORT their
 metrics; MODELS is a folder of bundles, or the name of one in models/. FARSIGHT_* settings reach both
 services. Exit status: 0 after Ctrl-C or SIGTERM, else that of what ended.
@@ -115,7 +116,12 @@ class Stack(Manager):  # type: ignore[misc]
         print("\n".join(filter(None, lines)), flush=True)
 
 
+PAGE = "exec node server/main.js"
+DEV_PAGE = "exec node node_modules/vite/bin/vite.js"
+
+
 def main() -> int:
+    dev = sys.argv[1:] == ["dev"]
     ports = Ports.of(os.environ)
     try:
         chosen = bundles.choose(os.environ.get("MODELS", ""), MODELS)
@@ -126,26 +132,27 @@ def main() -> int:
         print(f"Another program listens there already; choose others: {', '.join(taken)}", file=sys.stderr)
         return 1
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-    stack = _stack(ports, chosen)
+    stack = _stack(ports, chosen, dev=dev)
     stack.loop()
     return 0 if stack.asked_to_end else abs(stack.returncode) or 1
 
 
-def _stack(ports: Ports, chosen: Mapping[str, Path]) -> Stack:
+def _stack(ports: Ports, chosen: Mapping[str, Path], *, dev: bool) -> Stack:
     stack = Stack(ports, bundles.demo_note(chosen, MODELS))
     for name, folder, port, metrics in (
         ("yolo", "yolo-flask-app", ports.yolo, ports.yolo_metrics),
         ("depth", "depth-anything-flask-app", ports.depth, ports.depth_metrics),
     ):
-        gunicorn = shlex.join(["exec", sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"])
-        stack.add_process(name, gunicorn, env=_service(chosen[name], port, metrics), cwd=str(ROOT / folder))
+        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", *["--reload"] * dev]
+        environment = _service(chosen[name], port, metrics)
+        stack.add_process(name, f"exec {shlex.join(command)}", env=environment, cwd=str(ROOT / folder))
     addresses = {
         "PORT": str(ports.page),
         "YOLO_URL": f"http://{HOST}:{ports.yolo}",
         "DEPTH_URL": f"http://{HOST}:{ports.depth}",
     }
-    preview = "exec node node_modules/vite/bin/vite.js preview"
-    stack.add_process("page", preview, env={**os.environ, **addresses}, cwd=str(ROOT / "react-webapp"))
+    page = DEV_PAGE if dev else PAGE
+    stack.add_process("page", page, env={**os.environ, **addresses}, cwd=str(ROOT / "react-webapp"))
     return stack
 
 

@@ -66,6 +66,11 @@ def test_it_runs_as_nobody_and_can_write_to_its_tmp_alone(stack: Containers, nam
 
 
 @pytest.mark.parametrize("name", [*MEGABYTES, "router"])
+def test_it_may_open_enough_files_on_every_engine(stack: Containers, name):
+    assert stack.inside(name, "bash", "-c", "ulimit -Sn; ulimit -Hn").split() == ["4096", "4096"]
+
+
+@pytest.mark.parametrize("name", [*MEGABYTES, "router"])
 def test_its_log_does_not_fill_the_disk(stack: Containers, name):
     kept = inspect(stack.name(name))["HostConfig"]["LogConfig"]
     assert kept == {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "3"}}

@@ -23,7 +23,10 @@ def test_with_one_container_gone_the_others_go_on_and_it_is_said(stack: Containe
     answer = client.send("GET", f"{stack.url}/yoloapi/model")
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == answer.status_code == 502
-    assert "Try again" in answer.json()["detail"]
+    assert list(answer.json()) == ["type", "title", "status", "detail", "request_id"]
+    assert "Retry in" in answer.json()["detail"]
+    assert answer.headers["X-Request-Id"] == answer.json()["request_id"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
     stack.compose("start", "yolo")
     # Twice as many as there are clients: what was asked before it was ready has been answered, too.

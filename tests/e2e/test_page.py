@@ -117,8 +117,8 @@ def half(tmp_path: Path, built_page: None) -> Iterator[str]:
     with serving(YOLO, tmp_path, DEMO / "yolo") as yolo:
         yolo.wait_ready()
         urls = {"YOLO_URL": yolo.url, "DEPTH_URL": f"http://127.0.0.1:{free_port()}"}
-        preview = subprocess.Popen(
-            ["node", "node_modules/vite/bin/vite.js", "preview"],
+        front = subprocess.Popen(
+            ["node", "server/main.js"],
             cwd=ROOT / "react-webapp",
             env={**os.environ, "PORT": str(port), **urls},
             stdin=subprocess.DEVNULL,
@@ -127,8 +127,8 @@ def half(tmp_path: Path, built_page: None) -> Iterator[str]:
         )
         wait_for(lambda: listens(port))
         yield f"http://localhost:{port}"
-        preview.terminate()
-        preview.wait()
+        front.terminate()
+        front.wait()
 
 
 def test_with_one_service_away_the_other_is_shown(half: str, samples, watched) -> None:

@@ -59,6 +59,19 @@ def test_make_run_ends_with_ctrl_c(tmp_path, tiny_models) -> None:
         wait_for(lambda: stack.answering() == [])
 
 
+def test_make_dev_serves_the_source_of_the_page_and_reloads_a_service(tmp_path, tiny_models) -> None:
+    with running(tmp_path, tiny_models, (*RUN, "dev")) as stack:
+        stack.wait_ready()
+        assert "/@vite/client" in client.send("GET", f"{stack.url}/").text
+        assert [client.send("GET", stack.url + path).status_code for path in PATHS] == [200, 200, 200]
+        (ROOT / "yolo-flask-app" / "yolo_app" / "app.py").touch()
+        wait_for(lambda: "Worker reloading: " in stack.log())
+        wait_for(lambda: stack.log().count('"status": "ready"') == 3)
+        assert client.send("GET", f"{stack.url}/yoloapi/health/ready").status_code == 200
+        assert stack.end() == 0
+        assert stack.answering() == []
+
+
 @pytest.mark.parametrize("part", ["yolo", "depth", "page"])
 def test_a_part_that_dies_ends_all(tmp_path, tiny_models, part) -> None:
     with running(tmp_path, tiny_models) as stack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from depth_app.app import DepthSettings
 from farsight.serving import gunicorn_settings
 from farsight.settings import LONGEST_DEADLINE_MS, Settings
 from tests.support.terraform import FOLDER, Plan, Planner
-from tests.support.twins import TWINS
+from tests.support.twins import ROOT, TWINS
 from yolo_app.app import YoloSettings
 
 SETTINGS: dict[str, type[Settings]] = {"yolo": YoloSettings, "depth": DepthSettings}
@@ -116,6 +117,13 @@ def test_a_task_cannot_write_nor_gain_rights(plan: Plan) -> None:
         assert container["linuxParameters"]["capabilities"]["drop"] == ["ALL"]
         assert [mount["containerPath"] for mount in container["linuxParameters"]["tmpfs"]] == ["/tmp"]
         assert not container.get("privileged")
+
+
+def test_a_task_may_open_as_many_files_as_a_container_of_compose(plan: Plan) -> None:
+    compose = (ROOT / "compose.yaml").read_text()
+    [(soft, hard)] = re.findall(r"ulimits: \{nofile: \{soft: (\d+), hard: (\d+)\}\}", compose)
+    expected = [{"name": "nofile", "softLimit": int(soft), "hardLimit": int(hard)}]
+    assert [container["ulimits"] for container in containers(plan).values()] == [expected] * 6
 
 
 def test_the_probes_are_those_of_the_services(plan: Plan) -> None:

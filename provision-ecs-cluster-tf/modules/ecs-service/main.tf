@@ -27,6 +27,8 @@ locals {
       capabilities = { add = [], drop = ["ALL"] }
       tmpfs        = [{ containerPath = "/tmp", size = var.tmp, mountOptions = [] }]
     }
+    # Open files, as in compose.yaml: connections, and the temporary files of uploads, together some 2000.
+    ulimits              = [{ name = "nofile", softLimit = 4096, hardLimit = 4096 }]
     resourceRequirements = var.gpus == 0 ? [] : [{ type = "GPU", value = tostring(var.gpus) }]
 
     logConfiguration = {

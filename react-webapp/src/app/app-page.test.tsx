@@ -18,10 +18,13 @@ describe('the services’ state', () => {
     expect(screen.queryByRole('note')).not.toBeInTheDocument();
   });
 
-  it('tells a service that is not ready from one that cannot be reached', async () => {
+  it.each([
+    ['a load balancer', () => new Response('', { status: 503 })],
+    ['a proxy', () => problem(502, 'Bad Gateway', 'The depth service is not running.')],
+  ])('tells a service that is not ready from one that %s cannot reach', async (_, away) => {
     fakeServices({
       '/yoloapi/health/ready': () => problem(503, 'The service is not ready', 'It drains.'),
-      '/depthapi/health/ready': () => new Response('', { status: 502 }),
+      '/depthapi/health/ready': away,
     });
     renderApp();
     expect(await screen.findByText('not ready')).toBeInTheDocument();

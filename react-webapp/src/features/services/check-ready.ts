@@ -4,6 +4,9 @@ import type { ServiceKey } from '@/shared/api/services';
 
 export type Readiness = 'ready' | 'not ready' | 'not reachable';
 
+/** What a proxy answers in place of a service that is away; no service answers so about its readiness. */
+const FROM_PROXIES = [502, 504];
+
 /** A service that says no is an answer to this question, not an error. */
 export async function checkReady(service: ServiceKey, signal: AbortSignal): Promise<Readiness> {
   try {
@@ -11,6 +14,7 @@ export async function checkReady(service: ServiceKey, signal: AbortSignal): Prom
     return 'ready';
   } catch (error) {
     if (!(error instanceof ServiceProblem)) throw error;
-    return error.stated ? 'not ready' : 'not reachable';
+    const own = error.stated && !FROM_PROXIES.includes(error.status ?? 0);
+    return own ? 'not ready' : 'not reachable';
   }
 }
