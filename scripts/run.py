@@ -9,6 +9,7 @@ services. Exit status: 0 after Ctrl-C or SIGTERM, else that of what ended.
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shlex
 import signal
@@ -32,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "models"
 HOST = "127.0.0.1"
 ENDING = (signal.SIGINT, signal.SIGTERM)
+FORKING = {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"}
+"""For macOS alone, which else ends a process that gunicorn forked as soon as it comes upon Objective-C."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,8 @@ def main() -> int:
     if taken := ports.taken():
         print(f"Another program listens there already; choose others: {', '.join(taken)}", file=sys.stderr)
         return 1
+    # Started otherwise, as on a Mac and by Python 3.14, multiprocessing would unblock these signals again.
+    multiprocessing.set_start_method("fork", force=True)
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     stack = _stack(ports, chosen, dev=dev)
     stack.loop()
@@ -160,7 +165,7 @@ def _service(bundle: Path, port: int, metrics: int) -> dict[str, str]:
     """No drain: no load balancer has to look away first."""
     own = {"FARSIGHT_MODEL": str(bundle), "FARSIGHT_HOST": HOST}
     own |= {"FARSIGHT_PORT": str(port), "FARSIGHT_METRICS_PORT": str(metrics)}
-    return {"FARSIGHT_DRAIN_SECONDS": "0", **os.environ, **own}
+    return {"FARSIGHT_DRAIN_SECONDS": "0", **FORKING, **os.environ, **own}
 
 
 def _outlive(_number: int, _frame: FrameType | None) -> None:

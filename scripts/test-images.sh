@@ -16,5 +16,5 @@ for name in yolo depth web; do
         exit 1
     fi
 done
-scripts/setup serve
+scripts/setup develop
 TESTS_IMAGES=$tag .venv/bin/python -m pytest -q tests/contract

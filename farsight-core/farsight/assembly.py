@@ -113,6 +113,7 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
         precision=precision,
         threads=threads,
         shape_graphs=settings.shape_graphs,
+        bf16=bundle.manifest.holds_in_bf16,
     )
 
 

@@ -27,6 +27,8 @@ MANIFEST = "bundle.json"
 GOLDEN = "golden/golden.json"
 FLOAT_GRAPH = ("model.xml", "model.bin")
 INT8_GRAPH = ("model-int8.xml", "model-int8.bin")
+RIGHT = "right"
+"""What `parity` says of the golden answers in a precision where they hold; else it says which does not."""
 
 STRIDE = 32
 """The coarsest grid of a detector's head: the sides of its inputs are multiples of it."""
@@ -158,6 +160,15 @@ class Manifest(_Record):
     parity: dict[str, Any] = Field(default_factory=dict)
     int8: Int8 | None = None
     metrics: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def holds_in_bf16(self) -> bool:
+        """Return False where the lab found other answers to the golden images in bf16: `auto` then keeps f32.
+
+        True where the lab has not tried: the golden check at the start of the service still decides.
+        """
+        measured = self.parity.get("bf16", {})
+        return not isinstance(measured, dict) or measured.get("golden", RIGHT) == RIGHT
 
 
 class _GoldenCase(BaseModel):

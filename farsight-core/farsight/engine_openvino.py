@@ -18,11 +18,12 @@ from pathlib import Path
 
 import numpy as np
 import openvino as ov
+from openvino import opset13 as op
 
 from farsight import cpus
 from farsight.demand import Demand
 from farsight.engine import EngineInfo, Outputs, Pixels, Shape
-from farsight.errors import BundleError
+from farsight.errors import BundleError, SettingsError
 
 MOST_STREAMS = 4
 """Of a narrow graph: each holds 25 MB for a YOLO26n of one shape."""
@@ -57,13 +58,21 @@ class OpenVinoEngine:
     """`OpenVinoEngine(Path("model.xml"), precision="auto", threads=2)`; see `engine.Engine`.
 
     precision: "f32", "bf16", or "auto" for bf16 where the processor has it; "int8" where `model_file` is a
-    quantised graph, of which what was left in float then runs as with "auto". shape_graphs: how many shapes
-    may have graphs of their own.
+    quantised graph, of which what was left in float then runs as with "auto". bf16: whether "auto" and "int8"
+    may take it. shape_graphs: how many shapes may have graphs of their own.
+
+    SettingsError where the processor does not compute in the precision that is asked for. `info.precision` is
+    what OpenVINO says that it computes in.
     """
 
-    def __init__(self, model_file: Path, *, precision: str, threads: int, shape_graphs: int = 0) -> None:
+    def __init__(
+        self, model_file: Path, *, precision: str, threads: int, shape_graphs: int = 0, bf16: bool = True
+    ) -> None:
         self._core = ov.Core()
-        in_float = best_precision(self._core) if precision in {"auto", "int8"} else precision
+        in_float = precision
+        if precision in {"auto", "int8"}:
+            in_float = best_precision(self._core) if bf16 else "f32"
+        require(self._core, in_float)
         self._options = {
             "INFERENCE_NUM_THREADS": str(threads),
             "INFERENCE_PRECISION_HINT": in_float,
@@ -160,5 +169,37 @@ def _marks(model_file: Path) -> list[tuple[int, int, int]]:
 
 
 def best_precision(core: ov.Core) -> str:
-    """bf16 where the processor computes in it (1.7 to 2 times the speed of f32), f32 elsewhere."""
+    """Return bf16 where the processor has instructions for it (1.7 to 2 times the speed of f32), else f32.
+
+    f32 on ARM, where OpenVINO by itself would take f16: no bundle is compared with its reference in f16.
+    """
     return "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
+
+
+def require(core: ov.Core, precision: str) -> None:
+    """Raise SettingsError where OpenVINO would silently compute in another precision than this one."""
+    taken = computed(core, precision)
+    if taken != precision:
+        raise SettingsError(
+            f"FARSIGHT_PRECISION={precision}: this processor does not compute in {precision}; OpenVINO would "
+            f"take {taken} in its place. Use auto, which takes the fastest that the processor has, or f32."
+        )
+    if taken == "bf16" and best_precision(core) != "bf16":
+        log.warning(
+            "bf16 is slow here",
+            extra={
+                "cause": "The processor has no bf16 instructions: OpenVINO simulates them. auto takes f32."
+            },
+        )
+
+
+def computed(core: ov.Core, precision: str) -> str:
+    """Return the precision that OpenVINO computes in when asked for this one: "f32", "bf16" or "f16".
+
+    It says so of a compiled graph only; one that hands on a single number tells.
+    """
+    number = op.parameter([1], ov.Type.f32)
+    graph = ov.Model([op.relu(number)], [number])
+    compiled = core.compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": precision})
+    taken: str = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
+    return taken

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import os
 import queue
 import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -25,6 +27,8 @@ SPARE_THREADS = 16
 SWITCH_SECONDS = 0.0005
 """How long a thread may hold the interpreter while others wait for it; Python's own is ten times that. A lane
 that has an answer waits no longer than this to hand it over: 3 % more images at 8 clients."""
+
+MEMORY = Path("/dev/shm")  # noqa: S108  see `heartbeat_folder`
 
 M_ARENA_MAX = -8
 """From glibc's malloc.h."""
@@ -48,18 +52,25 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "forwarder_headers": "",
         "accesslog": None,
         "logconfig_dict": logs.config(settings.log_level),
-        # Heartbeats in memory: a read-only root file system has no place for them.
-        "worker_tmp_dir": "/dev/shm",  # noqa: S108  gunicorn makes a file of its own there, and unlinks it
+        "worker_tmp_dir": heartbeat_folder(),
         "control_socket_disable": True,
         "post_fork": few_arenas,
         "post_worker_init": before_serving,
     }
 
 
+def heartbeat_folder(memory: Path = MEMORY) -> str | None:
+    """Return where gunicorn makes and unlinks its heartbeat file; None for the system's folder of such files.
+
+    In memory where that has a folder: a read-only root file system has no other place for it. A Mac has none.
+    """
+    return str(memory) if memory.is_dir() and os.access(memory, os.W_OK) else None
+
+
 def few_arenas(_arbiter: Any, _worker: Any) -> None:
     """Two heaps for all threads, where glibc would give each its own: yolo's 308 MB after load become 285.
 
-    Under another C library, whose heaps have no such option, nothing changes.
+    Under another C library, such as musl's or a Mac's, whose heaps have no such option, nothing changes.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:

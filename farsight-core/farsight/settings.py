@@ -46,7 +46,7 @@ class Settings(BaseModel):
     precision: Precision = Field(
         "auto",
         description="auto takes the fastest that the bundle holds and the processor is quick in: int8 (VNNI, "
-        "AMX), bf16, else f32. f32, bf16 or int8 forces one.",
+        "AMX), bf16, else f32. f32, bf16 or int8 forces one, or stops the start where it cannot be had.",
     )
     threads: int = Field(
         0,

@@ -17,9 +17,13 @@ from lab.render import render
 from lab.scenes import Body, scene
 from lab.solids import CLASSES
 
-SEEDS = (1000777, 1000380, 1000398, 1001146, 1001828, 1000393)
-"""Chosen for 4 or 5 objects that stand apart, and that the demo models are right about: a scene that is not
-chosen may be harder. Training's seeds are below a million."""
+SEEDS = (1000777, 1000380, 1000890, 1001146, 1001828, 1000319)
+"""Chosen for 4 or 5 objects that stand apart, and that the demo models are right about in every precision: a
+scene that is not chosen may be harder. Training's seeds are below a million.
+
+tests/contract/test_demo_precisions.py holds them to that: no confidence is nearer to the threshold of 0.25
+than bf16 or INT8 may move it.
+"""
 
 LONG_SIDE, QUALITY = 960, 88
 

@@ -32,11 +32,15 @@ GOLDEN = "the answers of f32, within the same tolerances"
 
 @dataclass(frozen=True)
 class Guard(Generic[Answer]):
-    """What must hold of an INT8 graph; the `recipes` are tried in turn until it does."""
+    """What must hold of an INT8 graph; the `recipes` are tried in turn until it does.
+
+    bf16: whether what stays in float may run in bf16, where the processor has it.
+    """
 
     task: Task[Any, Any, Answer]
     agree: Callable[[Sequence[Answer], Sequence[Answer]], Agreement]
     recipes: Sequence[Recipe]
+    bf16: bool
 
 
 def add_int8(
@@ -68,7 +72,7 @@ def add_int8(
 
 
 def _answers(folder: Path, precision: str, guard: Guard[Answer], pictures: Sequence[Path]) -> list[Answer]:
-    running = serving.engine(folder, precision)
+    running = serving.engine(folder, precision, bf16=guard.bf16)
     return [serving.answer_to(running, guard.task, picture) for picture in pictures]
 
 

@@ -73,7 +73,7 @@ def make_depth(
         measured = save_within_parity(export(estimator), folder, pictures, comparison)
         cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
         write_golden(folder, cases[:golden])
-        guard = Guard(comparison.task, depths_agree, RECIPES)
+        guard = Guard(comparison.task, depths_agree, RECIPES, measured.holds_in_bf16)
         facts = {"parity": measured.parity, "int8": int8 and add_int8(folder, int8, guard, cases[:golden])}
         return publish(folder, target, manifest.model_copy(update=facts))
 

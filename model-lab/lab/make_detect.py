@@ -63,7 +63,7 @@ def make_detect(
         cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
         telling = _telling(cases, golden)
         write_golden(folder, telling)
-        guard = Guard(comparison.task, detections_agree, recipes(detector))
+        guard = Guard(comparison.task, detections_agree, recipes(detector), measured.holds_in_bf16)
         facts = {"parity": measured.parity, "int8": int8 and add_int8(folder, int8, guard, telling)}
         return publish(folder, target, manifest.model_copy(update=facts))
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import openvino as ov
+
 from farsight import cpus, images
 from farsight.bundle import FLOAT_GRAPH, INT8_GRAPH
 from farsight.engine import Engine, Pixels
-from farsight.engine_openvino import OpenVinoEngine
+from farsight.engine_openvino import OpenVinoEngine, best_precision
 from farsight.errors import PublicError
 from lab.errors import LabError
+from lab.rounding import rounded
 
 if TYPE_CHECKING:
     from farsight.pipeline import Task
@@ -25,10 +29,25 @@ MAX_PIXELS = 50_000_000
 """What a service takes, by default."""
 
 
-def engine(folder: Path, precision: str) -> OpenVinoEngine:
-    """The engine on a bundle's graph; "auto" is what this machine would serve of the float one."""
+def engine(folder: Path, precision: str, *, bf16: bool = True) -> OpenVinoEngine:
+    """Return the engine on a bundle's graph. bf16: whether what INT8 leaves in float may run in bf16."""
     graph, _ = INT8_GRAPH if precision == "int8" else FLOAT_GRAPH
-    return OpenVinoEngine(folder / graph, precision=precision, threads=cpus.available())
+    return OpenVinoEngine(folder / graph, precision=precision, threads=cpus.available(), bf16=bf16)
+
+
+@contextmanager
+def in_bf16(folder: Path) -> Iterator[tuple[OpenVinoEngine, str]]:
+    """Yield the engine in bf16 on a bundle's float graph, and who rounds: "processor" or "simulation".
+
+    A bundle may be served on another machine than this one, so the answer is needed on each.
+    """
+    core = ov.Core()
+    if best_precision(core) == "bf16":
+        yield engine(folder, "bf16"), "processor"
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        ov.save_model(rounded(core.read_model(folder / FLOAT_GRAPH[0])), Path(scratch, FLOAT_GRAPH[0]), False)
+        yield engine(Path(scratch), "f32"), "simulation"
 
 
 def pixels(task: Task[Geometry, Options, Answer], picture: Path) -> Pixels:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openvino as ov
 import pytest
 from PIL import Image
 
 from farsight import cpus
 from farsight.bundle import load
+from farsight.engine_openvino import computed
 from tests.support.bundles import depth_bundle, depth_model, detect_bundle, detector, with_int8
 from tests.support.pictures import encoded
 from tests.support.servers import wait_for
@@ -42,6 +44,16 @@ def test_a_forced_precision_serves_its_graph_and_says_so(start, both, precision,
     server = start(DEPTH, model=both["depth"], precision=precision).wait_ready()
     assert server.get("/model").json()["precision"] == precision
     assert largest(server) == pytest.approx(scale, rel=0.005)
+
+
+def test_bf16_is_served_or_refused_and_never_f32_in_its_place(start, twin):
+    server = start(twin, precision="bf16")
+    if computed(ov.Core(), "bf16") == "bf16":
+        assert server.wait_ready().get("/model").json()["precision"] == "bf16"
+    else:
+        assert server.wait_ended() != 0
+        assert "FARSIGHT_PRECISION=bf16: this processor does not compute in bf16" in server.log()
+        assert "Use auto" in server.log()
 
 
 def test_auto_serves_int8_where_the_processor_is_quick_in_it(start, both):

@@ -8,10 +8,11 @@ import sys
 import pytest
 
 from farsight.assembly import assemble, precision_for
-from farsight.bundle import load
+from farsight.bundle import load, read_manifest
 from farsight.errors import BundleError
-from tests.support.bundles import depth_bundle, detect_bundle, detector, with_int8
+from tests.support.bundles import depth_bundle, detect_bundle, detector, seal, with_int8
 from tests.support.servers import wait_for
+from tests.support.units import FakeEngine
 from yolo_app.app import YoloSettings
 from yolo_app.task import DetectTask
 
@@ -50,6 +51,26 @@ def test_auto_is_int8_where_the_bundle_holds_it_and_the_processor_is_quick_in_it
     bundle = load(with_int8(folder, detector()) if held else folder)
     monkeypatch.setattr("farsight.cpus.quick_in_int8", lambda: quick)
     assert precision_for(bundle, wanted) == taken
+
+
+@pytest.mark.parametrize("golden", ["right", "bus.jpg: the map differs by 9.1% of its range, allowed 6%"])
+def test_a_bundle_whose_answers_do_not_hold_in_bf16_is_never_served_in_it_by_auto(
+    tmp_path, monkeypatch, golden
+):
+    folder = detect_bundle(tmp_path / "bundle")
+    parity = {"f32": {"f1": 1.0}, "bf16": {"f1": 0.9, "rounded_by": "simulation", "golden": golden}}
+    seal(folder, read_manifest(folder).model_copy(update={"parity": parity}))
+    allowed = []
+
+    def engine(*_, bf16: bool, **options):
+        allowed.append(bf16)
+        return FakeEngine()
+
+    monkeypatch.setattr("farsight.engine_openvino.OpenVinoEngine", engine)
+    service = assemble(settings(folder).model_copy(update={"precision": "auto"}), "detect", DetectTask)
+    service.readiness.stop()
+    service.scheduler.close()
+    assert allowed == [golden == "right"]
 
 
 def test_a_bundle_for_another_task_is_refused(tmp_path):

@@ -43,6 +43,23 @@ def test_a_bundle_of_before_holds_no_int8_and_says_how_to_make_one(original):
         loaded.model_file("int8")
 
 
+@pytest.mark.parametrize(
+    ("measured", "holds"),
+    [
+        ({}, True),
+        ({"bf16": {"f1": 1.0}}, True),
+        ({"bf16": {"f1": 1.0, "golden": "right"}}, True),
+        ({"bf16": {"f1": 0.5, "golden": "bus.jpg: class 5 is not among the 2 objects found"}}, False),
+    ],
+    ids=["never tried", "before this was recorded", "right", "wrong"],
+)
+def test_it_says_whether_its_golden_answers_hold_in_bf16(original, copy, measured, holds):
+    edit(copy, parity={"f32": {"f1": 1.0}, **measured})
+    loaded = bundle.load(copy)
+    assert loaded.manifest.holds_in_bf16 is holds
+    assert loaded.label == bundle.load(original).label
+
+
 def test_the_int8_graph_stands_beside_the_float_one_and_in_the_version(original, copy):
     loaded = bundle.load(with_int8(copy, detector()))
     assert loaded.model_file("f32") == copy / "model.xml"

@@ -12,7 +12,9 @@ import pytest
 
 from farsight import bundle, images
 from farsight.demand import ENOUGH
-from farsight.engine_openvino import OpenVinoEngine, best_precision
+from farsight.engine_openvino import OpenVinoEngine, best_precision, computed
+from farsight.errors import SettingsError
+from tests.support import precisions
 from tests.support.bundles import LUMINANCE, depth_model, detector
 from tests.support.twins import ROOT
 from yolo_app.postprocess import DetectOptions
@@ -68,9 +70,51 @@ def test_warming_up_runs_every_shape(engine):
 
 @pytest.mark.parametrize("precision", ["f32", "bf16"])
 def test_a_forced_precision_is_what_it_says(model_file, precision):
+    precisions.require(precision)
     engine = OpenVinoEngine(model_file, precision=precision, threads=1)
     assert (engine.info.name, engine.info.precision, engine.info.threads) == ("openvino", precision, 1)
     assert engine.info.version.startswith("20")
+
+
+@pytest.mark.parametrize(("asked", "taken"), [("bf16", "f32"), ("bf16", "f16"), ("f32", "f16")])
+def test_a_precision_that_is_not_computed_in_is_refused_and_never_another_in_its_place(
+    model_file, monkeypatch, asked, taken
+):
+    """OpenVINO takes another without a word: f32 for bf16 on AVX2, f16 on ARM."""
+    monkeypatch.setattr("farsight.engine_openvino.computed", lambda *_: taken)
+    words = rf"PRECISION={asked}: this processor does not compute in {asked}; OpenVINO would take {taken}"
+    with pytest.raises(SettingsError, match=words):
+        OpenVinoEngine(model_file, precision=asked, threads=1)
+
+
+def test_what_is_computed_in_is_asked_of_openvino():
+    core = ov.Core()
+    assert computed(core, "f32") == "f32"
+    assert computed(core, "bf16") in {"f32", "bf16"}
+    if best_precision(core) == "bf16":
+        assert computed(core, "bf16") == "bf16"
+
+
+def test_bf16_that_is_simulated_is_told_to_be_slow(model_file, monkeypatch, caplog):
+    monkeypatch.setattr("farsight.engine_openvino.computed", lambda *_: "bf16")
+    monkeypatch.setattr("farsight.engine_openvino.best_precision", lambda _: "f32")
+    OpenVinoEngine(model_file, precision="bf16", threads=1)
+    (line,) = caplog.records
+    assert (line.levelname, line.message) == ("WARNING", "bf16 is slow here")
+    assert "OpenVINO simulates them" in line.cause
+
+
+@pytest.mark.parametrize("precision", ["auto", "int8"])
+@pytest.mark.parametrize(("may", "asked"), [(True, "bf16"), (False, "f32")])
+def test_bf16_is_taken_only_for_a_bundle_whose_answers_hold_in_it(
+    model_file, monkeypatch, precision, may, asked
+):
+    """On a processor that has it."""
+    monkeypatch.setattr("farsight.engine_openvino.best_precision", lambda _: "bf16")
+    tried = []
+    monkeypatch.setattr("farsight.engine_openvino.require", lambda _, precision: tried.append(precision))
+    OpenVinoEngine(model_file, precision=precision, threads=1, bf16=may)
+    assert tried == [asked]
 
 
 def test_a_quantised_graph_runs_and_says_so(model_file):

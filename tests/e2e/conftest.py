@@ -5,22 +5,21 @@ With TESTS_IMAGES=TAG it is the images behind their router, for the tests that t
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.support import bundles, containers
+from tests.support.samples import Sample
+from tests.support.samples import samples as listed
 from tests.support.stack import DEMO, Address, running
 from tests.support.twins import ROOT
 
 ARTIFACTS = ROOT / "artifacts"
-SAMPLES = ROOT / "react-webapp" / "src" / "features" / "samples"
 
 QUIET = [
     "--no-sandbox",
@@ -39,9 +38,7 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 def samples() -> list[Sample]:
-    """The page's samples, with what is in them."""
-    listed = json.loads((SAMPLES / "samples.json").read_text())
-    return [Sample(one["name"], tuple(one["alt"].partition(": ")[2].split(", "))) for one in listed]
+    return listed()
 
 
 @pytest.fixture(scope="session")
@@ -78,18 +75,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
         browser.close()
-
-
-@dataclass(frozen=True)
-class Sample:
-    """`classes` are the objects of a rendered scene from near to far: the truth, not what a model says."""
-
-    name: str
-    classes: tuple[str, ...]
-
-    @property
-    def data(self) -> bytes:
-        return (ROOT / "react-webapp" / "public" / "samples" / self.name).read_bytes()
 
 
 class Watched:

@@ -11,7 +11,7 @@ from tests.support.twins import ROOT
 HOSTS = [name + ".org" for name in ("pypi", "pythonhosted", "npmjs", "deb.debian", "download.pytorch")]
 FORBIDDEN = re.compile("|".join(map(re.escape, HOSTS)) + r"|(?<![\w.~*-])/(?:home|root|Users|work|tmp)/\w")
 
-PINS = ("requirements.txt", "requirements-dev.txt", "requirements-infra.txt")
+PINS = ("requirements.txt", "requirements-run.txt", "requirements-dev.txt", "requirements-infra.txt")
 
 
 def texts() -> dict[str, str]:

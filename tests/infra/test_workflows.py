@@ -56,9 +56,17 @@ def test_no_secret_is_read_and_no_outsiders_text_comes_near_a_shell(name):
     assert [step["run"] for step in steps(name) if "${{" in step.get("run", "")] == []
 
 
+def test_it_runs_on_every_kind_of_machine_that_is_supported():
+    jobs = load("test.yml")["jobs"].values()
+    runners = {job["runs-on"] for job in jobs if "strategy" not in job}
+    runners |= {one for job in jobs for one in job.get("strategy", {}).get("matrix", {}).get("runner", [])}
+    assert runners == {"ubuntu-24.04", "ubuntu-24.04-arm", "macos-15"}
+
+
 def test_changes_are_checked_before_they_are_merged_and_deployed_from_main_alone():
     assert set(load("test.yml")["on"]) == {"pull_request"}
-    assert [step["run"] for step in steps("test.yml") if "run" in step] == ["make check", "make test"]
+    said = [step["run"] for step in steps("test.yml") if "run" in step]
+    assert said == ["make check", "make test", "scripts/smoke", "scripts/test-services"]
     assert load("deploy.yml")["on"] == {"push": {"branches": ["main"]}}
     assert [s["run"] for s in steps("deploy.yml") if "run" in s] == [
         "scripts/deploy.sh push",

@@ -9,7 +9,7 @@ import pytest
 
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
-from farsight.bundle import Source
+from farsight.bundle import RIGHT, Source
 from lab import export_depth, reference
 from lab import measure as lab
 from lab.bundle_writer import draft
@@ -66,9 +66,29 @@ def test_nothing_is_accepted_where_neither_is_within_parity(estimator, compariso
         lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
 
 
-def test_what_is_served_must_pass_its_golden_check(comparison):
-    (truth,) = comparison.truths
-    wanted = [expectation(truth)]
-    lab._require_golden(PICTURES, [truth], wanted, comparison.task)
-    with pytest.raises(ParityError, match=r"bus.jpg, in the precision this machine serves: the map differs"):
-        lab._require_golden(PICTURES, [truth.max() - truth], wanted, comparison.task)
+def test_bf16_is_measured_on_every_machine(estimator, comparison, tmp_path):
+    """By the processor, or by rounding as it would."""
+    measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
+    record = measured.parity["bf16"]
+    assert measured.parity["f32"]["worst"] < record["worst"] <= 0.05
+    assert record["golden"] == RIGHT
+    assert measured.holds_in_bf16
+    assert record["rounded_by"] in {"processor", "simulation"}
+
+
+def test_other_answers_in_bf16_make_a_bundle_that_is_served_in_f32(
+    estimator, comparison, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setattr("lab.serving.rounded", upside_down)
+    monkeypatch.setattr("lab.serving.best_precision", lambda _: "f32")
+    measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
+    assert not measured.holds_in_bf16
+    assert "In bf16 bus.jpg: the map differs" in caplog.text
+    manifest = comparison.task.manifest.model_copy(update={"parity": measured.parity})
+    assert manifest.holds_in_bf16 is False
+
+
+def upside_down(graph):
+    """A graph whose near is far."""
+    output = graph.output(0).get_node().input_value(0)
+    return ov.Model([ov.opset13.negative(output)], graph.get_parameters(), "upside down")

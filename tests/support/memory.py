@@ -6,11 +6,13 @@ import subprocess
 import sys
 
 _SCRIPT = """
-import sys, warnings
+import resource, sys, warnings
 from farsight.errors import PublicError
 from farsight.images import decode, read_header
 
 def most():
+    if sys.platform != "linux":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024  # bytes on a Mac
     return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 
 data = open(sys.argv[1], "rb").read()
