@@ -1,7 +1,7 @@
 """Decode the bytes of a picture to a checked, upright RGB array.
 
 The format is told by content, never by name. The size is read from the header and checked before any pixel
-is decoded; EXIF orientation is applied on every path.
+is decoded; EXIF orientation is applied, but of a HEIC or AVIF what its container says instead.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _BROKEN = (
     EOFError,
     IndexError,
     KeyError,
-    OverflowError,
+    ArithmeticError,
     RuntimeError,
     struct.error,
     zlib.error,

@@ -114,6 +114,17 @@ def test_what_an_encoder_writes_is_read(mode, size, options):
     assert decode(encoded(picture, "AVIF", speed=10, **options, **more), LIMIT).size == size[::-1]
 
 
+def test_an_animation_whose_seconds_have_no_parts_is_refused():
+    """Pillow divides by their number."""
+    moving = encoded(PICTURE, "AVIF", save_all=True, append_images=[PICTURE.rotate(90)])
+    at = moving.index(b"mdhd") + 8
+    version = moving[at - 4]
+    at += 16 if version else 8
+    assert int.from_bytes(moving[at : at + 4]) > 0
+    with pytest.raises(UndecodableImage):
+        decode(moving[:at] + bytes(4) + moving[at + 4 :], LIMIT)
+
+
 @pytest.mark.parametrize("wide", [False, True])
 def test_a_grid_of_tiles_is_read(wide):
     left, right = PICTURE.resize((128, 128)), PICTURE.resize((128, 128)).rotate(180)
