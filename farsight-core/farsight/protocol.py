@@ -1,6 +1,7 @@
 """What gunicorn's own parser refuses, as the errors that a client is told of.
 
-    error = protocol.public(exception)      # None where the request is not at fault
+    error = protocol.public(exception)              # None where the request is not at fault
+    protocol.end_connection(environ["wsgi.input"])  # and the answer says so
 
 gunicorn raises most of these before the application is called, and those of a body in chunks while it reads.
 """
@@ -8,6 +9,7 @@ gunicorn raises most of these before the application is called, and those of a b
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from gunicorn.http import errors as http
 
@@ -52,6 +54,16 @@ def public(error: BaseException) -> PublicError | None:
     if not isinstance(error, http.ParseException) or isinstance(error, _OURS):
         return None
     return _past_a_limit(error) or _unsupported(error) or MalformedRequest(_malformed(error))
+
+
+def end_connection(body: Any) -> None:
+    """Let the answer to a malformed body in chunks say that the connection ends: gunicorn closes it unsaid.
+
+    Where the next request begins is not known. Under other servers nothing changes.
+    """
+    request = getattr(getattr(body, "reader", None), "req", None)
+    if request is not None:
+        request.force_close()
 
 
 def _past_a_limit(error: http.ParseException) -> PublicError | None:

@@ -160,6 +160,7 @@ def _public(error: Exception) -> errors.PublicError:
     if isinstance(error, errors.PublicError):
         return error
     if malformed := protocol.public(error):
+        protocol.end_connection(request.environ.get("wsgi.input"))
         return malformed
     if isinstance(error, HTTPException) and error.code and 400 <= error.code < 500:
         return _mistake(error)

@@ -155,9 +155,6 @@ class Worker(ThreadWorker):
     def handle_request(self, req: Any, conn: TConn) -> bool:
         """Its head is here; what is waited for from now on, the application knows."""
         cutoff.cancel(conn.sock)
-        as_asked = req.should_close
-        # After a malformed body, where the next request begins is not known: the answer says it is the last.
-        req.should_close = lambda: req.body.failed or as_asked()
         return super().handle_request(req, conn)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:

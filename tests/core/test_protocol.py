@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from io import BytesIO
 
 import pytest
 from gunicorn.http import errors as http
@@ -57,6 +58,11 @@ def test_none_that_gunicorn_knows_is_forgotten():
         if issubclass(kind, http.ParseException) and kind is not http.ParseException
     }
     assert {type(error) for error, *_ in TOLD} | {type(error) for error in OURS} == known
+
+
+def test_other_servers_bodies_are_left_alone():
+    for body in (None, BytesIO(b"x")):
+        protocol.end_connection(body)
 
 
 def test_a_long_name_is_not_told_back_whole():
