@@ -84,8 +84,6 @@ def test_other_answers_in_bf16_make_a_bundle_that_is_served_in_f32(
     measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
     assert not measured.holds_in_bf16
     assert "In bf16 bus.jpg: the map differs" in caplog.text
-    manifest = comparison.task.manifest.model_copy(update={"parity": measured.parity})
-    assert manifest.holds_in_bf16 is False
 
 
 def upside_down(graph):
