@@ -67,6 +67,9 @@ def _slim_png(data: bytes) -> bytes:
     kept = [view[:at]]
     while at < len(data):
         length, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
+        if (name == b"IHDR") != (at == 8):
+            # Pillow would take the last of several for the picture's size and depth.
+            raise UndecodableImage("The PNG image does not begin with its one header; save it anew.")
         end = at + 12 + length
         if name in _PNG_READ or (length <= _PNG_TEXT and data.startswith(_PNG_TEXTS, at + 8)):
             kept.append(view[at:end])

@@ -53,6 +53,14 @@ def test_a_palette_that_is_missing_is_named():
         read_header(png(np.zeros((4, 4, 1), np.uint8), PALETTE, 8), LIMIT)
 
 
+def test_a_header_that_is_not_the_first_or_comes_twice_is_refused():
+    small, large = (png(np.zeros((side, side, 1), np.uint16), GREY, 16) for side in (4, 8))
+    header, rest = small[8:33], small[33:]
+    for chunks in (rest[:-12] + header, header + large[8:33] + rest, rest):
+        with pytest.raises(UndecodableImage, match="one header"):
+            read_header(small[:8] + chunks, LIMIT)
+
+
 @pytest.mark.parametrize("colour_type", [GREY, RGB, GREY_ALPHA, RGB_ALPHA])
 def test_a_cut_picture_of_sixteen_bits_is_refused(colour_type):
     channels = {GREY: 1, RGB: 3, GREY_ALPHA: 2, RGB_ALPHA: 4}[colour_type]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 import pytest
 
 from farsight.images import decode
 from farsight.images.tiff_colour import from_cmyk
+from tests.support.expected_pixels import of_luminance
 from tests.support.tiff_bytes import SHORT, grey_tags, tiff
 
 
@@ -56,3 +59,22 @@ def test_a_palette_with_an_alpha():
     table = [0] * 768
     table[7], table[256 + 7], table[512 + 7] = 65535, 0, 25700
     assert pixels([7, 255, 7, 0], t262=[3], t277=[2], t338=[2], t320=table) == [[255, 0, 100], [255] * 3]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(("across", "down"), [(1, 1), (2, 1), (2, 2), (4, 2), (1, 2)])
+def test_colour_that_several_pixels_share(across, down, packed):
+    """Units of across x down luminances, then their blue and red, as TIFF 6.0 packs them in section 21."""
+    width, height = 17, 9
+    columns, rows = -(-width // across), -(-height // down)
+    units = np.random.default_rng(across + down).integers(
+        60, 200, (rows, columns, across * down + 2), np.uint8
+    )
+    light = units[..., :-2].reshape(rows, columns, down, across).swapaxes(1, 2).reshape(rows * down, -1)
+    shared = [np.kron(units[..., -place], np.ones((down, across), np.uint8)) for place in (2, 1)]
+    stored = np.stack([light, *shared], axis=-1)[:height, :width]
+    tags = grey_tags(width, height) | {258: (SHORT, [8, 8, 8]), 262: (SHORT, [6]), 277: (SHORT, [3])}
+    tags |= {530: (SHORT, [across, down]), 259: (SHORT, [8 if packed else 1])}
+    data = tiff((tags, [zlib.compress(units.tobytes()) if packed else units.tobytes()]))
+    expected = np.clip(of_luminance(stored.astype(float)), 0, 255)
+    assert np.abs(decode(data, 1000).pixels - expected).max() < 1.5
