@@ -36,7 +36,10 @@ def _bands(image: Image.Image) -> Iterator[tuple[slice, Image.Image]]:
 
 
 def _band_to_rgb(image: Image.Image) -> NDArray[np.uint8]:
-    """Return (H, W, 3), what is transparent over white."""
+    """Return (H, W, 3), or (H, W, 1) where it is grey of 16 bits, what is transparent over white."""
+    if image.mode == "I;16":
+        # How pillow_heif gives grey of 10 and 12 bits, spread over 16: the high byte is the picture.
+        return (np.asarray(image) >> 8).astype(np.uint8)[..., None]
     if image.has_transparency_data:
         # As a viewer shows it: what transparent pixels hide is often noise or black.
         rgba = image.convert("RGBA")

@@ -98,7 +98,7 @@ class Header:
         return None if stretched else rgb_profile(self.data, self.image)
 
 
-def decode(data: bytes, max_pixels: int, max_side: int = MAX_SIDE, wanted: RangeChoice = "auto") -> Picture:
+def decode(data: bytes, max_pixels: int, wanted: RangeChoice = "auto", max_side: int = MAX_SIDE) -> Picture:
     """Return the first frame of any of FORMATS; raises what `read_header` and `decode_pixels` do."""
     return decode_pixels(read_header(data, max_pixels, max_side), wanted)
 

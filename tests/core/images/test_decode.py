@@ -85,7 +85,7 @@ def test_the_limit_is_held_by_the_header():
 @pytest.mark.parametrize("size", [(101, 64), (64, 101)])
 def test_a_side_past_the_limit_is_refused_by_the_header(kind, size):
     data = encoded(Image.new("RGB", size), kind)
-    assert decode(data, LIMIT, 101).size == size[::-1]
+    assert decode(data, LIMIT, max_side=101).size == size[::-1]
     with pytest.raises(TooManyPixels, match=f"{size[0]} x {size[1]} pixels; the limit of a side is 100"):
         read_header(data, LIMIT, 100)
 
