@@ -22,7 +22,7 @@ REQUEST_HEADERS = "Content-Type, X-Deadline-Ms, X-Request-Id"
 
 _ANSWER_HEADERS = (
     "X-Request-Id, X-Model, Server-Timing, Retry-After, X-Depth-Kind, X-Depth-Min, X-Depth-Max, "
-    "Content-Disposition"
+    "X-Image-Range, Content-Disposition"
 )
 _PREFLIGHT_SECONDS = 7200
 """How long a browser remembers a preflight: the most that Chromium keeps."""

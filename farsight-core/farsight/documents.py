@@ -55,6 +55,10 @@ _HEADERS = {
     "X-Model": "the model that serves: name@version",
     "Server-Timing": "milliseconds of each phase",
 }
+_FILE_HEADERS = {
+    "X-Image-Range": "of a deep picture that is answered with a file: `full` or `stretch`, the lowest and "
+    "highest values, which became black and white"
+}
 _RETRY = {"Retry-After": "seconds after which to try again"}
 
 _BINARY = {"type": "string", "format": "binary"}
@@ -121,7 +125,7 @@ def image_inputs(
         },
     }
     body = {"required": True, "content": content}
-    answers = {"kinds": list(files), "headers": dict(headers or {})}
+    answers = {"kinds": list(files), "headers": {**_FILE_HEADERS, **(headers or {})}}
     return {"openapi_extensions": {"parameters": parameters, _FILES: answers}, "request_body": body}
 
 

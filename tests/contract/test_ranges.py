@@ -92,8 +92,11 @@ def test_a_picture_of_eight_bits_has_no_header_and_is_not_stretched(yolo):
     assert "X-Image-Range" not in response.headers
 
 
-def test_the_annotated_picture_alone_says_it_in_a_header(yolo):
-    response = yolo.post(grey16(), kind="image/tiff", headers={"Accept": "image/png"})
+@pytest.mark.parametrize(
+    "asked", [{"headers": {"Accept": "image/png"}}, {"params": {"format": "coco"}}], ids=["picture", "coco"]
+)
+def test_an_answer_without_a_place_for_it_says_it_in_a_header(yolo, asked):
+    response = yolo.post(grey16(), kind="image/tiff", **asked)
     assert response.headers["X-Image-Range"] == f"stretch; low={LOW}; high={HIGH}"
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from farsight.context import context, data_url, failed, good, hold, model_name, range_headers, service
 from farsight.documents import failures, image_inputs
 from farsight.errors import BadParameter, PublicError, short
-from farsight.images import encode_jpeg, encode_png
+from farsight.images import Range, encode_jpeg, encode_png
 from farsight.pipeline import Answer
 from farsight.schemas import Image, ValueRange, json_of, set_fields
 from farsight.uploads import Source, Upload, admitted
@@ -55,9 +55,12 @@ def detect() -> Response:
         if query.format == "coco":
             ids, categories = image_ids([source.filename for source in sources]), category_ids(_names())
             found = run(
-                pictures, options, call, lambda at, answer: coco_results(answer.result, ids[at], categories)
+                pictures,
+                options,
+                call,
+                lambda at, answer: (coco_results(answer.result, ids[at], categories), answer.range),
             )
-            return _json(_coco(sources, found))
+            return _coco(sources, found)
         answers = run(pictures, options, call, lambda place, answer: _detected(sources[place], answer, query))
         return _json(_many(sources, answers) if asked.upload.many else _one(*answers))
 
@@ -91,20 +94,26 @@ def _options(query: DetectQuery) -> DetectOptions:
     )
 
 
-def _coco(sources: list[Source], found: list[list[CocoResult] | PublicError]) -> CocoResults:
-    """All images' results as one array; raises the first error, which has no place there.
+def _coco(
+    sources: list[Source], found: list[tuple[list[CocoResult], Range | None] | PublicError]
+) -> Response:
+    """Return all images' results as one array; raise the first error, which has no place there.
 
-    Left out, an image that cannot be read would look like one in which nothing was found.
+    Left out, an image that cannot be read would look like one in which nothing was found. A header says the
+    range of a single deep picture.
     """
     whole: list[CocoResult] = []
+    headers: dict[str, str] = {}
     for place, (source, one) in enumerate(zip(sources, found, strict=True)):
         if isinstance(one, PublicError):
             if len(sources) > 1:
                 named = f", {short(source.filename)}" if source.filename else ""
                 one.detail = f"Image {place} (from 0{named}): {one.detail}"
             raise one
-        whole += one
-    return CocoResults(whole)
+        results, applied = one
+        whole += results
+        headers = range_headers(applied)
+    return _json(CocoResults(whole), headers if len(sources) == 1 else None)
 
 
 def _one(answer: Detected | PublicError) -> DetectOne:
@@ -151,5 +160,5 @@ def _names() -> tuple[str, ...]:
     return cast(DetectTask, service().pipeline.task).classes
 
 
-def _json(answer: BaseModel) -> Response:
-    return Response(json_of(answer), mimetype=JSON)
+def _json(answer: BaseModel, headers: dict[str, str] | None = None) -> Response:
+    return Response(json_of(answer), mimetype=JSON, headers=headers)

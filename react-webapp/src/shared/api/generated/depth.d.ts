@@ -378,6 +378,8 @@ export interface components {
         "Server-Timing": string;
         /** @description seconds after which to try again */
         "Retry-After": string;
+        /** @description of a deep picture that is answered with a file: `full` or `stretch`, the lowest and highest values, which became black and white */
+        "X-Image-Range": string;
         /** @description of a file: what its values mean, relative-inverse or metric-m */
         "X-Depth-Kind": string;
         /** @description of a file: the least depth, which png16 has as 0 */
@@ -957,6 +959,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Model": components["headers"]["X-Model"];
                     "Server-Timing": components["headers"]["Server-Timing"];
+                    "X-Image-Range": components["headers"]["X-Image-Range"];
                     "X-Depth-Kind": components["headers"]["X-Depth-Kind"];
                     "X-Depth-Min": components["headers"]["X-Depth-Min"];
                     "X-Depth-Max": components["headers"]["X-Depth-Max"];

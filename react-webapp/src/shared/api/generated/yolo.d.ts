@@ -347,6 +347,8 @@ export interface components {
         "Server-Timing": string;
         /** @description seconds after which to try again */
         "Retry-After": string;
+        /** @description of a deep picture that is answered with a file: `full` or `stretch`, the lowest and highest values, which became black and white */
+        "X-Image-Range": string;
     };
     pathItems: never;
 }
@@ -935,6 +937,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Model": components["headers"]["X-Model"];
                     "Server-Timing": components["headers"]["Server-Timing"];
+                    "X-Image-Range": components["headers"]["X-Image-Range"];
                     [name: string]: unknown;
                 };
                 content: {
