@@ -1,6 +1,7 @@
 """What gunicorn's own parser refuses, as the errors that a client is told of.
 
     error = protocol.public(exception)              # None where the request is not at fault
+    error = protocol.public_of_body(exception)      # the same, of what was raised while a body was read
     protocol.end_connection(environ["wsgi.input"])  # and the answer says so
 
 gunicorn raises most of these before the application is called, and those of a body in chunks while it reads.
@@ -54,6 +55,15 @@ def public(error: BaseException) -> PublicError | None:
     if not isinstance(error, http.ParseException) or isinstance(error, _OURS):
         return None
     return _past_a_limit(error) or _unsupported(error) or MalformedRequest(_malformed(error))
+
+
+def public_of_body(error: BaseException) -> PublicError | None:
+    """Return what a client is told of a body that gunicorn could not read; None for other exceptions."""
+    told = public(error)
+    if isinstance(told, HeadersTooLarge):
+        # Its trailers: the request's own headers have been read.
+        return MalformedRequest("The headers after the last chunk are too many or too long. Leave them out.")
+    return told
 
 
 def end_connection(body: Any) -> None:

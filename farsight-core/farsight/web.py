@@ -159,7 +159,7 @@ def _answer_error(error: Exception) -> Response:
 def _public(error: Exception) -> errors.PublicError:
     if isinstance(error, errors.PublicError):
         return error
-    if malformed := protocol.public(error):
+    if malformed := protocol.public_of_body(error):
         protocol.end_connection(request.environ.get("wsgi.input"))
         return malformed
     if isinstance(error, HTTPException) and error.code and 400 <= error.code < 500:

@@ -69,3 +69,10 @@ def test_a_long_name_is_not_told_back_whole():
     told = protocol.public(http.InvalidHeaderName("x" * 8000))
     assert isinstance(told, MalformedRequest)
     assert len(told.detail) < 200
+
+
+def test_trailers_past_a_limit_are_told_apart_from_headers():
+    told = protocol.public_of_body(http.LimitRequestHeaders("x"))
+    assert isinstance(told, MalformedRequest)
+    assert "Leave them out" in told.detail
+    assert protocol.public_of_body(ValueError("x")) is None
