@@ -27,9 +27,10 @@ from farsight.errors import (
     UnsupportedTransfer,
     short,
 )
-from farsight.forms import read_form, read_json
+from farsight.forms import read_form
 from farsight.options import gathered, read_options
 from farsight.scheduler import Ticket
+from farsight.strict_json import read_json
 
 FORMS = (
     "Send multipart/form-data with `image` parts, a raw body of type image/* or application/octet-stream, "

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from farsight.errors import BadParameter, short
-from farsight.forms import read_json
+from farsight.strict_json import read_json
 
 MAX_CLASSES = 5000
 MAX_CHARACTERS = 10_000
