@@ -1,4 +1,4 @@
-"""Whether every pinned package is built for every machine and Python that Farsight runs on.
+"""Check that every pinned package is built for every machine and Python that Farsight runs on.
 
     .venv/bin/python -m scripts.pins        # a line for each; exit status 1 where something is lacking
 
@@ -28,7 +28,7 @@ ENVIRONMENTS = {
     "lab": ("model-lab/requirements.txt",),
     "infra": ("requirements-infra.txt",),
 }
-"""What is installed together: the parts of scripts/setup, where `serve` is in `develop`.
+"""The files that are installed together: the parts of scripts/setup, where `serve` is in `develop`.
 
 Of bench/rivals it leaves out what cannot be installed, and says so.
 """

@@ -16,7 +16,7 @@ HEADERS = {
     "X-Depth-Min": "of a file: the least depth, which png16 has as 0",
     "X-Depth-Max": "of a file: the greatest depth, which png16 has as 65535",
 }
-"""What the OpenAPI document says of files."""
+"""The text of the OpenAPI document on files."""
 
 
 @dataclass(frozen=True)

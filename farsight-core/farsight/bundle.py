@@ -28,7 +28,7 @@ GOLDEN = "golden/golden.json"
 FLOAT_GRAPH = ("model.xml", "model.bin")
 INT8_GRAPH = ("model-int8.xml", "model-int8.bin")
 RIGHT = "right"
-"""What `parity` says of the golden answers in a precision where they hold; else it says which does not."""
+"""The word in `parity` for golden answers that hold in a precision; else it says which does not."""
 
 STRIDE = 32
 """The coarsest grid of a detector's head: the sides of its inputs are multiples of it."""

@@ -25,7 +25,7 @@ _ANSWER_HEADERS = (
     "X-Image-Range, Content-Disposition"
 )
 _PREFLIGHT_SECONDS = 7200
-"""How long a browser remembers a preflight: the most that Chromium keeps."""
+"""The time for which a browser remembers a preflight: the longest that Chromium keeps one."""
 
 
 @lru_cache

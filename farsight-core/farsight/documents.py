@@ -48,7 +48,7 @@ _FAILURES_ANYWHERE: tuple[type[PublicError], ...] = (
 )
 
 _FILES = "x-files"
-"""Where `image_inputs` leaves the file answers of a route for `complete`, which takes them away again."""
+"""The key under which `image_inputs` leaves a route's file answers for `complete`, which removes it."""
 
 _HEADERS = {
     "X-Request-Id": "the client's own, where it is 1 to 128 letters, digits and ._:-, or a new one",

@@ -24,7 +24,7 @@ _PICTURES = re.compile(r"images?(\[\w*\])?")
 """Names of picture parts: PHP, Rails and axios write `image[]` or `image[0]` for one of many."""
 
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;"]*)')
-"""Of a Content-Disposition; what is in quotation marks is one value, whatever it holds."""
+"""A parameter of a Content-Disposition; what is in quotation marks is one value."""
 
 
 @dataclass(frozen=True)

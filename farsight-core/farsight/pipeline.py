@@ -112,7 +112,7 @@ class Call:
     timing: Timing
     keep_pixels: bool = False
     value_range: images.RangeChoice = "auto"
-    """How deep pictures become 8 bits."""
+    """The rule by which deep pictures become 8 bits."""
 
 
 @dataclass(frozen=True)

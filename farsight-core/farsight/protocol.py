@@ -1,4 +1,4 @@
-"""What gunicorn's own parser refuses, as the errors that a client is told of.
+"""Turn what gunicorn's own parser refuses into the errors that a client is told.
 
     error = protocol.public(exception)              # None where the request is not at fault
     error = protocol.public_of_body(exception)      # the same, of what was raised while a body was read

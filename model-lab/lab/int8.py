@@ -32,7 +32,7 @@ GOLDEN = "the answers of f32, within the same tolerances"
 
 @dataclass(frozen=True)
 class Guard(Generic[Answer]):
-    """What must hold of an INT8 graph; the `recipes` are tried in turn until it does.
+    """The conditions on an INT8 graph; the `recipes` are tried in turn until they hold.
 
     bf16: whether what stays in float may run in bf16, where the processor has it.
     """

@@ -87,7 +87,7 @@ def _round_weights(operation: ov.Node) -> None:
 
 
 def _weights(source: ov.Node) -> NDArray[np.float32] | None:
-    """What a constant holds, be it kept in f32, or in f16 and converted when the graph is read."""
+    """Return the values of a constant, kept in f32, or in f16 and converted when the graph is read."""
     if source.get_type_name() == "Convert" and source.get_output_element_type(0) == ov.Type.f32:
         source = source.input_value(0).get_node()
     if source.get_type_name() != "Constant" or source.get_output_element_type(0) not in (
@@ -113,7 +113,7 @@ def _round_outputs(operation: ov.Node, exact: set[str]) -> None:
 
 
 def _goes_on_in_f32(operation: ov.Node, taker: ov.Node, exact: set[str]) -> bool:
-    """Whether OpenVINO makes both one operation: a sum, the bias added to it, and the activation."""
+    """Return whether OpenVINO makes both one operation: a sum, the bias added to it, and the activation."""
     if taker.get_friendly_name() in exact or taker.get_type_name() not in APPLIED_TO_SUMS:
         return False
     if taker.get_type_name() == "Add":

@@ -1,4 +1,4 @@
-"""What ships is right in every precision: golden answers, the page's samples, and closeness to f32.
+"""The demo models are right in every precision: golden answers, the page's samples, closeness to f32.
 
 INT8, whose graph only the lab makes, is judged in tests/lab/test_demo_int8.py.
 """
@@ -82,7 +82,7 @@ def test_a_sample_shows_what_is_in_it_from_near_to_far(served, sample):
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 def test_no_object_of_a_sample_is_found_or_missed_by_a_little(exact, sample):
-    """Whatever precision passes the golden check moves no confidence of a sample across the threshold."""
+    """A precision that passes the golden check moves no confidence of a sample across the threshold."""
     found = detect(exact[0], sample, conf=0.01)
     surest = [one["confidence"] for one in found[: len(sample.classes)]]
     others = [one["confidence"] for one in found[len(sample.classes) :]]

@@ -1,4 +1,4 @@
-"""What is not HTTP, or what gunicorn refuses by itself: a problem like any other, and the connection ends."""
+"""Requests that gunicorn refuses by itself are told as a problem like any other, and the connection ends."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_a_malformed_body_in_chunks_is_told_as_a_problem(server, case):
 
 
 def test_after_a_malformed_body_a_kept_connection_ends_and_the_answer_says_so(server):
-    """Where the next request begins is not known: what follows may be one that the client never meant."""
+    """Nobody knows where the next request begins: what follows may be one that the client never meant."""
     smuggled = b"zz\r\n" + head(server)
     received = client.raw(server.url, post(server, "Transfer-Encoding: chunked\r\n") + smuggled)
     check_refused(parsed(received), 400, "malformed-request")

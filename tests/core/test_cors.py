@@ -1,4 +1,4 @@
-"""Which origins may be named, and what an answer tells the browser of each."""
+"""The setting names origins as browsers write them; an answer tells the browser of those alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `make run` installs serves, and no more; what tests need is added for tests, and stays."""
+"""`make run` installs what serves and no more; the tests' packages are added for tests, and stay."""
 
 from __future__ import annotations
 

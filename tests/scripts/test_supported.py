@@ -1,4 +1,4 @@
-"""Where Farsight does not run is told in a sentence, before anything is installed."""
+"""A machine on which Farsight does not run is named in a sentence, before anything is installed."""
 
 from __future__ import annotations
 

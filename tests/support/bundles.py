@@ -35,7 +35,7 @@ CLASSES = ["red", "blue"]
 
 
 ROWS = 300
-"""Of an end-to-end head's output, and here the anchors of a dense one's."""
+"""The rows of an end-to-end head's output, and here the anchors of a dense one's."""
 
 
 def detector(head: str = "end2end", doubles: bool = False) -> ov.Model:

@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Meaning:
-    """What samples (H, W, S) mean; `alpha` is the place of one, `no_data` a value that does not count."""
+    """The meaning of samples (H, W, S): `alpha` is the place of one, `no_data` does not count."""
 
     photometric: str
     bits: int = 8

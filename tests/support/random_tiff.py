@@ -23,7 +23,7 @@ class Drawn:
     meaning: Meaning
     details: str
     exact: bool = True
-    """Whether two readers have to agree to the bit on what is stored, which JPEG does not say."""
+    """Return whether two readers have to agree to the bit; JPEG's rules leave them free."""
 
 
 PHOTOMETRICS = {"minisblack": 1, "miniswhite": 1, "rgb": 3, "palette": 1, "separated": 4}
@@ -97,7 +97,7 @@ def _common(draw: random.Random, seed: int) -> Drawn:
 
 
 def _options(draw: random.Random, photometric: str, kind: str, height: int) -> dict:
-    """How tifffile is to store it."""
+    """The options with which tifffile stores it."""
     options = {"photometric": photometric, "byteorder": draw.choice("<>"), "bigtiff": draw.random() < 0.2}
     options["compression"] = draw.choice(COMPRESSIONS)
     if options["compression"] not in (None, "packbits") and draw.random() < 0.6:
@@ -122,7 +122,7 @@ def _spoilt(draw: random.Random, samples: np.ndarray) -> tuple[float | None, np.
 
 
 def _packed(draw: random.Random, seed: int) -> Drawn:
-    """Of 1 to 16 bits, in either fill order, as grey or by a palette."""
+    """Draw a picture of 1 to 16 bits, in either fill order, as grey or by a palette."""
     bits, order = draw.choice([1, 2, 3, 4, 6, 8, 10, 12, 14, 16]), draw.choice("<>")
     photometric = draw.choice(
         ["minisblack", "miniswhite", "palette"] if bits <= 8 else ["minisblack", "miniswhite"]

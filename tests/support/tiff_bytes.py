@@ -83,6 +83,6 @@ def _page(out: bytearray, tags: Tags, segments: Sequence[bytes], order: str, big
 
 
 def _end(out: bytearray, at: int, order: str, big: bool) -> int:
-    """Where a directory names the next."""
+    """Return the place at which a directory names the next."""
     (number,) = struct.unpack_from(order + ("Q" if big else "H"), out, at)
     return at + (8 + 20 * number if big else 2 + 12 * number)

@@ -21,7 +21,7 @@ from farsight.strict_json import read_json
 
 MAX_CLASSES = 5000
 MAX_CHARACTERS = 10_000
-"""Of all texts together: the ids of two thousand, or the names of all 80 of COCO ten times over."""
+"""The limit of all texts together: the ids of two thousand, or COCO's 80 names ten times over."""
 
 _MAX_DIGITS = 10
 

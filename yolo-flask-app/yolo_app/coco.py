@@ -32,7 +32,7 @@ _LEFT_OUT = {12, 26, 29, 30, 45, 66, 68, 69, 71, 83}
 CATEGORY_IDS = tuple(number for number in range(1, 91) if number not in _LEFT_OUT)
 
 MOST_DIGITS = 15
-"""Of an image's number: JavaScript and others hold no whole numbers of more."""
+"""The longest number of an image: JavaScript and others hold no longer whole numbers."""
 
 
 class CocoResult(BaseModel):

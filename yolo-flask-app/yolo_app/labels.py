@@ -74,6 +74,6 @@ def _is_drawn(letter: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _missing() -> tuple[bytes, ImageFont.FreeTypeFont]:
-    """What is drawn for a letter that the font lacks; U+FFFF is none in any font."""
+    """Return the drawing of a letter that the font lacks, and the font; U+FFFF is a letter in none."""
     font = ImageFont.truetype(FONT, 32, layout_engine=ImageFont.Layout.BASIC)
     return bytes(font.getmask("\uffff")), font

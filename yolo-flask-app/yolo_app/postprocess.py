@@ -20,7 +20,7 @@ DEFAULT_IOU = 0.7
 
 @dataclass(frozen=True)
 class DetectOptions:
-    """What a request may ask for; `classes` are ids, None means all; `imgsz` None is the bundle's own size.
+    """The options of a request; `classes` are ids, None means all; `imgsz` None is the bundle's own size.
 
     `iou` is None where the request names none: a dense head then takes `DEFAULT_IOU`, and an end-to-end head
     drops nothing, since it was trained to give each object once.

@@ -47,7 +47,7 @@ class BmpPicture:
     compression: int
     top_down: bool
     start: int
-    """Where the pixels are."""
+    """The place of the first pixel in the file."""
     masks: tuple[int, int, int, int]
     """The bits of red, green, blue and alpha."""
     palette: NDArray[np.uint8]
@@ -105,7 +105,7 @@ class BmpPicture:
         return convert
 
     def _shows(self, rows: NDArray[np.uint8]) -> bool:
-        """Whether any pixel has an alpha: many writers leave all of it 0, of pictures that are to be seen."""
+        """Return whether any pixel has an alpha: many writers leave it 0 in visible pictures."""
         every = bands(self.height, self.width)
         return any((self._numbers(rows[band]) & self.masks[3]).any() for band in every)
 

@@ -48,7 +48,7 @@ class Fields:
 
     @property
     def at(self) -> int:
-        """Where the next number begins."""
+        """The place at which the next number begins."""
         return self._at
 
 
@@ -104,7 +104,7 @@ class Container:
 
 
 class Meta:
-    """What a `meta` box says of the file's items, by their ids."""
+    """The contents of a `meta` box: the file's items, by their ids."""
 
     def __init__(self, file: Container, body: memoryview, start: int) -> None:
         self._file, self._body, self._start = file, body, start

@@ -82,7 +82,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Header:
-    """What is known of a picture before any of it is decoded."""
+    """A picture before any of it is decoded: its bytes, format and size."""
 
     data: bytes
     kind: str
@@ -156,7 +156,7 @@ def _pixels(header: Header, wanted: RangeChoice) -> tuple[Pixels, Range | None]:
 
 @contextmanager
 def _told(kind: str, max_pixels: int) -> Iterator[None]:
-    """What readers raise over bad files, as what the client is told."""
+    """Turn what readers raise over bad files into the errors that a client is told."""
     try:
         yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

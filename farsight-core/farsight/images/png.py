@@ -23,7 +23,7 @@ from farsight.images.ranges import Range, RangeChoice, chosen, extremes, joined,
 
 _GREY, _RGB, _GREY_ALPHA, _RGB_ALPHA = 0, 2, 4, 6
 _DEPTH, _COLOUR_TYPE, _CHECKSUM = 24, 25, 29
-"""Where they are in the file: its first chunk is always the same."""
+"""Their places in the file: its first chunk is always the same."""
 
 Samples = NDArray[np.uint16]
 

@@ -17,7 +17,7 @@ _MOST = 1 << 20
 _RGB_MODES = ("RGB", "RGBA", "RGBX", "P", "PA")
 """Pillow's modes whose colours come out as they were: grey, CMYK and the like become another space's."""
 _SPACE = slice(16, 20)
-"""Where in a profile stands which numbers it is for, and before its length (ICC.1, 7.2)."""
+"""The bytes of a profile that name the kind of numbers it is for (ICC.1, 7.2)."""
 _PNG_HEAD = 33
 """The signature and IHDR, which stays first."""
 _JPEG_PART = 65_519

@@ -24,7 +24,7 @@ Values = NDArray[Any]
 Bounds = tuple[float, float]
 
 _LEAST_SPREAD = 0.25
-"""Of the nominal range: 14 bits kept in 16 fill just less than a quarter, a photograph nearly all of it."""
+"""The least part of the nominal range: 14 bits kept in 16 fill just less, a photograph nearly all of it."""
 
 
 @dataclass(frozen=True)

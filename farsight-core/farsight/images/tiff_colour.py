@@ -42,7 +42,7 @@ def converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixel
 
 
 def ranged(layout: Layout) -> bool:
-    """Whether the range of the values may be stretched: ink and palettes are what they are."""
+    """Return whether the range of the values may be stretched: ink and palettes are what they are."""
     return layout.deep and layout.photometric not in (CMYK, YCBCR)
 
 

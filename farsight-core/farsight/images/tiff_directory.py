@@ -15,7 +15,7 @@ from farsight.errors import UndecodableImage
 _MAX_TAGS = 4096
 """Some hundred are in use."""
 _MAX_BYTES = 1 << 18
-"""Of one tag's numbers: 65536 strips. Python makes 40 bytes of each, before anything is decoded."""
+"""The limit of one tag's numbers: 65536 strips. Python makes 40 bytes of each, before decoding."""
 _MAX_PAGES = 16
 """Directories looked at after the first, and as many below it."""
 
@@ -35,7 +35,7 @@ class Directory:
     order: str
     entries: dict[int, tuple[int, int, int]]
     following: int
-    """Where the next directory is, 0 after the last."""
+    """The place of the next directory, 0 after the last."""
 
     def __contains__(self, tag: int) -> bool:
         return tag in self.entries

@@ -13,7 +13,7 @@ _SHORT, _LONG, _RATIONAL, _UNDEFINED = 3, 4, 5, 7
 
 
 class TiffTags(NamedTuple):
-    """What libtiff is told of the segments, which are strips of it one below the other."""
+    """The tags that libtiff is given: segments are strips, one below the other."""
 
     width: int
     height: int

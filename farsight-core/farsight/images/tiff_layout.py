@@ -67,19 +67,19 @@ class Layout:
     offsets: tuple[int, ...]
     counts: tuple[int, ...]
     alpha: int | None
-    """Which sample is the alpha, if any."""
+    """The index of the sample that is the alpha, if any."""
     premultiplied: bool
     palette: NDArray[np.uint8] | None
     no_data: float | None
 
     @property
     def colours(self) -> int:
-        """How many samples make the colour; they are the first."""
+        """Return the number of samples that make the colour; they are the first."""
         return _COLOURS[self.photometric]
 
     @property
     def deep(self) -> bool:
-        """Whether the values have a range that is mapped to 8 bits."""
+        """Return whether the values have a range that is mapped to 8 bits."""
         return (self.bits > 8 or self.kind != "u") and self.photometric != PALETTE
 
     @property
@@ -88,12 +88,12 @@ class Layout:
 
     @property
     def segments(self) -> int:
-        """How many there are in one plane."""
+        """Return the number of segments in one plane."""
         return self.columns * -(-self.height // self.down)
 
     @property
     def row_bytes(self) -> int:
-        """What one row of a segment takes, in one plane."""
+        """Return the bytes of one row of a segment, in one plane."""
         return (self.across * (self.samples // self.planes) * self.bits + 7) // 8
 
     def rows(self, segment: int) -> int:

@@ -1,4 +1,4 @@
-"""What a container says of its items is read as it stands, and what can be read in two ways is an error."""
+"""A container's items are read as they stand; a container that can be read in two ways is refused."""
 
 from __future__ import annotations
 

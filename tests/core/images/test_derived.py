@@ -1,4 +1,4 @@
-"""How often an item is decoded is counted through whatever is made of it."""
+"""The decodings of an item are counted through everything that is made of it."""
 
 from __future__ import annotations
 

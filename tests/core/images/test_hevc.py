@@ -1,4 +1,4 @@
-"""What an HEVC item decodes to is told from its headers, wherever they stand."""
+"""The size of an HEVC item is read from its headers, wherever they stand."""
 
 from __future__ import annotations
 

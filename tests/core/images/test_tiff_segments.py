@@ -99,7 +99,7 @@ def test_a_strip_that_is_not_all_there_is_an_error(tags):
 
 @pytest.mark.parametrize("compression", [5, 8, 32773, 34925, 50000])
 def test_a_strip_that_does_not_unpack_is_an_error(compression):
-    """Of a fax, which has no checks, libtiff gives the lines that it can read."""
+    """A fax has no checks: libtiff gives the lines that it can read."""
     data = tiff((grey_tags(40, 30) | {259: (SHORT, [compression])}, [b"\x80" * 20]))
     with pytest.raises(OSError, match="decoder error"):
         samples(data)

@@ -27,7 +27,7 @@ from tests.support.random_tiff import Drawn, draw_tiff
 SEEDS = {"TIFF": (draw_tiff, 1500), "PNG": (draw_png, 500), "BMP": (draw_bmp, 500)}
 
 Reading = tuple[str, np.ndarray]
-"""Who read it, and what it looks like."""
+"""A reader's name, and the picture that it gave."""
 
 
 def by_tifffile(drawn: Drawn) -> Iterator[Reading]:
@@ -67,7 +67,7 @@ def by_opencv(drawn: Drawn) -> Iterator[Reading]:
 
 
 def is_misread_by_opencv(drawn: Drawn, tiff: bool) -> bool:
-    """Whether it is a kind that OpenCV gets wrong, or gives in part."""
+    """Return whether it is a kind that OpenCV gets wrong, or gives in part."""
     kind, bits = drawn.kind, drawn.meaning.bits
     if not tiff:
         # It fills the bits that 5 or 6 lack with zeros, takes alphas for colours, and has OS/2 upside down.
@@ -111,7 +111,7 @@ def test_what_is_answered_is_what_others_read(kind):
 def held_against_others(
     draw: Callable[[int], Drawn], number: int
 ) -> tuple[Counter[tuple[str, str]], list[str]]:
-    """How many of each kind were answered, refused and read by whom; and what was answered differently."""
+    """Count by kind the files answered, refused and read by each reader; list the differences."""
     tally: Counter[tuple[str, str]] = Counter()
     wrong = []
     for seed in range(number):
