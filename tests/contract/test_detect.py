@@ -142,6 +142,9 @@ def test_a_name_with_a_comma_and_one_for_many_ids_choose_their_objects(start, tm
         ("classes", "green"), ("classes", "2"), ("classes", "-1"), ("classes", "red,,blue"), ("classes", ""),
         ("classes", "1" * 4301),
         ("include_image", "perhaps"), ("include_image", ""),
+        ("imgsz", "large"), ("imgsz", "640.5"), ("imgsz", ""), ("imgsz", "0"), ("imgsz", "-640"),
+        ("imgsz", "9" * 5000), ("boxes", "cxcywh"), ("boxes", ""), ("format", "yolo"), ("format", ""),
+        ("agnostic_nms", "perhaps"), ("agnostic_nms", ""), ("iou", ""),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("as_form", [False, True], ids=["query", "form field"])

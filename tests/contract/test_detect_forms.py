@@ -112,24 +112,6 @@ def test_a_bundle_says_by_itself_which_sizes_it_allows(start, tmp_path):
     assert server.post(params={"imgsz": 640}).status_code == 400
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("imgsz", "large"), ("imgsz", "640.5"), ("imgsz", ""), ("imgsz", "0"), ("imgsz", "-640"),
-        ("imgsz", "9" * 5000), ("boxes", "cxcywh"), ("boxes", ""), ("format", "yolo"), ("format", ""),
-        ("agnostic_nms", "perhaps"), ("agnostic_nms", ""), ("iou", ""),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("as_form", [False, True], ids=["query", "form field"])
-def test_a_malformed_option_is_400_that_names_it(yolo, as_form, name, value):
-    if as_form:
-        response = yolo.post(files={"image": ("a.png", PNG), name: (None, value)})
-    else:
-        response = yolo.post(params={name: value})
-    assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-parameter"), response.text
-    assert name in response.json()["detail"]
-
-
 def test_boxes_come_in_the_form_asked_for(yolo):
     def boxes(form: str) -> list[dict]:
         return [one["bbox"] for one in answer(yolo, boxes=form)["detections"]]
