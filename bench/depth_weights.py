@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 
 from bench.processes import ROOT
-from lab.export_depth import read_folder, seeded, small_config
-from lab.fetch import RANDOM, depth_weights
-from lab.weights_lock import WeightsLock
+from lab.export.export_depth import read_folder, seeded, small_config
+from lab.export.fetch import RANDOM, depth_weights
+from lab.export.weights_lock import WeightsLock
 
 
 def save(named: str, folder: str) -> None:

@@ -21,9 +21,10 @@ import openvino as ov
 
 from bench.worker import Repeated, serve
 from depth_app.task import DepthTask
-from farsight import bundle, cpus, images
-from farsight.engine import Outputs, Pixels, Shape
-from farsight.engine_openvino import best_precision
+from farsight import cpu, images
+from farsight.bundles import bundle
+from farsight.inference.openvino_engine import best_precision
+from farsight.types import Outputs, Pixels, Shape
 from yolo_app.task import DetectTask
 
 MAX_PIXELS = 50_000_000
@@ -43,7 +44,7 @@ class Engine:
         options = {
             "PERFORMANCE_HINT": "LATENCY" if streams == 1 else "THROUGHPUT",
             "NUM_STREAMS": str(streams),
-            "INFERENCE_NUM_THREADS": str(cpus.available()),
+            "INFERENCE_NUM_THREADS": str(cpu.available()),
             # An 8-bit graph is so by itself; the hint is for its other layers.
             "INFERENCE_PRECISION_HINT": best_precision(core) if precision == "int8" else precision,
         }
@@ -86,7 +87,7 @@ def rows(
     shapes = sorted({(batch.shape[1], batch.shape[2]) for batch in batches})
     found = {}
     for kind, wanted in (("per shape", shapes),) if quick else (("free", ()), ("per shape", shapes)):
-        for width, streams in (("wide", 1), ("narrow", cpus.available())):
+        for width, streams in (("wide", 1), ("narrow", cpu.available())):
             if width == "narrow" and streams == 1:
                 continue
             engine = Engine(graph, precision, streams, wanted)

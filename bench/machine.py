@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from farsight import cpus
+from farsight import cpu
 
 PROC = Path("/proc")
 
@@ -32,7 +32,7 @@ def describe() -> dict[str, str]:
     flags = f"{fields.get('flags', '')} {fields.get('Features', '')}".split()
     return {
         "processor": fields.get("model name", platform.machine()).strip(),
-        "cpus": f"{cpus.available()} of {os.cpu_count()}",
+        "cpus": f"{cpu.available()} of {os.cpu_count()}",
         "instructions": " ".join(name for name in INSTRUCTIONS if name in flags) or "(unknown)",
         "memory": _memory(),
         "system": f"{platform.system()} {platform.release()}",

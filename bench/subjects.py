@@ -13,8 +13,8 @@ import openvino
 
 from bench.processes import ROOT, BenchError, Server, free_port
 from bench.rivals import DEPTH_RIVALS, SAME_GRAPH, YOLO_RIVALS, Rival
-from farsight import bundle
-from farsight.engine_openvino import best_precision
+from farsight.bundles import bundle
+from farsight.inference.openvino_engine import best_precision
 
 BARE = "transformers' pipeline, bare"
 """The row of what a user calls without any server: what depth's targets speak of."""

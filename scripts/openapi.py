@@ -9,7 +9,7 @@ import depth_app.app
 import depth_app.routes
 import yolo_app.app
 import yolo_app.routes
-from farsight import web
+from farsight.web import app
 
 FOLDER = Path(__file__).parents[1] / "react-webapp" / "openapi"
 
@@ -17,8 +17,8 @@ FOLDER = Path(__file__).parents[1] / "react-webapp" / "openapi"
 def documents() -> dict[str, str]:
     """Each document's file name and text; no model is loaded."""
     apps = {
-        "yolo.json": web.described(yolo_app.routes.api, title=yolo_app.app.TITLE),
-        "depth.json": web.described(depth_app.routes.api, title=depth_app.app.TITLE),
+        "yolo.json": app.described(yolo_app.routes.api, title=yolo_app.app.TITLE),
+        "depth.json": app.described(depth_app.routes.api, title=depth_app.app.TITLE),
     }
     return {name: json.dumps(app.api_doc, indent=2) + "\n" for name, app in apps.items()}
 

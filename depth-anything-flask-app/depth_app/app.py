@@ -9,10 +9,10 @@ from pydantic import Field
 
 from depth_app.routes import api
 from depth_app.task import DepthTask
-from farsight import web
-from farsight.assembly import assemble
-from farsight.engine import Engine
+from farsight.inference.engine import Engine
+from farsight.service import assemble
 from farsight.settings import Settings
+from farsight.web import app
 
 TITLE = "Farsight Depth: depth estimation"
 
@@ -31,4 +31,4 @@ def create_app(settings: DepthSettings | None = None, engine: Engine | None = No
     """SettingsError or BundleError stop it; `engine` replaces the one the settings name, for tests."""
     settings = settings or DepthSettings.from_environment(os.environ)
     service = assemble(settings, "depth", DepthTask, engine)
-    return web.create_app(service, api, title=TITLE)
+    return app.create_app(service, api, title=TITLE)

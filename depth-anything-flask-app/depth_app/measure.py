@@ -30,8 +30,8 @@ from depth_app.schemas import (
     fields_of,
 )
 from farsight.images import encode_png
-from farsight.pipeline import Answer
-from farsight.schemas import Image, ValueRange
+from farsight.inference.pipeline import Answer
+from farsight.web.schemas import Image, ValueRange
 
 
 def estimated(

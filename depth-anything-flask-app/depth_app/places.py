@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from depth_app.postprocess import Box
-from farsight.engine import Shape
 from farsight.errors import BadParameter
+from farsight.types import Shape
 
 Point = tuple[float, float]
 """x y in pixels of the upright picture."""

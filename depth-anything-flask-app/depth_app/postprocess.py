@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from farsight.engine import Shape
+from farsight.types import Shape
 
 DepthMap = NDArray[np.float32]
 """(H, W), one value a pixel of the upright picture."""

@@ -12,8 +12,8 @@ import math
 import numpy as np
 from PIL import Image
 
-from farsight.bundle import MultipleInput
-from farsight.engine import Pixels, Shape
+from farsight.bundles.bundle import MultipleInput
+from farsight.types import Pixels, Shape
 
 
 def fit(picture: Pixels, rule: MultipleInput) -> Pixels:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from depth_app.postprocess import DepthKind, DepthMap, DepthStats, nearness
-from farsight.engine import Pixels
 from farsight.images import bands
+from farsight.types import Pixels
 
 Colormap = Literal["spectral", "inferno", "turbo", "gray"]
 

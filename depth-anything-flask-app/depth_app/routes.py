@@ -13,12 +13,21 @@ from depth_app.measure import estimated
 from depth_app.postprocess import DepthMap
 from depth_app.schemas import EstimateAnswer, Estimated, EstimateMany, EstimateOne, EstimateQuery
 from depth_app.task import DepthTask
-from farsight.context import context, data_url, failed, good, hold, model_name, range_headers, service
-from farsight.documents import failures, image_inputs
 from farsight.errors import BadParameter, PublicError
-from farsight.pipeline import Answer
-from farsight.schemas import json_of, set_fields
-from farsight.uploads import Source, Upload, admitted
+from farsight.inference.pipeline import Answer
+from farsight.web.openapi import failures, image_inputs
+from farsight.web.request_context import (
+    context,
+    data_url,
+    failed,
+    good,
+    hold,
+    model_name,
+    range_headers,
+    service,
+)
+from farsight.web.schemas import json_of, set_fields
+from farsight.web.uploads import Source, Upload, admitted
 
 api = APIBlueprint("depth", __name__, url_prefix="/depthapi")
 

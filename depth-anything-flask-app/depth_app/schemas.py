@@ -8,8 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, V
 
 from depth_app.places import Places
 from depth_app.postprocess import DepthKind
-from farsight.schemas import Box, Failed, Image, ModelName, RangeOption
 from farsight.strict_json import read_json
+from farsight.web.schemas import Box, Failed, Image, ModelName, RangeOption
 
 MOST = 1000
 """Boxes or points in one request: more than three times what detect finds at most."""

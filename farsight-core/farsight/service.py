@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from farsight import cpus
-from farsight.bundle import Bundle, Manifest, load
-from farsight.engine import Engine
+from farsight import cpu
+from farsight.bundles.bundle import Bundle, Manifest, load
 from farsight.errors import BundleError
+from farsight.inference.engine import Engine
+from farsight.inference.memory_budget import Answers, Bodies, Room
+from farsight.inference.pipeline import Pipeline, Task
+from farsight.inference.readiness import Readiness
+from farsight.inference.scheduler import Clock, Scheduler
 from farsight.metrics import Metrics
-from farsight.pipeline import Pipeline, Task
-from farsight.readiness import Readiness
-from farsight.room import Answers, Bodies, Room
-from farsight.scheduler import Clock, Scheduler
 from farsight.settings import Precision, Settings
 
 MOST_BODIES = 16
@@ -70,14 +70,14 @@ def assemble(
     engine = engine or _engine(settings, bundle)
     scheduler = Scheduler(engine, metrics, max_inflight=settings.max_inflight, clock=clock)
     decoders = ThreadPoolExecutor(
-        cpus.available(), thread_name_prefix="decoder", initializer=cpus.below_the_engine
+        cpu.available(), thread_name_prefix="decoder", initializer=cpu.below_the_engine
     )
     max_pixels = settings.max_megapixels * 1_000_000
     # As much for all pictures together as one may have: memory is bounded by what one takes.
     room = Room(max_pixels, clock)
     # As many as run at once, and as many again that are ready when those end, or that all CPUs decode.
     running = engine.lanes * engine.max_batch
-    ahead = threading.BoundedSemaphore(running + max(running, cpus.available()))
+    ahead = threading.BoundedSemaphore(running + max(running, cpu.available()))
     task = make_task(bundle.manifest)
     pipeline = Pipeline(task, scheduler, metrics, max_pixels, decoders, ahead, room, clock, settings.max_side)
     readiness = Readiness(
@@ -98,15 +98,15 @@ def _bundle(settings: Settings) -> Bundle:
     """From a folder or an s3:// prefix; boto3 costs 0.3 s and 25 MB, which serving a folder saves."""
     if "://" not in settings.model:
         return load(Path(settings.model))
-    from farsight import store
+    from farsight.bundles import s3
 
-    return store.fetch(settings.model, settings.cache_dir.expanduser())
+    return s3.fetch(settings.model, settings.cache_dir.expanduser())
 
 
 def _engine(settings: Settings, bundle: Bundle) -> Engine:
-    from farsight.engine_openvino import OpenVinoEngine
+    from farsight.inference.openvino_engine import OpenVinoEngine
 
-    threads = settings.threads or cpus.available()
+    threads = settings.threads or cpu.available()
     precision = precision_for(bundle, settings.precision)
     return OpenVinoEngine(
         bundle.model_file(precision),
@@ -119,6 +119,6 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
 
 def precision_for(bundle: Bundle, wanted: Precision) -> Precision:
     """int8 where "auto" may mean it, for this bundle and here; "auto" stays for the engine: bf16 or f32."""
-    if wanted == "auto" and bundle.manifest.int8 and cpus.quick_in_int8():
+    if wanted == "auto" and bundle.manifest.int8 and cpu.quick_in_int8():
         return "int8"
     return wanted

@@ -15,7 +15,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from farsight import cors
+from farsight import origins
 from farsight.errors import SettingsError
 
 PREFIX = "FARSIGHT_"
@@ -93,7 +93,7 @@ class Settings(BaseModel):
         60.0, ge=0, le=86_400, description="How often a golden image goes through the queue; 0 only at start."
     )
     cors_origins: str = Field(
-        cors.NONE,
+        origins.NONE,
         description="Origins whose pages may call the API from a browser, comma-separated, such as "
         "https://app.example; * alone for any; none for none.",
     )
@@ -102,7 +102,7 @@ class Settings(BaseModel):
     @field_validator("cors_origins")
     @classmethod
     def _are_origins(cls, value: str) -> str:
-        cors.allowed(value)
+        origins.allowed_origins(value)
         return value
 
     @classmethod

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from farsight.bundle import Bundle
+from farsight.bundles.bundle import Bundle
 from farsight.errors import FarsightError
-from lab.calibration import split
 from lab.errors import LabError
-from lab.weights_lock import WeightsLock
+from lab.export.weights_lock import WeightsLock
+from lab.quantise.calibration import split
 
 DEFAULT_YOLO = "yolo26n"
 DEFAULT_DEPTH = "depth-anything/Depth-Anything-V2-Small-hf"
@@ -40,14 +40,14 @@ def _models(options: argparse.Namespace) -> int:
     more_pictures = _pictures_in(options.parity_images)
     int8 = split(_pictures_in(options.int8)) if options.int8 else None
     # torch, 5 s, which --help and a mistyped option do not wait for; then transformers' models, 10 s more.
-    from lab import fetch
+    from lab.export import fetch
 
     lock = WeightsLock(options.lock, options.accept_new_weights)
     detector = fetch.yolo_weights(options.yolo, options.cache, lock)
     estimator = fetch.depth_weights(options.depth, options.cache, lock)
-    from lab import reference
-    from lab.make_depth import make_depth
-    from lab.make_detect import make_detect
+    from lab.export.make_depth import make_depth
+    from lab.export.make_detect import make_detect
+    from lab.parity import reference
 
     pictures = [*reference.PICTURES, *more_pictures]
     _report(make_detect(detector, options.out / "yolo", pictures, int8=int8))
@@ -56,7 +56,7 @@ def _models(options: argparse.Namespace) -> int:
 
 
 def _demo_models(options: argparse.Namespace) -> int:
-    from lab.demo_models import Recipe, demo_models
+    from lab.training.demo_models import Recipe, demo_models
 
     for bundle in demo_models(options.out, options.work, Recipe(options.seed)):
         _report(bundle)
@@ -65,7 +65,7 @@ def _demo_models(options: argparse.Namespace) -> int:
 
 def _demo_eval(options: argparse.Namespace) -> int:
     # ultralytics, and torch with it, 5 s.
-    from lab.demo_eval import demo_eval, markdown
+    from lab.evaluation.demo_eval import demo_eval, markdown
 
     evaluation = demo_eval(options.models, options.scenes, options.python, options.out)
     print(markdown(evaluation))

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 import numpy as np
 import pytest
 
-from lab.parity import MAX_CONFIDENCE_SHIFT, MAX_DEPTH_DIFFERENCE, compare_depths
+from lab.parity.parity import MAX_CONFIDENCE_SHIFT, MAX_DEPTH_DIFFERENCE, compare_depths
 from tests.support.precisions import FLOAT, demo, require
 from tests.support.samples import Sample, samples
 from tests.support.servers import Server, serving

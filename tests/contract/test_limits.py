@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from farsight.serving import SPARE_THREADS
+from farsight.server.gunicorn_config import SPARE_THREADS
 from tests.support import client
 from tests.support.pictures import encoded, scene
 from tests.support.servers import serving, wait_for

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from farsight import cpus
+from farsight import cpu
 
 MINE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -26,7 +26,7 @@ def four(monkeypatch):
 )  # fmt: skip
 def test_cgroup_v2(tmp_path, four, text, wanted):
     (tmp_path / "cpu.max").write_text(text + "\n")
-    assert cpus.available(tmp_path) == wanted
+    assert cpu.available(tmp_path) == wanted
 
 
 @pytest.mark.parametrize(("quota", "wanted"), [(-1, 4), (100000, 1), (250000, 3), (800000, 4)])
@@ -34,15 +34,15 @@ def test_cgroup_v1(tmp_path, four, quota, wanted):
     (tmp_path / "cpu").mkdir()
     (tmp_path / "cpu" / "cpu.cfs_quota_us").write_text(f"{quota}\n")
     (tmp_path / "cpu" / "cpu.cfs_period_us").write_text("100000\n")
-    assert cpus.available(tmp_path) == wanted
+    assert cpu.available(tmp_path) == wanted
 
 
 def test_without_a_cgroup_the_affinity_counts(tmp_path):
-    assert cpus.available(tmp_path / "none") == MINE
+    assert cpu.available(tmp_path / "none") == MINE
 
 
 def test_here_there_is_at_least_one():
-    assert 1 <= cpus.available() <= MINE
+    assert 1 <= cpu.available() <= MINE
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_int8_is_quick_where_bytes_are_multiplied_and_summed_in_one_step(tmp_pat
     (tmp_path / "cpuinfo").write_text(
         f"processor\t: 0\nmodel name\t: avx_vnni\nflags\t\t: {flags}\nbugs\t\t: x\n"
     )
-    assert cpus.quick_in_int8(tmp_path / "cpuinfo") is quick
+    assert cpu.quick_in_int8(tmp_path / "cpuinfo") is quick
 
 
 def test_where_nothing_tells_int8_is_not_quick(tmp_path):
-    assert cpus.quick_in_int8(tmp_path / "none") is False
+    assert cpu.quick_in_int8(tmp_path / "none") is False
     (tmp_path / "cpuinfo").write_text("processor : 0\nFeatures : fp asimd i8mm\n")
-    assert cpus.quick_in_int8(tmp_path / "cpuinfo") is False
+    assert cpu.quick_in_int8(tmp_path / "cpuinfo") is False
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="niceness by thread is Linux's")
@@ -69,8 +69,8 @@ def test_what_yields_to_the_engine_is_never_made_less_nice(started, becomes):
     """`nice make run`: to lower it is root's alone, and stopped the start of everybody else's."""
     program = (
         "import os\n"
-        "from farsight import cpus\n"
-        "cpus.below_the_engine()\n"
+        "from farsight import cpu\n"
+        "cpu.below_the_engine()\n"
         "print(os.getpriority(os.PRIO_PROCESS, 0))"
     )
     more = started - os.getpriority(os.PRIO_PROCESS, 0)

@@ -10,8 +10,8 @@ import pytest
 
 PROGRAM = """
 import logging, logging.config, sys
-from farsight import logs
-logging.config.dictConfig(logs.config(sys.argv[1]))
+from farsight import logging_config
+logging.config.dictConfig(logging_config.config(sys.argv[1]))
 logging.getLogger("farsight.request").info("request", extra={"status": 200, "ms": {"total": 1.5}})
 logging.getLogger("gunicorn.error").info("Listening")
 logging.getLogger("gunicorn.access").info("never seen")

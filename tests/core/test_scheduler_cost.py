@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from farsight.errors import Overloaded, TooLarge
+from farsight.inference.scheduler import Scheduler
 from farsight.metrics import Metrics
-from farsight.scheduler import Scheduler
 from tests.support.units import FakeClock, FakeEngine, level
 
 ORDINARY = 2.0

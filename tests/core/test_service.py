@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from farsight.assembly import assemble, precision_for
-from farsight.bundle import load, read_manifest
+from farsight.bundles.bundle import load, read_manifest
 from farsight.errors import BundleError
+from farsight.service import assemble, precision_for
 from tests.support.bundles import depth_bundle, detect_bundle, detector, seal, with_int8
 from tests.support.servers import wait_for
 from tests.support.units import FakeEngine
@@ -49,7 +49,7 @@ def test_auto_is_int8_where_the_bundle_holds_it_and_the_processor_is_quick_in_it
 ):
     folder = detect_bundle(tmp_path / "bundle")
     bundle = load(with_int8(folder, detector()) if held else folder)
-    monkeypatch.setattr("farsight.cpus.quick_in_int8", lambda: quick)
+    monkeypatch.setattr("farsight.cpu.quick_in_int8", lambda: quick)
     assert precision_for(bundle, wanted) == taken
 
 
@@ -66,7 +66,7 @@ def test_a_bundle_whose_answers_do_not_hold_in_bf16_is_never_served_in_it_by_aut
         allowed.append(bf16)
         return FakeEngine()
 
-    monkeypatch.setattr("farsight.engine_openvino.OpenVinoEngine", engine)
+    monkeypatch.setattr("farsight.inference.openvino_engine.OpenVinoEngine", engine)
     service = assemble(settings(folder).model_copy(update={"precision": "auto"}), "detect", DetectTask)
     service.readiness.stop()
     service.scheduler.close()
@@ -80,7 +80,7 @@ def test_a_bundle_for_another_task_is_refused(tmp_path):
 
 def test_heavy_packages_are_imported_only_when_needed():
     program = (
-        "import sys, farsight.assembly, farsight.scheduler, farsight.pipeline\n"
+        "import sys, farsight.service, farsight.inference.scheduler, farsight.inference.pipeline\n"
         "print([name for name in ('openvino', 'boto3', 'torch', 'flask') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from farsight import readiness, record
+from farsight.inference import readiness
+from farsight.web import access_log
 from tests.support.aws import ACCOUNT
 from tests.support.terraform import Cluster
 from tests.support.twins import ROOT
@@ -133,10 +134,10 @@ def test_what_is_counted_in_the_log_is_what_the_services_say(cluster: Cluster) -
         for what in ("shed", "golden")
     }
     shed, golden = patterns["farsight-yolo-shed"][1], patterns["farsight-yolo-golden"][1]
-    assert record.log.name == "farsight.request"
+    assert access_log.log.name == "farsight.request"
     assert '$.logger = "farsight.request"' in shed
     assert "$.status = 429" in shed
-    assert '"status": said.status' in inspect.getsource(record)
+    assert '"status": said.status' in inspect.getsource(access_log)
     for message in ("golden check failed", "warm-up failed"):
         assert f'$.message = "{message}"' in golden
         assert f'("{message}"' in inspect.getsource(readiness)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from depth_app.app import DepthSettings
-from farsight.serving import gunicorn_settings
+from farsight.server.gunicorn_config import gunicorn_settings
 from farsight.settings import LONGEST_DEADLINE_MS, Settings
 from tests.support.terraform import FOLDER, Plan, Planner
 from tests.support.twins import ROOT, TWINS

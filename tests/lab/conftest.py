@@ -18,10 +18,10 @@ from transformers import DepthAnythingConfig, Dinov2Config
 from ultralytics import YOLO
 
 from farsight.images import decode
-from lab import export_depth
-from lab.export_depth import DepthEstimator
-from lab.export_detect import letterbox_rule
-from lab.reference import PICTURES
+from lab.export import export_depth
+from lab.export.export_depth import DepthEstimator
+from lab.export.export_detect import letterbox_rule
+from lab.parity.reference import PICTURES
 from yolo_app.preprocess import letterbox
 
 BOX_BIAS, SCORE_BIAS = 4.0, -7.5

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from farsight.bundle import load
+from farsight.bundles.bundle import load
 from lab.cli import main
-from lab.reference import PICTURES
+from lab.parity.reference import PICTURES
 
 
 def test_models_makes_both_bundles(checkpoint, depth_folder, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("lab.reference.PICTURES", PICTURES[:1])
+    monkeypatch.setattr("lab.parity.reference.PICTURES", PICTURES[:1])
     assert main(["models", "--yolo", str(checkpoint), "--depth", str(depth_folder)]) == 0
     for task, name in (("yolo", checkpoint.stem), ("depth", "tiny_depth")):
         assert load(tmp_path / "models" / "local" / task).manifest.name == name

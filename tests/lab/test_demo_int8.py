@@ -15,16 +15,17 @@ import pytest
 from openvino.passes import ConstantFolding, Manager
 
 from depth_app.task import DepthTask
-from farsight import cpus
-from farsight.bundle import load
-from farsight.engine_openvino import OpenVinoEngine
-from lab import make_depth, serving
-from lab.agreement import MAX_DEPTH_DIFFERENCE, depths_agree
-from lab.dataset import encoded
-from lab.intermediate import save
-from lab.quantise import Recipe, quantise
-from lab.render import render
-from lab.scenes import scene
+from farsight import cpu
+from farsight.bundles.bundle import load
+from farsight.inference.openvino_engine import OpenVinoEngine
+from lab.export import make_depth
+from lab.export.intermediate import save
+from lab.parity import serving
+from lab.quantise.agreement import MAX_DEPTH_DIFFERENCE, depths_agree
+from lab.quantise.quantise import Recipe, quantise
+from lab.scenes.dataset import encoded
+from lab.scenes.render import render
+from lab.scenes.scenes import scene
 from tests.support.samples import samples
 from tests.support.twins import ROOT
 from yolo_app.task import DetectTask
@@ -75,7 +76,7 @@ def estimator(quantised):
 
 
 def by_processor(folder: Path) -> OpenVinoEngine:
-    if not cpus.quick_in_int8():
+    if not cpu.quick_in_int8():
         pytest.skip("this processor has no VNNI: INT8 is judged by rounding alone")
     return serving.engine(folder, "int8", bf16=False)
 
@@ -87,7 +88,7 @@ def by_rounding(folder: Path) -> OpenVinoEngine:
     passes.register_pass(ConstantFolding())
     passes.run_passes(graph)
     ov.save_model(graph, folder / "rounded.xml", compress_to_fp16=False)
-    return OpenVinoEngine(folder / "rounded.xml", precision="f32", threads=cpus.available())
+    return OpenVinoEngine(folder / "rounded.xml", precision="f32", threads=cpu.available())
 
 
 @pytest.fixture(params=[by_processor, by_rounding], ids=["processor", "rounding"])

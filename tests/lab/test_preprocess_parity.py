@@ -8,8 +8,8 @@ from PIL import Image
 from ultralytics.data.augment import LetterBox
 
 from depth_app.preprocess import fit, fitted_shape
-from lab.export_detect import letterbox_rule
-from lab.reference import PICTURES
+from lab.export.export_detect import letterbox_rule
+from lab.parity.reference import PICTURES
 from yolo_app.preprocess import letterbox
 
 RULE = letterbox_rule(640)

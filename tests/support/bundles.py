@@ -19,8 +19,9 @@ from openvino import opset13 as op
 
 from depth_app import golden as depth_golden
 from depth_app.task import DepthTask
-from farsight import bundle, images
-from farsight.engine_openvino import OpenVinoEngine
+from farsight import images
+from farsight.bundles import bundle
+from farsight.inference.openvino_engine import OpenVinoEngine
 from tests.support.pictures import encoded, scene
 from yolo_app import golden as yolo_golden
 from yolo_app.task import DetectTask

@@ -16,8 +16,8 @@ from flask import Flask
 
 import depth_app.app
 import yolo_app.app
-from farsight.engine import Outputs, Pixels, Shape
-from farsight.engine_openvino import OpenVinoEngine
+from farsight.inference.openvino_engine import OpenVinoEngine
+from farsight.types import Outputs, Pixels, Shape
 
 
 class GatedEngine:

@@ -8,8 +8,8 @@ from pathlib import Path
 import openvino as ov
 import pytest
 
-from farsight.engine_openvino import best_precision, computed
-from lab.rounding import rounded
+from farsight.inference.openvino_engine import best_precision, computed
+from lab.parity.rounding import rounded
 from tests.support.bundles import seal
 from tests.support.stack import DEMO
 

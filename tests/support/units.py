@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from farsight.bundle import Manifest
-from farsight.engine import EngineInfo, Outputs, Pixels, Shape
+from farsight.bundles.bundle import Manifest
+from farsight.inference.engine import EngineInfo
+from farsight.types import Outputs, Pixels, Shape
 
 
 class FakeClock:

@@ -7,10 +7,10 @@ import os
 from flask import Flask
 from pydantic import Field
 
-from farsight import web
-from farsight.assembly import assemble
-from farsight.engine import Engine
+from farsight.inference.engine import Engine
+from farsight.service import assemble
 from farsight.settings import Settings
+from farsight.web import app
 from yolo_app.routes import api
 from yolo_app.task import DetectTask
 
@@ -38,4 +38,4 @@ def create_app(settings: YoloSettings | None = None, engine: Engine | None = Non
     """SettingsError or BundleError stop it; `engine` replaces the one the settings name, for tests."""
     settings = settings or YoloSettings.from_environment(os.environ)
     service = assemble(settings, "detect", DetectTask, engine)
-    return web.create_app(service, api, title=TITLE)
+    return app.create_app(service, api, title=TITLE)

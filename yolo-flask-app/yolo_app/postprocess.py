@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from farsight.engine import Outputs, Shape
+from farsight.types import Outputs, Shape
 from yolo_app.preprocess import Letterboxed
 
 END2END_COLUMNS = 6

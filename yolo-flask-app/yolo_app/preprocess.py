@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from farsight.bundle import STRIDE
-from farsight.engine import Pixels, Shape
+from farsight.bundles.bundle import STRIDE
+from farsight.types import Pixels, Shape
 
 GREY = 114
 """What Ultralytics pads with in training."""

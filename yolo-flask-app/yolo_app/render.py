@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from farsight.engine import Pixels, Shape
 from farsight.images import bands
+from farsight.types import Pixels, Shape
 from yolo_app.labels import Box, Words
 from yolo_app.postprocess import Detections
 

@@ -9,13 +9,22 @@ from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel
 
-from farsight.context import context, data_url, failed, good, hold, model_name, range_headers, service
-from farsight.documents import failures, image_inputs
 from farsight.errors import BadParameter, PublicError, short
 from farsight.images import Range, encode_jpeg, encode_png
-from farsight.pipeline import Answer
-from farsight.schemas import Image, ValueRange, json_of, set_fields
-from farsight.uploads import Source, Upload, admitted
+from farsight.inference.pipeline import Answer
+from farsight.web.openapi import failures, image_inputs
+from farsight.web.request_context import (
+    context,
+    data_url,
+    failed,
+    good,
+    hold,
+    model_name,
+    range_headers,
+    service,
+)
+from farsight.web.schemas import Image, ValueRange, json_of, set_fields
+from farsight.web.uploads import Source, Upload, admitted
 from yolo_app.coco import CocoResult, CocoResults, category_ids, coco_results, image_ids
 from yolo_app.postprocess import Detections, DetectOptions
 from yolo_app.render import annotate

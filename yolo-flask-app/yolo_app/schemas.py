@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from farsight.engine import Shape
-from farsight.schemas import Box, Failed, Image, ModelName, RangeOption
+from farsight.types import Shape
+from farsight.web.schemas import Box, Failed, Image, ModelName, RangeOption
 from yolo_app.classes import Classes
 from yolo_app.coco import CocoResult
 from yolo_app.postprocess import Detections

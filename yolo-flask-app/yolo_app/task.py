@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from farsight.bundle import LetterboxInput, Manifest
-from farsight.engine import Outputs, Pixels, Shape
+from farsight.bundles.bundle import LetterboxInput, Manifest
 from farsight.errors import BadParameter, BundleError
+from farsight.types import Outputs, Pixels, Shape
 from yolo_app.classes import ids_of
 from yolo_app.golden import mismatch
 from yolo_app.postprocess import Detections, DetectOptions, detections
@@ -14,7 +14,7 @@ from yolo_app.preprocess import Letterboxed, letterbox, minimum_rectangles
 
 
 class DetectTask:
-    """See `farsight.pipeline.Task`."""
+    """See `farsight.inference.pipeline.Task`."""
 
     golden_options = DetectOptions()
     maps = False

@@ -20,8 +20,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from farsight.engine import Shape
 from farsight.errors import BundleError
+from farsight.types import Shape
 
 MANIFEST = "bundle.json"
 GOLDEN = "golden/golden.json"

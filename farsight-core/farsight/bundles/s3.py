@@ -21,7 +21,7 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from farsight.bundle import MANIFEST, Bundle, load, read_manifest
+from farsight.bundles.bundle import MANIFEST, Bundle, load, read_manifest
 from farsight.errors import BundleError, FarsightError
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ picture = decode_pixels(header)             # (H, W, 3) uint8 RGB
 from farsight.images.convert import bands
 from farsight.images.decode import Header, Picture, decode, decode_pixels, read_header
 from farsight.images.encode import encode_jpeg, encode_png
-from farsight.images.ranges import Range, RangeChoice
+from farsight.images.value_range import Range, RangeChoice
 
 __all__ = [
     "Header",

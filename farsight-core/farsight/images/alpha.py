@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from farsight.engine import Pixels
+from farsight.types import Pixels
 
 
 def over_white(colours: Pixels, alpha: Pixels, *, premultiplied: bool = False) -> Pixels:

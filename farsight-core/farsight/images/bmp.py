@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from farsight.engine import Pixels
 from farsight.errors import UndecodableImage
 from farsight.images.alpha import over_white
 from farsight.images.convert import bands
+from farsight.types import Pixels
 
 _FILE, _CORE, _INFO = 14, 12, 40
 """Bytes of the file's own header, of OS/2's first one, and of the usual one after it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from farsight.errors import UnsupportedMedia
-from farsight.images.tiff_directory import Directory
+from farsight.images.tiff.directory import Directory
 
 _SIGNATURES = (
     (0, b"FUJIFILMCCD-RAW", "RAF"),

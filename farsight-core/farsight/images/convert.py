@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from farsight.engine import Pixels
+from farsight.types import Pixels
 
 BAND = 1 << 20
 """Pixels worked on at a time: copies between types and modes stay within some 20 MB, and in the caches."""

@@ -17,22 +17,22 @@ import simplejpeg
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import HeifImageFile
 
-from farsight.engine import Pixels
 from farsight.errors import TooManyPixels, UndecodableImage, UnsupportedMedia
-from farsight.images.avif import check_frames
 from farsight.images.bmp import BmpPicture, read_bmp
 from farsight.images.camera_raw import raw_name, refuse
+from farsight.images.colour_profile import rgb_profile
 from farsight.images.convert import to_rgb
 from farsight.images.header_limits import readable
-from farsight.images.heif import check_work
+from farsight.images.heif.avif import check_frames
+from farsight.images.heif.heic import check_work
+from farsight.images.heif.transforms import transformed
 from farsight.images.png import decode_deep_png, open_png
-from farsight.images.profile import rgb_profile
-from farsight.images.ranges import Range, RangeChoice
 from farsight.images.sniff import FORMATS, sniff, unsupported
-from farsight.images.tiff import TiffPicture, read_tiff
-from farsight.images.transforms import transformed
+from farsight.images.tiff.reader import TiffPicture, read_tiff
+from farsight.images.value_range import Range, RangeChoice
 from farsight.images.webp import decode_webp
 from farsight.settings import MAX_SIDE
+from farsight.types import Pixels
 
 ORIENTATION = 0x0112
 

@@ -7,8 +7,8 @@ import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
 
-from farsight.engine import Pixels
-from farsight.images.profile import with_profile_jpeg, with_profile_png
+from farsight.images.colour_profile import with_profile_jpeg, with_profile_png
+from farsight.types import Pixels
 
 
 def encode_jpeg(pixels: Pixels, quality: int = 90, profile: bytes | None = None) -> bytes:

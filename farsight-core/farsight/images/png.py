@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
-from farsight.engine import Pixels
 from farsight.errors import UndecodableImage
 from farsight.images.alpha import over_white
 from farsight.images.convert import bands
 from farsight.images.header_limits import readable
-from farsight.images.ranges import Range, RangeChoice, chosen, extremes, joined, nominal, scaler
+from farsight.images.value_range import Range, RangeChoice, chosen, extremes, joined, nominal, scaler
+from farsight.types import Pixels
 
 _GREY, _RGB, _GREY_ALPHA, _RGB_ALPHA = 0, 2, 4, 6
 _DEPTH, _COLOUR_TYPE, _CHECKSUM = 24, 25, 29

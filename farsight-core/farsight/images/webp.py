@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from farsight.engine import Pixels
 from farsight.images.convert import bands
+from farsight.types import Pixels
 
 _ANIMATION, _ALPHA = 0x02, 0x10
 """Flags in a VP8X chunk."""

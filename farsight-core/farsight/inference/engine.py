@@ -10,17 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-Pixels = NDArray[np.uint8]
-"""(H, W, 3) RGB, or (N, H, W, 3) for a batch."""
-
-Outputs = tuple[NDArray[np.float32], ...]
-"""One array per output of the model, each with the batch as its first dimension."""
-
-Shape = tuple[int, int]
-"""Height and width of a model input, in pixels."""
+from farsight.types import Outputs, Pixels, Shape
 
 
 @dataclass(frozen=True)

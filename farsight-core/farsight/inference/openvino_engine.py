@@ -20,10 +20,11 @@ import numpy as np
 import openvino as ov
 from openvino import opset13 as op
 
-from farsight import cpus
-from farsight.demand import Demand
-from farsight.engine import EngineInfo, Outputs, Pixels, Shape
+from farsight import cpu
 from farsight.errors import BundleError, SettingsError
+from farsight.inference.engine import EngineInfo
+from farsight.inference.shape_usage import Demand
+from farsight.types import Outputs, Pixels, Shape
 
 MOST_STREAMS = 4
 """Of a narrow graph: each holds 25 MB for a YOLO26n of one shape."""
@@ -86,13 +87,13 @@ class OpenVinoEngine:
         # waiting for the interpreter.
         self.lanes = max(2, self.streams)
         self.max_batch = 1
-        # One thread a CPU, in place; `cpus.below_the_engine` keeps decoding out of its way.
+        # One thread a CPU, in place; `cpu.below_the_engine` keeps decoding out of its way.
         self._free = self._compiled(self._read(), streams=1, requests=self.lanes, pinned=True)
         self._own: dict[Shape, dict[bool, Graph]] = {}
         self._demand = Demand(shape_graphs)
         self._largest = math.inf
         # One at a time; the interpreter waits for it before it ends, since compiling must not be cut off.
-        self._maker = ThreadPoolExecutor(1, "graphs", initializer=cpus.below_the_engine)
+        self._maker = ThreadPoolExecutor(1, "graphs", initializer=cpu.below_the_engine)
         served = "int8" if precision == "int8" else in_float
         self.info = EngineInfo("openvino", ov.__version__.split("-")[0], served, threads)
 

@@ -18,12 +18,12 @@ from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from farsight import images
-from farsight.engine import Outputs, Pixels
 from farsight.errors import ClientGone, DeadlineExceeded, PublicError
+from farsight.inference.memory_budget import Room
+from farsight.inference.scheduler import Clock, Gone, Job, Scheduler, Ticket
 from farsight.metrics import Metrics
-from farsight.room import Room
-from farsight.scheduler import Clock, Gone, Job, Scheduler, Ticket
 from farsight.settings import MAX_SIDE
+from farsight.types import Outputs, Pixels
 
 G = TypeVar("G")
 O = TypeVar("O")  # noqa: E741

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from farsight.bundle import Bundle
-from farsight.engine import Engine
+from farsight.bundles.bundle import Bundle
 from farsight.errors import NotReady, Overloaded, PublicError
+from farsight.inference.engine import Engine
+from farsight.inference.pipeline import Answer, Call, Pipeline, Timing
+from farsight.inference.scheduler import Clock
 from farsight.metrics import Metrics
-from farsight.pipeline import Answer, Call, Pipeline, Timing
-from farsight.scheduler import Clock
 from farsight.settings import LONGEST_DEADLINE_MS
 
 log = logging.getLogger(__name__)

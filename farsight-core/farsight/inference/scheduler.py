@@ -23,11 +23,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from farsight.engine import Engine, Outputs, Pixels
 from farsight.errors import ClientGone, DeadlineExceeded, Overloaded, TooLarge
+from farsight.inference.engine import Engine
+from farsight.inference.wait_estimator import Pace
 from farsight.metrics import Metrics
-from farsight.pace import Pace
 from farsight.settings import LONGEST_DEADLINE_MS
+from farsight.types import Outputs, Pixels
 
 STILL_SHEDDING = 1.0
 """Seconds after a refusal in which the next is likely."""

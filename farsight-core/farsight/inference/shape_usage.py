@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 
-from farsight.engine import Shape
+from farsight.types import Shape
 
 ENOUGH = 8
 """Images of a shape before graphs are made for it: a second of compiling is for more than a stray one."""

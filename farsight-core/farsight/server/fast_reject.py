@@ -12,11 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Self
 
-from farsight import context, record
-from farsight.assembly import Service
+from flask import Flask
+
 from farsight.errors import BadParameter, NotReady, Overloaded
-from farsight.record import Said
+from farsight.service import Service
+from farsight.web import access_log, request_context
+from farsight.web.access_log import Said
 
 MOST_HEAD = 4096
 """Bytes looked at: heads of requests with a picture have 200 to 1500."""
@@ -46,6 +49,13 @@ class Door:
         self._paths = frozenset(paths)
         self._longest = made.settings.max_body_mb * 2**20
 
+    @classmethod
+    def of(cls, application: Flask) -> Self:
+        """Return the door of an application: its service, and the paths that it takes pictures at."""
+        # All that is posted is pictures, and comes in by `uploads.admitted`.
+        rules = application.url_map.iter_rules()
+        return cls(application.extensions["farsight"], [str(r) for r in rules if "POST" in (r.methods or ())])
+
     @property
     def is_shut(self) -> bool:
         """Whether a look at who comes is worth it: someone was refused a moment ago."""
@@ -66,15 +76,15 @@ class Door:
         if error is None:
             return None
         keep = keep and asked[2] == b"1" and "close" not in headers.get("connection", "").lower()
-        request_id = context.request_id(headers.get("x-request-id"))
+        request_id = request_context.request_id(headers.get("x-request-id"))
         said = Said(request_id, "POST", path, error.status, None, headers.get("origin"))
         phases = {"total": self._made.clock() - started}
-        answer = record.error_answer(self._made, error, said, path, phases, keep=keep)
+        answer = access_log.error_answer(self._made, error, said, path, phases, keep=keep)
         return Refusal(answer, len(head) + len(end) + int(length), keep)
 
     def _error(self, started: float, asked: str | None) -> Overloaded | None:
         try:
-            until = started + context.deadline_seconds(asked, self._made.settings.deadline_ms)
+            until = started + request_context.deadline_seconds(asked, self._made.settings.deadline_ms)
             self._made.readiness.admit()
         except (BadParameter, NotReady):
             return None

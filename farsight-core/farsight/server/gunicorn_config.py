@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from farsight import cpus, logs
+from farsight import cpu, logging_config
 from farsight.settings import LONGEST_DEADLINE_MS, Settings
 
 SPARE_THREADS = 16
@@ -38,7 +38,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
     """What gunicorn.conf.py hands to gunicorn: `globals().update(gunicorn_settings(settings))`."""
     return {
         "bind": f"{settings.host}:{settings.port}",
-        "worker_class": "farsight.worker.Worker",
+        "worker_class": "farsight.server.gunicorn_worker.Worker",
         "workers": 1,
         "threads": settings.max_inflight + SPARE_THREADS,
         "worker_connections": 1000,
@@ -51,7 +51,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "forwarded_allow_ips": "",
         "forwarder_headers": "",
         "accesslog": None,
-        "logconfig_dict": logs.config(settings.log_level),
+        "logconfig_dict": logging_config.config(settings.log_level),
         "worker_tmp_dir": heartbeat_folder(),
         "control_socket_disable": True,
         "post_fork": few_arenas,
@@ -82,7 +82,7 @@ def before_serving(worker: Any) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     # Ours says more (`web.py`); gunicorn would make a line for each request even where nobody takes it.
     worker.log.access = lambda *_: None
-    cpus.below_the_engine()  # and with this thread those that gunicorn makes from it
+    cpu.below_the_engine()  # and with this thread those that gunicorn makes from it
     drain_on_term(worker)
     leave_out_of_collections()
 

@@ -18,16 +18,17 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
+from flask import Flask
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT, TConn, ThreadWorker
 
-from farsight import context, cutoff, protocol, record
-from farsight.assembly import Service
-from farsight.door import MOST_HEAD, Door, Refusal
 from farsight.errors import Internal
-from farsight.record import Said
+from farsight.server.fast_reject import MOST_HEAD, Door, Refusal
+from farsight.service import Service
+from farsight.web import access_log, client_timeouts, protocol, request_context
+from farsight.web.access_log import Said
 
 STAY_MS = 2
 """How long a thread stays with a connection for its next request: of 25 ms, a client in a loop saves 0.6."""
@@ -62,9 +63,14 @@ class Worker(ThreadWorker):
         self._leaving: dict[TConn, Leaving] = {}
         self._scratch = bytearray(PIECE)
 
+    def load_wsgi(self) -> None:
+        """Load the application, and build its door."""
+        super().load_wsgi()
+        self._door = Door.of(cast(Flask, self.wsgi))
+
     def enqueue_req(self, conn: TConn) -> None:
-        """Of whatever connection may have sent a request: away from the door, or to a thread."""
-        door: Door = self.wsgi.extensions["farsight.door"]  # type: ignore[attr-defined]  # a Flask application
+        """Reject the request here, or hand it to the thread pool."""
+        door = self._door
         if not (door.is_shut and self.alive) or _has_read_ahead(conn):
             super().enqueue_req(conn)
         elif (sent := _peeked(conn.sock)) is None:
@@ -154,12 +160,12 @@ class Worker(ThreadWorker):
 
     def handle_request(self, req: Any, conn: TConn) -> bool:
         """Its head is here; what is waited for from now on, the application knows."""
-        cutoff.cancel(conn.sock)
+        client_timeouts.cancel(conn.sock)
         return super().handle_request(req, conn)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answer a request that the application never saw: gunicorn's own answer is HTML, without an id."""
-        made: Service = self.wsgi.extensions["farsight"]  # type: ignore[attr-defined]  # a Flask application
+        made: Service = cast(Flask, self.wsgi).extensions["farsight"]
         error = protocol.public(exc)
         if error is None:
             log.error("defect", exc_info=exc)
@@ -167,21 +173,21 @@ class Worker(ThreadWorker):
         # Errors of the head carry the request that they are raised in, as far as it was read.
         req = req or getattr(exc, "req", None)
         said = Said(
-            context.request_id(None),
+            request_context.request_id(None),
             getattr(req, "method", None) or "(none)",
             getattr(req, "path", None) or "(none)",
             error.status,
             None,
             None,
         )
-        answer = record.error_answer(made, error, said, "(none)", {}, keep=False)
+        answer = access_log.error_answer(made, error, said, "(none)", {}, keep=False)
         with suppress(OSError):  # the client has gone
             client.sendall(answer)
 
     def _handled(self, conn: TConn) -> bool:
         # gunicorn gives the first byte a time of its own, and then leaves it to the thread that watches all.
         seconds = DEFAULT_WORKER_DATA_TIMEOUT + HEAD_SECONDS
-        with cutoff.after(conn.sock, seconds, socket.SHUT_RD, "a request's head"):
+        with client_timeouts.after(conn.sock, seconds, socket.SHUT_RD, "a request's head"):
             return super().handle(conn)
 
 
@@ -213,7 +219,7 @@ def _hear_out(conn: TConn) -> None:
     Closed with bytes unread, TCP resets the connection, and an answer that was not read yet is lost.
     """
     with suppress(OSError):  # the client has gone
-        with cutoff.after(conn.sock, REST_SECONDS, socket.SHUT_RD, "the rest of a body"):
+        with client_timeouts.after(conn.sock, REST_SECONDS, socket.SHUT_RD, "the rest of a body"):
             if isinstance(conn.parser, RequestParser) and not _came_to_its_end(conn.parser):
                 # Where the body ends is not known: until the client, who sees our end of it, hangs up.
                 conn.sock.shutdown(socket.SHUT_WR)

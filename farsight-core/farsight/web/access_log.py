@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from email.utils import formatdate
 from http import HTTPStatus
 
-from farsight import cors
-from farsight.assembly import Service
 from farsight.errors import PublicError, short
-from farsight.pipeline import PHASES
-from farsight.schemas import Problem
+from farsight.inference.pipeline import PHASES
+from farsight.service import Service
+from farsight.web import cors
+from farsight.web.schemas import Problem
 
 PROBLEM = "application/problem+json"
 

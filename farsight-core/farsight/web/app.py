@@ -17,15 +17,15 @@ from flask_openapi import APIBlueprint, Info, OpenAPI
 from flask_openapi_swagger.plugins import RegisterPlugin
 from werkzeug.exceptions import BadHost, BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from farsight import cors, errors, protocol, record
-from farsight.assembly import Service
-from farsight.bundle import LetterboxInput
-from farsight.closing import see_off
-from farsight.context import context, open_context, service
-from farsight.documents import complete, problem_response
-from farsight.door import Door
-from farsight.record import Said
-from farsight.schemas import Health, ModelCard, Problem
+from farsight import errors
+from farsight.bundles.bundle import LetterboxInput
+from farsight.service import Service
+from farsight.web import access_log, cors, protocol
+from farsight.web.access_log import Said
+from farsight.web.linger import see_off
+from farsight.web.openapi import complete, problem_response
+from farsight.web.request_context import context, open_context, service
+from farsight.web.schemas import Health, ModelCard, Problem
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +34,6 @@ def create_app(made: Service, blueprint: APIBlueprint, *, title: str) -> OpenAPI
     """A Flask application that answers the blueprint's routes and, under its prefix, probes and documents."""
     app = described(blueprint, title=title)
     app.extensions["farsight"] = made
-    # All that is posted is pictures, and comes in by `uploads.admitted`.
-    posted = [str(rule) for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
-    app.extensions["farsight.door"] = Door(made, posted)
     app.config["MAX_CONTENT_LENGTH"] = made.settings.max_body_mb * 1024 * 1024
     app.before_request(open_context)
     app.before_request(_preflight)
@@ -142,7 +139,7 @@ def _finish(response: Response) -> Response:
     route = str(request.url_rule) if request.url_rule else "(none)"
     size, origin = response.content_length, request.headers.get("Origin")
     said = Said(here.request_id, request.method, request.path, response.status_code, size, origin)
-    response.headers.update(record.answered(made, said, route, here.timing.stop(), here.notes))
+    response.headers.update(access_log.answered(made, said, route, here.timing.stop(), here.notes))
     return response
 
 
@@ -151,9 +148,9 @@ def _answer_error(error: Exception) -> Response:
     public = _public(error)
     if isinstance(public, errors.Internal):
         log.error("defect", exc_info=error, extra={"request_id": context().request_id})
-    context().notes |= record.note(public)
+    context().notes |= access_log.note(public)
     problem = Problem.of(public, context().request_id).text()
-    return Response(problem, public.status, public.headers, content_type=record.PROBLEM)
+    return Response(problem, public.status, public.headers, content_type=access_log.PROBLEM)
 
 
 def _public(error: Exception) -> errors.PublicError:

@@ -9,8 +9,8 @@ from typing import IO
 
 from flask import Response, request
 
-from farsight import cutoff
-from farsight.context import client_socket, service
+from farsight.web import client_timeouts
+from farsight.web.request_context import client_socket, service
 
 SEND_SECONDS, SLOWEST = 60.0, 512 * 1024
 """An answer must be taken in the first, and a second for each of the second's bytes: 4 Mbit/s."""
@@ -27,7 +27,7 @@ def see_off(response: Response) -> None:
     if connection is None:
         return
     seconds = SEND_SECONDS + (response.content_length or 0) / SLOWEST
-    cutoff.start(connection, seconds, socket.SHUT_RDWR, "an answer to be read")
+    client_timeouts.start(connection, seconds, socket.SHUT_RDWR, "an answer to be read")
     if response.status_code >= 400 and _is_worth_hearing():
         response.call_on_close(partial(_linger, connection, request.environ["wsgi.input"]))
 
@@ -47,7 +47,7 @@ def _linger(connection: socket.socket, body: IO[bytes]) -> None:
     if not _lingering.acquire(blocking=False):
         return
     try:
-        with cutoff.after(connection, LINGER_SECONDS, socket.SHUT_RD, "the rest of a refused body"):
+        with client_timeouts.after(connection, LINGER_SECONDS, socket.SHUT_RD, "the rest of a refused body"):
             while body.read(2**20):
                 pass
     except OSError:

@@ -13,14 +13,14 @@ from typing import TypeVar
 from flask import current_app, g, request
 from ulid import ULID
 
-from farsight import cutoff
-from farsight.assembly import Service
 from farsight.errors import BadParameter, DeadlineExceeded, PublicError
 from farsight.images import Range, RangeChoice
-from farsight.pipeline import Call, Timing
-from farsight.scheduler import Gone
-from farsight.schemas import Failed, ModelName, Problem, UnreadImage
+from farsight.inference.pipeline import Call, Timing
+from farsight.inference.scheduler import Gone
+from farsight.service import Service
 from farsight.settings import LONGEST_DEADLINE_MS
+from farsight.web import client_timeouts
+from farsight.web.schemas import Failed, ModelName, Problem, UnreadImage
 
 T = TypeVar("T")
 
@@ -124,7 +124,7 @@ def reading_until(moment: float) -> Iterator[None]:
         yield
         return
     left = max(0.0, moment - service().clock())
-    with cutoff.after(connection, left, socket.SHUT_RD, "a body") as late:
+    with client_timeouts.after(connection, left, socket.SHUT_RD, "a body") as late:
         try:
             yield
         except Exception as error:

@@ -18,7 +18,6 @@ from urllib.parse import unquote
 from flask import request
 from pydantic import BaseModel
 
-from farsight.context import context, deadline, reading_until, service
 from farsight.errors import (
     BadParameter,
     TooLarge,
@@ -27,10 +26,11 @@ from farsight.errors import (
     UnsupportedTransfer,
     short,
 )
-from farsight.forms import read_form
-from farsight.options import gathered, read_options
-from farsight.scheduler import Ticket
+from farsight.inference.scheduler import Ticket
 from farsight.strict_json import read_json
+from farsight.web.body_parsers import read_form
+from farsight.web.options import gathered, read_options
+from farsight.web.request_context import context, deadline, reading_until, service
 
 FORMS = (
     "Send multipart/form-data with `image` parts, a raw body of type image/* or application/octet-stream, "

@@ -19,16 +19,16 @@ import numpy as np
 from tqdm import tqdm
 
 from depth_app.postprocess import DepthMap
-from farsight.bundle import Manifest, load
-from lab import demo_metrics as metrics
-from lab import services
-from lab.dataset import Recipe, encoded
+from farsight.bundles.bundle import Manifest, load
 from lab.errors import LabError
-from lab.render import Rendering, render
-from lab.scenes import scene
-from lab.services import Body, Client
-from lab.solids import CLASSES
-from lab.tracer import GROUND
+from lab.evaluation import demo_metrics as metrics
+from lab.evaluation import services
+from lab.evaluation.services import Body, Client
+from lab.scenes.dataset import Recipe, encoded
+from lab.scenes.render import Rendering, render
+from lab.scenes.scenes import scene
+from lab.scenes.solids import CLASSES
+from lab.scenes.tracer import GROUND
 from yolo_app.postprocess import Detections
 
 FIRST_SEED = 1_000_000

@@ -19,8 +19,8 @@ from ultralytics.engine.validator import BaseValidator
 from ultralytics.utils.metrics import DetMetrics, box_iou
 
 from depth_app.postprocess import DepthMap
-from lab.render import Sighting
-from lab.solids import CLASSES, Floats
+from lab.scenes.render import Sighting
+from lab.scenes.solids import CLASSES, Floats
 from yolo_app.postprocess import Detections, iou_with
 
 LEVELS = SimpleNamespace(iouv=torch.linspace(0.5, 0.95, 10))

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from lab.errors import ServiceError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HOST = "127.0.0.1"
 
 STARTING, ENDING = 180.0, 20.0

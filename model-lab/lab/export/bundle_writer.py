@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from farsight.bundle import GOLDEN, MANIFEST, Bundle, Manifest, file_entry, load, version_of
+from farsight.bundles.bundle import GOLDEN, MANIFEST, Bundle, Manifest, file_entry, load, version_of
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from transformers import (
 )
 
 from depth_app.preprocess import fitted_shape
-from farsight.bundle import MultipleInput
+from farsight.bundles.bundle import MultipleInput
 from lab.errors import LabError
-from lab.intermediate import convert, fold_normalisation
+from lab.export.intermediate import convert, fold_normalisation
 
 SEED = 0
 

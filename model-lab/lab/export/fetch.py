@@ -12,9 +12,9 @@ from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 from ultralytics.utils.downloads import GITHUB_ASSETS_NAMES, attempt_download_asset
 
-from farsight.bundle import Source, file_entry
+from farsight.bundles.bundle import Source, file_entry
 from lab.errors import LabError, Unreachable
-from lab.weights_lock import WeightsLock
+from lab.export.weights_lock import WeightsLock
 
 RANDOM = "random"
 

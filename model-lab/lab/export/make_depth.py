@@ -8,17 +8,17 @@ from pathlib import Path
 
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
-from farsight.bundle import Bundle
-from lab import reference
-from lab.agreement import depths_agree
-from lab.bundle_writer import GoldenCase, draft, publish, staging, write_golden
-from lab.calibration import Pictures
-from lab.export_depth import DepthEstimator, export, read_folder, seeded, small_config
-from lab.fetch import Weights
-from lab.int8 import Guard, add_int8
-from lab.measure import Comparison, save_within_parity
-from lab.parity import compare_depths
-from lab.quantise import Recipe
+from farsight.bundles.bundle import Bundle
+from lab.export.bundle_writer import GoldenCase, draft, publish, staging, write_golden
+from lab.export.export_depth import DepthEstimator, export, read_folder, seeded, small_config
+from lab.export.fetch import Weights
+from lab.parity import reference
+from lab.parity.measure import Comparison, save_within_parity
+from lab.parity.parity import compare_depths
+from lab.quantise.agreement import depths_agree
+from lab.quantise.calibration import Pictures
+from lab.quantise.int8 import Guard, add_int8
+from lab.quantise.quantise import Recipe
 
 log = logging.getLogger(__name__)
 

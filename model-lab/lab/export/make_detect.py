@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from farsight.bundle import Bundle
-from lab import reference
-from lab.agreement import detections_agree
-from lab.bundle_writer import GoldenCase, draft, publish, staging, write_golden
-from lab.calibration import Pictures
+from farsight.bundles.bundle import Bundle
 from lab.errors import LabError
-from lab.export_detect import Detector, export, read_checkpoint
-from lab.fetch import Weights
-from lab.int8 import Guard, add_int8
-from lab.measure import Comparison, save_within_parity
-from lab.parity import compare_detections
-from lab.quantise import Recipe
+from lab.export.bundle_writer import GoldenCase, draft, publish, staging, write_golden
+from lab.export.export_detect import Detector, export, read_checkpoint
+from lab.export.fetch import Weights
+from lab.parity import reference
+from lab.parity.measure import Comparison, save_within_parity
+from lab.parity.parity import compare_detections
+from lab.quantise.agreement import detections_agree
+from lab.quantise.calibration import Pictures
+from lab.quantise.int8 import Guard, add_int8
+from lab.quantise.quantise import Recipe
 from yolo_app.golden import expectation
 from yolo_app.task import DetectTask
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import openvino as ov
 
-from farsight.bundle import RIGHT
-from farsight.engine import Engine
-from lab import serving
+from farsight.bundles.bundle import RIGHT
+from farsight.inference.engine import Engine
 from lab.errors import ParityError
-from lab.intermediate import save
-from lab.parity import Parity
+from lab.export.intermediate import save
+from lab.parity import serving
+from lab.parity.parity import Parity
 
 if TYPE_CHECKING:
-    from farsight.pipeline import Task
+    from farsight.inference.pipeline import Task
 
 Answer = TypeVar("Answer")
 

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 import openvino as ov
 
-from farsight import cpus, images
-from farsight.bundle import FLOAT_GRAPH, INT8_GRAPH
-from farsight.engine import Engine, Pixels
-from farsight.engine_openvino import OpenVinoEngine, best_precision
+from farsight import cpu, images
+from farsight.bundles.bundle import FLOAT_GRAPH, INT8_GRAPH
 from farsight.errors import PublicError
+from farsight.inference.engine import Engine
+from farsight.inference.openvino_engine import OpenVinoEngine, best_precision
+from farsight.types import Pixels
 from lab.errors import LabError
-from lab.rounding import rounded
+from lab.parity.rounding import rounded
 
 if TYPE_CHECKING:
-    from farsight.pipeline import Task
+    from farsight.inference.pipeline import Task
 
 Geometry = TypeVar("Geometry")
 Options = TypeVar("Options")
@@ -32,7 +33,7 @@ MAX_PIXELS = 50_000_000
 def engine(folder: Path, precision: str, *, bf16: bool = True) -> OpenVinoEngine:
     """Return the engine on a bundle's graph. bf16: whether what INT8 leaves in float may run in bf16."""
     graph, _ = INT8_GRAPH if precision == "int8" else FLOAT_GRAPH
-    return OpenVinoEngine(folder / graph, precision=precision, threads=cpus.available(), bf16=bf16)
+    return OpenVinoEngine(folder / graph, precision=precision, threads=cpu.available(), bf16=bf16)
 
 
 @contextmanager

@@ -11,17 +11,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from farsight import cpus
-from farsight.bundle import FLOAT_GRAPH, INT8_GRAPH, Int8
-from lab import serving
-from lab.agreement import Agreement
-from lab.bundle_writer import GoldenCase
-from lab.calibration import Pictures
-from lab.intermediate import save
-from lab.quantise import TOOL, Recipe, quantise
+from farsight import cpu
+from farsight.bundles.bundle import FLOAT_GRAPH, INT8_GRAPH, Int8
+from lab.export.bundle_writer import GoldenCase
+from lab.export.intermediate import save
+from lab.parity import serving
+from lab.quantise.agreement import Agreement
+from lab.quantise.calibration import Pictures
+from lab.quantise.quantise import TOOL, Recipe, quantise
 
 if TYPE_CHECKING:
-    from farsight.pipeline import Task
+    from farsight.inference.pipeline import Task
 
 Answer = TypeVar("Answer")
 
@@ -47,7 +47,7 @@ def add_int8(
     folder: Path, pictures: Pictures, guard: Guard[Answer], golden: Sequence[GoldenCase]
 ) -> Int8 | None:
     """Writes the INT8 graph into the staged `folder`; nothing, and why in the log, where no recipe agrees."""
-    if not cpus.quick_in_int8():
+    if not cpu.quick_in_int8():
         log.warning("This processor has no VNNI: INT8 answers here are not those of one that has.")
     inputs = [serving.pixels(guard.task, picture) for picture in pictures.calibration]
     exact = _answers(folder, "f32", guard, pictures.held_out)

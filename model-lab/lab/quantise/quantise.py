@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import openvino as ov
 
-from farsight.engine import Pixels
+from farsight.types import Pixels
 
 # NNCF reports its use to its makers unless it finds this when it is imported.
 os.environ.setdefault("NNCF_CI", "1")

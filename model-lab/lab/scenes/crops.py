@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from lab.solids import CLASSES
+from lab.scenes.solids import CLASSES
 
 SIZE = 64
 MARGIN = 1.25
@@ -20,7 +20,7 @@ QUALITY = 92
 
 
 def write_crops(scenes: Path, folder: Path) -> Path:
-    """Of the images and labels of `scenes` (see `lab.dataset`); a `folder` that is complete is left alone."""
+    """Write crops of the images and labels in `scenes`; leave a complete `folder` alone."""
     done = folder / ".complete"
     if done.exists():
         return folder

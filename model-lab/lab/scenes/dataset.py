@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lab.errors import LabError
-from lab.render import Rendering, Sighting, render
-from lab.scenes import LONG_SIDE, scene
-from lab.solids import CLASSES, Floats
+from lab.scenes.render import Rendering, Sighting, render
+from lab.scenes.scenes import LONG_SIDE, scene
+from lab.scenes.solids import CLASSES, Floats
 
 SKY_MM = 65535
 """What a depth map says where nothing is hit."""

@@ -1,4 +1,4 @@
-"""The samples that the page offers: `python -m lab.gallery`, from the repository's root.
+"""The samples that the page offers: `python -m lab.scenes.gallery`, from the repository's root.
 
 Rendered scenes that training does not see, and a list of them, for the page to show and to read out.
 """
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from lab.render import render
-from lab.scenes import Body, scene
-from lab.solids import CLASSES
+from lab.scenes.render import render
+from lab.scenes.scenes import Body, scene
+from lab.scenes.solids import CLASSES
 
 SEEDS = (1000777, 1000380, 1000890, 1001146, 1001828, 1000319)
 """Chosen for 4 or 5 objects that stand apart, and that the demo models are right about in every precision: a

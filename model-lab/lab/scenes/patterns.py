@@ -8,8 +8,8 @@ from operator import mul
 
 import numpy as np
 
-from lab.scenes import Surface
-from lab.solids import Floats
+from lab.scenes.scenes import Surface
+from lab.scenes.solids import Floats
 
 CELLS = 32
 """Noise repeats after so many periods."""

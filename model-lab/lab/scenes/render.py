@@ -12,10 +12,10 @@ from math import cos, pi, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from lab.patterns import albedo, clouds, mottle
-from lab.scenes import Light, Scene
-from lab.solids import Floats, Vector, dot
-from lab.tracer import (
+from lab.scenes.patterns import albedo, clouds, mottle
+from lab.scenes.scenes import Light, Scene
+from lab.scenes.solids import Floats, Vector, dot
+from lab.scenes.tracer import (
     FIRST_BODY,
     GROUND,
     SKY,

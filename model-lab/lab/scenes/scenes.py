@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from lab.solids import CLASSES, SOLIDS, Vector
+from lab.scenes.solids import CLASSES, SOLIDS, Vector
 
 T = TypeVar("T")
 Matrix = tuple[Vector, Vector, Vector]

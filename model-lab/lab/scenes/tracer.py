@@ -8,8 +8,8 @@ from math import asin, atan2, ceil, cos, floor, hypot, sin, tan
 import numpy as np
 from numpy.typing import NDArray
 
-from lab.scenes import Body, Camera
-from lab.solids import SOLIDS, Floats, Solid, dot
+from lab.scenes.scenes import Body, Camera
+from lab.scenes.solids import SOLIDS, Floats, Solid, dot
 
 Mask = NDArray[np.bool_]
 

@@ -13,15 +13,15 @@ from typing import Any
 
 from ultralytics.models import YOLO
 
-from farsight import cpus
-from farsight.bundle import Bundle, Source, file_entry
-from lab import train_depth, train_detect
-from lab.dataset import encoded, write_dataset
-from lab.fetch import Weights
-from lab.make_depth import make_depth
-from lab.make_detect import make_detect
-from lab.render import render
-from lab.scenes import scene
+from farsight import cpu
+from farsight.bundles.bundle import Bundle, Source, file_entry
+from lab.export.fetch import Weights
+from lab.export.make_depth import make_depth
+from lab.export.make_detect import make_detect
+from lab.scenes.dataset import encoded, write_dataset
+from lab.scenes.render import render
+from lab.scenes.scenes import scene
+from lab.training import train_depth, train_detect
 
 SCENES = 4000
 """Seeds 0 to 3999: each tenth validates. Those from 1 000 000 on belong to `demo_eval`."""
@@ -45,7 +45,7 @@ class Recipe:
 
 def demo_models(out: Path, work: Path, recipe: Recipe) -> tuple[Bundle, Bundle]:
     """`out`/yolo and `out`/depth. What is made on the way stays in `work`, for a run that goes on."""
-    data = write_dataset(work / "scenes", range(recipe.scenes), workers=cpus.available())
+    data = write_dataset(work / "scenes", range(recipe.scenes), workers=cpu.available())
     folder = work / f"seed-{recipe.seed}"
     pictures = _golden_pictures(work / "golden")
     checkpoint = train_detect.train(data, folder, recipe.seed, recipe.detect)
@@ -60,7 +60,9 @@ def demo_models(out: Path, work: Path, recipe: Recipe) -> tuple[Bundle, Bundle]:
 
 
 def _weights(name: str, path: Path, file: Path, metrics: dict[str, Any]) -> Weights:
-    source = Source(uri=f"lab/demo_models.py, seed {metrics['seed']}", sha256=file_entry(file).sha256)
+    source = Source(
+        uri=f"lab/training/demo_models.py, seed {metrics['seed']}", sha256=file_entry(file).sha256
+    )
     return Weights(name, path, source, licence=LICENCE, demo=True, metrics=metrics)
 
 

@@ -19,11 +19,9 @@ from tqdm import tqdm
 from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, Dinov2Config
 
 from depth_app.preprocess import fit
-from farsight.bundle import MultipleInput
-from lab.dataset import millimetres_to_depth
-from lab.demo_metrics import delta1
-from lab.depth_loss import loss
-from lab.export_depth import (
+from farsight.bundles.bundle import MultipleInput
+from lab.evaluation.demo_metrics import delta1
+from lab.export.export_depth import (
     IMAGENET_MEAN,
     IMAGENET_STD,
     DepthEstimator,
@@ -32,6 +30,8 @@ from lab.export_depth import (
     image_processor,
     read_folder,
 )
+from lab.scenes.dataset import millimetres_to_depth
+from lab.training.depth_loss import loss
 
 SIZE = 168
 """The shorter side of an input: 12 patches of 14."""

@@ -12,8 +12,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab import crops
-from lab.ultralytics_trainer import Plan, fit, untrained
+from lab.scenes import crops
+from lab.training.ultralytics_trainer import Plan, fit, untrained
 
 SIZE = 256
 """A fifth less of a side than the scenes' 320 pixels, for two thirds of the time."""

@@ -15,7 +15,7 @@ import ultralytics
 from ultralytics.models import YOLO
 from ultralytics.utils import YAML
 
-from farsight import cpus
+from farsight import cpu
 
 Architecture = Literal["yolo26", "yolo26-cls"]
 
@@ -82,7 +82,7 @@ def _on_all_cpus(yolo: Any) -> Any:
     """Ultralytics leaves one CPU to whoever else there is, and channels last to GPUs: 1.2 times as fast."""
 
     def start(trainer: Any) -> None:
-        torch.set_num_threads(cpus.available())
+        torch.set_num_threads(cpu.available())
         trainer.model = trainer.model.to(memory_format=torch.channels_last)
 
     yolo.add_callback("on_train_start", start)

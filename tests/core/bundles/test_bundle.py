@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from farsight import bundle
+from farsight.bundles import bundle
 from farsight.errors import BundleError
 from tests.support.bundles import depth_bundle, detect_bundle, detector, seal, with_int8
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from farsight import store
-from farsight.bundle import MANIFEST, load
+from farsight.bundles import s3
+from farsight.bundles.bundle import MANIFEST, load
 from farsight.errors import BundleError
 from tests.support.bundles import detect_bundle
 from tests.support.servers import free_port
@@ -34,7 +34,7 @@ def cached(uri: str, cache, tmp_path) -> str:
     """A cache as an earlier start left it."""
     folder = detect_bundle(tmp_path / "bundle")
     version = load(folder).manifest.version
-    home = cache / store.hashlib.sha256(uri.encode()).hexdigest()[:16]
+    home = cache / s3.hashlib.sha256(uri.encode()).hexdigest()[:16]
     home.mkdir(parents=True)
     folder.rename(home / version)
     (home / "current").write_text(version)
@@ -44,23 +44,23 @@ def cached(uri: str, cache, tmp_path) -> str:
 @pytest.mark.parametrize("uri", ["s3://", "s3:///prefix", "https://host/x", "models:/name"])
 def test_another_address_is_refused(uri, tmp_path):
     with pytest.raises(BundleError, match="s3://bucket/prefix"):
-        store.fetch(uri, tmp_path)
+        s3.fetch(uri, tmp_path)
 
 
 def test_away_with_nothing_cached_says_both(tmp_path):
     with pytest.raises(BundleError, match="no verified copy is cached"):
-        store.fetch("s3://bucket/prefix", tmp_path)
+        s3.fetch("s3://bucket/prefix", tmp_path)
 
 
 def test_away_the_cached_copy_serves_with_a_warning(tmp_path, caplog):
     version = cached("s3://bucket/prefix", tmp_path / "cache", tmp_path)
     with caplog.at_level(logging.WARNING):
-        assert store.fetch("s3://bucket/prefix", tmp_path / "cache").manifest.version == version
-    (record,) = [record for record in caplog.records if record.name == "farsight.store"]
+        assert s3.fetch("s3://bucket/prefix", tmp_path / "cache").manifest.version == version
+    (record,) = [record for record in caplog.records if record.name == "farsight.bundles.s3"]
     assert "cached copy" in record.message
     # Another address has another cache.
     with pytest.raises(BundleError, match="no verified copy"):
-        store.fetch("s3://bucket/other", tmp_path / "cache")
+        s3.fetch("s3://bucket/other", tmp_path / "cache")
 
 
 def test_an_altered_cached_copy_is_refused(tmp_path):
@@ -68,7 +68,7 @@ def test_an_altered_cached_copy_is_refused(tmp_path):
     (model,) = (tmp_path / "cache").rglob(f"{version}/model.bin")
     model.write_bytes(b"altered")
     with pytest.raises(BundleError, match=r"model\.bin.*sha256 differs"):
-        store.fetch("s3://bucket/prefix", tmp_path / "cache")
+        s3.fetch("s3://bucket/prefix", tmp_path / "cache")
 
 
 class Remote:
@@ -89,7 +89,7 @@ class Remote:
 @pytest.fixture
 def remote(tmp_path, monkeypatch):
     made = Remote(detect_bundle(tmp_path / "remote" / "bundle"))
-    monkeypatch.setattr(store, "_S3Folder", lambda bucket, prefix: made)
+    monkeypatch.setattr(s3, "_S3Folder", lambda bucket, prefix: made)
     return made
 
 
@@ -99,7 +99,7 @@ def test_nothing_is_fetched_to_a_name_that_leads_out_of_the_folder(remote, tmp_p
     manifest["files"] = {name: manifest["files"]["model.xml"], **manifest["files"]}
     (remote.folder / MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(BundleError, match="lies outside the bundle"):
-        store.fetch("s3://bucket/prefix", tmp_path / "cache")
+        s3.fetch("s3://bucket/prefix", tmp_path / "cache")
     assert remote.asked == [MANIFEST]
 
 
@@ -122,7 +122,7 @@ def test_starts_at_once_over_one_cache_leave_each_other_alone(remote, tmp_path):
             first_done.set()
 
     def start_second() -> str:
-        return store.fetch("s3://bucket/prefix", cache).manifest.version
+        return s3.fetch("s3://bucket/prefix", cache).manifest.version
 
     remote.before = before
     with ThreadPoolExecutor(2) as pool:
@@ -134,10 +134,10 @@ def test_starts_at_once_over_one_cache_leave_each_other_alone(remote, tmp_path):
 
 
 def test_what_starts_that_were_killed_left_behind_goes_after_a_day(remote, tmp_path):
-    home = tmp_path / "cache" / store.hashlib.sha256(b"s3://bucket/prefix").hexdigest()[:16]
+    home = tmp_path / "cache" / s3.hashlib.sha256(b"s3://bucket/prefix").hexdigest()[:16]
     for name, hours in {"incoming-killed": 30, "incoming-now": 1, "0000000": 1}.items():
         (home / name / "bundle").mkdir(parents=True)
         then = time.time() - hours * 3600
         os.utime(home / name, (then, then))
-    version = store.fetch("s3://bucket/prefix", tmp_path / "cache").manifest.version
+    version = s3.fetch("s3://bucket/prefix", tmp_path / "cache").manifest.version
     assert {path.name for path in home.iterdir()} == {"incoming-now", "current", version}

@@ -6,8 +6,8 @@ import inspect
 
 import pytest
 
-from farsight.engine import Engine, EngineInfo
-from farsight.engine_openvino import OpenVinoEngine
+from farsight.inference.engine import Engine, EngineInfo
+from farsight.inference.openvino_engine import OpenVinoEngine
 from tests.support.units import FakeEngine
 
 

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from farsight.errors import DeadlineExceeded, Overloaded, TooLarge
+from farsight.inference.memory_budget import Answers, Bodies, Room
 from farsight.metrics import Metrics
-from farsight.room import Answers, Bodies, Room
 from tests.support.servers import wait_for
 
 

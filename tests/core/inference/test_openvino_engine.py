@@ -10,10 +10,11 @@ import numpy as np
 import openvino as ov
 import pytest
 
-from farsight import bundle, images
-from farsight.demand import ENOUGH
-from farsight.engine_openvino import OpenVinoEngine, best_precision, computed
+from farsight import images
+from farsight.bundles import bundle
 from farsight.errors import SettingsError
+from farsight.inference.openvino_engine import OpenVinoEngine, best_precision, computed
+from farsight.inference.shape_usage import ENOUGH
 from tests.support import precisions
 from tests.support.bundles import LUMINANCE, depth_model, detector
 from tests.support.twins import ROOT
@@ -81,7 +82,7 @@ def test_a_precision_that_is_not_computed_in_is_refused_and_never_another_in_its
     model_file, monkeypatch, asked, taken
 ):
     """OpenVINO takes another without a word: f32 for bf16 on AVX2, f16 on ARM."""
-    monkeypatch.setattr("farsight.engine_openvino.computed", lambda *_: taken)
+    monkeypatch.setattr("farsight.inference.openvino_engine.computed", lambda *_: taken)
     words = rf"PRECISION={asked}: this processor does not compute in {asked}; OpenVINO would take {taken}"
     with pytest.raises(SettingsError, match=words):
         OpenVinoEngine(model_file, precision=asked, threads=1)
@@ -96,8 +97,8 @@ def test_what_is_computed_in_is_asked_of_openvino():
 
 
 def test_bf16_that_is_simulated_is_told_to_be_slow(model_file, monkeypatch, caplog):
-    monkeypatch.setattr("farsight.engine_openvino.computed", lambda *_: "bf16")
-    monkeypatch.setattr("farsight.engine_openvino.best_precision", lambda _: "f32")
+    monkeypatch.setattr("farsight.inference.openvino_engine.computed", lambda *_: "bf16")
+    monkeypatch.setattr("farsight.inference.openvino_engine.best_precision", lambda _: "f32")
     OpenVinoEngine(model_file, precision="bf16", threads=1)
     (line,) = caplog.records
     assert (line.levelname, line.message) == ("WARNING", "bf16 is slow here")
@@ -110,9 +111,11 @@ def test_bf16_is_taken_only_for_a_bundle_whose_answers_hold_in_it(
     model_file, monkeypatch, precision, may, asked
 ):
     """On a processor that has it."""
-    monkeypatch.setattr("farsight.engine_openvino.best_precision", lambda _: "bf16")
+    monkeypatch.setattr("farsight.inference.openvino_engine.best_precision", lambda _: "bf16")
     tried = []
-    monkeypatch.setattr("farsight.engine_openvino.require", lambda _, precision: tried.append(precision))
+    monkeypatch.setattr(
+        "farsight.inference.openvino_engine.require", lambda _, precision: tried.append(precision)
+    )
     OpenVinoEngine(model_file, precision=precision, threads=1, bf16=may)
     assert tried == [asked]
 

@@ -20,10 +20,10 @@ from farsight.errors import (
     UndecodableImage,
     UnsupportedMedia,
 )
+from farsight.inference.memory_budget import Room
+from farsight.inference.pipeline import Answer, Call, Pipeline, Timing
+from farsight.inference.scheduler import Scheduler
 from farsight.metrics import Metrics
-from farsight.pipeline import Answer, Call, Pipeline, Timing
-from farsight.room import Room
-from farsight.scheduler import Scheduler
 from tests.support.pictures import encoded
 from tests.support.servers import wait_for
 from tests.support.units import FakeClock, FakeEngine

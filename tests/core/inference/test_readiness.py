@@ -11,13 +11,13 @@ from types import SimpleNamespace
 import pytest
 
 from farsight.errors import NotReady, Overloaded
+from farsight.inference.memory_budget import Room
+from farsight.inference.pipeline import Pipeline
+from farsight.inference.readiness import Readiness
+from farsight.inference.scheduler import Scheduler
 from farsight.metrics import Metrics
-from farsight.pipeline import Pipeline
-from farsight.readiness import Readiness
-from farsight.room import Room
-from farsight.scheduler import Scheduler
 from farsight.settings import LONGEST_DEADLINE_MS
-from tests.core.test_pipeline import MeanTask
+from tests.core.inference.test_pipeline import MeanTask
 from tests.support.pictures import encoded, scene
 from tests.support.servers import wait_for
 from tests.support.units import FakeClock, FakeEngine, manifest

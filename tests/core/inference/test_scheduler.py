@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from farsight.errors import ClientGone, DeadlineExceeded, Overloaded, TooLarge
+from farsight.inference.scheduler import Scheduler
 from farsight.metrics import Metrics
-from farsight.scheduler import Scheduler
 from tests.support.units import FakeClock, FakeEngine, level
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from farsight.demand import ENOUGH, FORGETTING, Demand
+from farsight.inference.shape_usage import ENOUGH, FORGETTING, Demand
 
 FOUR_THREE, UPRIGHT, SQUARE = (480, 640), (640, 480), (640, 640)
 

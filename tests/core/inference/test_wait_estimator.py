@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from farsight.pace import MARGIN, WANDER, Pace
+from farsight.inference.wait_estimator import MARGIN, WANDER, Pace
 from tests.support.units import FakeClock
 
 

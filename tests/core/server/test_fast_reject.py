@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from farsight.assembly import Service
-from farsight.door import Door
+from farsight.server.fast_reject import Door
+from farsight.service import Service
 from tests.support.bundles import detect_bundle
 from tests.support.servers import wait_for
 from yolo_app.app import YoloSettings, create_app
@@ -38,7 +38,7 @@ def service(application) -> Service:
 def door(application, service) -> Iterator[Door]:
     """Of a service whose one place is taken."""
     with service.pipeline.admit(service.clock() + 60):
-        yield application.extensions["farsight.door"]
+        yield Door.of(application)
 
 
 def request(line: str = f"POST {PATH} HTTP/1.1", body: int | str = 1000, **headers: str) -> bytes:
@@ -129,7 +129,7 @@ def test_what_is_not_plain_is_left_to_the_application(door, service, sent):
 
 
 def test_while_there_is_a_place_nobody_is_refused(application):
-    assert application.extensions["farsight.door"].refusal(request(), keep=True) is None
+    assert Door.of(application).refusal(request(), keep=True) is None
 
 
 def test_who_cannot_be_answered_in_time_is_refused_by_the_deadline_of_their_own(
@@ -137,7 +137,7 @@ def test_who_cannot_be_answered_in_time_is_refused_by_the_deadline_of_their_own(
 ):
     monkeypatch.setattr(service.scheduler, "_max_inflight", 64)
     monkeypatch.setattr(service.scheduler._pace, "mean", 1.0)
-    door = application.extensions["farsight.door"]
+    door = Door.of(application)
     with service.pipeline.admit(service.clock() + 60):
         assert door.refusal(request(X_Deadline_Ms="500"), keep=True) is not None
         assert door.refusal(request(X_Deadline_Ms="60000"), keep=True) is None

@@ -10,7 +10,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from farsight.serving import SPARE_THREADS, drain_on_term, gunicorn_settings, leave_out_of_collections
+from farsight.server.gunicorn_config import (
+    SPARE_THREADS,
+    drain_on_term,
+    gunicorn_settings,
+    leave_out_of_collections,
+)
 from tests.support.servers import wait_for
 from yolo_app.app import YoloSettings
 
@@ -19,7 +24,7 @@ def test_one_process_and_threads_for_those_inside_and_for_probes():
     told = gunicorn_settings(YoloSettings(model="x", port=6001, max_inflight=10, drain_seconds=7))
     assert (told["workers"], told["worker_class"], told["bind"]) == (
         1,
-        "farsight.worker.Worker",
+        "farsight.server.gunicorn_worker.Worker",
         "127.0.0.1:6001",
     )
     assert told["threads"] == 10 + SPARE_THREADS

@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from farsight.context import context
 from farsight.errors import UndecodableImage
+from farsight.web.request_context import context
 from tests.support.bundles import detect_bundle
 from tests.support.pictures import encoded, scene
 from tests.support.servers import wait_for

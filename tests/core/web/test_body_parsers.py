@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import EnvironBuilder
 
 from farsight.errors import BadParameter
-from farsight.forms import MOST_PARTS, File, Form, read_form
+from farsight.web.body_parsers import MOST_PARTS, File, Form, read_form
 
 BODY = (
     b"--b\r\n"

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 
 import pytest
 
-from farsight import cutoff
+from farsight.web import client_timeouts
 
 SECONDS = 0.3
 
@@ -34,7 +34,7 @@ def test_one_that_sends_a_byte_now_and_then_ends_at_the_moment(pair):
 
     sender = threading.Thread(target=trickle)
     sender.start()
-    with cutoff.after(ours, SECONDS, socket.SHUT_RD, "bytes") as late:
+    with client_timeouts.after(ours, SECONDS, socket.SHUT_RD, "bytes") as late:
         while ours.recv(1):
             pass
     stop.set()
@@ -44,18 +44,21 @@ def test_one_that_sends_a_byte_now_and_then_ends_at_the_moment(pair):
 
 def test_one_that_reads_nothing_ends_at_the_moment(pair):
     ours, _ = pair
-    with cutoff.after(ours, SECONDS, socket.SHUT_RDWR, "a reader") as late, pytest.raises(BrokenPipeError):
+    with (
+        client_timeouts.after(ours, SECONDS, socket.SHUT_RDWR, "a reader") as late,
+        pytest.raises(BrokenPipeError),
+    ):
         ours.sendall(bytes(2**26))
     assert late.reached
 
 
 def test_a_wait_that_is_over_cuts_nothing_off(pair):
     ours, theirs = pair
-    with cutoff.after(ours, SECONDS, socket.SHUT_RDWR, "a byte") as early:
+    with client_timeouts.after(ours, SECONDS, socket.SHUT_RDWR, "a byte") as early:
         theirs.send(b"1")
         assert ours.recv(1) == b"1"
-    cutoff.start(ours, SECONDS, socket.SHUT_RDWR, "nothing")
-    cutoff.cancel(ours)
+    client_timeouts.start(ours, SECONDS, socket.SHUT_RDWR, "nothing")
+    client_timeouts.cancel(ours)
     time.sleep(2 * SECONDS)
     theirs.send(b"2")
     assert ours.recv(1) == b"2"
@@ -64,8 +67,8 @@ def test_a_wait_that_is_over_cuts_nothing_off(pair):
 
 def test_the_last_wait_of_a_connection_counts(pair):
     ours, theirs = pair
-    first = cutoff.start(ours, SECONDS, socket.SHUT_RDWR, "the first")
-    with cutoff.after(ours, 60, socket.SHUT_RDWR, "the second"):
+    first = client_timeouts.start(ours, SECONDS, socket.SHUT_RDWR, "the first")
+    with client_timeouts.after(ours, 60, socket.SHUT_RDWR, "the second"):
         time.sleep(2 * SECONDS)
         theirs.send(b"1")
         assert ours.recv(1) == b"1"

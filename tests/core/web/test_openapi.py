@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from depth_app.schemas import EstimateQuery
-from farsight.documents import complete, failures, image_inputs, problem_response
+from farsight.web.openapi import complete, failures, image_inputs, problem_response
 from yolo_app.schemas import DetectQuery
 
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from farsight.errors import BadParameter
-from farsight.options import gathered, read_options
+from farsight.web.options import gathered, read_options
 from yolo_app.schemas import DetectQuery
 
 

@@ -8,8 +8,9 @@ from io import BytesIO
 import pytest
 from gunicorn.http import errors as http
 
-from farsight import errors, protocol
+from farsight import errors
 from farsight.errors import MalformedRequest
+from farsight.web import protocol
 
 TOLD = [
     (http.LimitRequestLine(9000, 8190), 414, "boxes and other long options as form fields"),

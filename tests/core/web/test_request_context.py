@@ -7,9 +7,9 @@ import socket
 import pytest
 from flask import Flask
 
-from farsight.context import client_gone, deadline, open_context
 from farsight.errors import BadParameter
 from farsight.settings import Settings
+from farsight.web.request_context import client_gone, deadline, open_context
 from tests.support.units import FakeClock
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from farsight.schemas import Box, set_fields
+from farsight.web.schemas import Box, set_fields
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), None, "wide"])

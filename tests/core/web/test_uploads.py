@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from farsight.errors import BadParameter
-from farsight.uploads import _from_base64
+from farsight.web.uploads import _from_base64
 
 
 @contextmanager

@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab import demo_eval as lab
-from lab import services
 from lab.cli import main
-from lab.demo_metrics import ClassScore, DetectionScore, Order
 from lab.errors import LabError
-from lab.render import Rendering, Sighting
-from lab.services import ROOT
-from lab.solids import CLASSES
+from lab.evaluation import demo_eval as lab
+from lab.evaluation import services
+from lab.evaluation.demo_metrics import ClassScore, DetectionScore, Order
+from lab.evaluation.services import ROOT
+from lab.scenes.render import Rendering, Sighting
+from lab.scenes.solids import CLASSES
 from tests.support.bundles import LUMINANCE, depth_bundle, detect_bundle, metric_bundle
 from tests.support.pictures import BLUE_BOX, RED_BOX, scene
 

@@ -7,9 +7,9 @@ import pytest
 import torch
 from ultralytics.models.yolo.detect import DetectionValidator
 
-from lab.demo_metrics import Order, aligned, delta1, detection_score, matched, order
-from lab.render import Sighting
-from lab.solids import CLASSES
+from lab.evaluation.demo_metrics import Order, aligned, delta1, detection_score, matched, order
+from lab.scenes.render import Sighting
+from lab.scenes.solids import CLASSES
 from yolo_app.postprocess import Detections
 
 MOST = 0.995

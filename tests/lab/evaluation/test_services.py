@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 import pytest
 
 from lab.errors import ServiceError
-from lab.services import HOST, ROOT, YOLO, Body, Client, running
+from lab.evaluation.services import HOST, ROOT, YOLO, Body, Client, running
 from tests.support.bundles import detect_bundle
 from tests.support.pictures import encoded, scene
 

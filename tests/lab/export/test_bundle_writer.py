@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from farsight.bundle import Source, load
+from farsight.bundles.bundle import Source, load
 from farsight.errors import BundleError
-from lab.bundle_writer import GoldenCase, draft, publish, staging, write_golden
-from lab.export_detect import letterbox_rule
-from lab.reference import PICTURES
+from lab.export.bundle_writer import GoldenCase, draft, publish, staging, write_golden
+from lab.export.export_detect import letterbox_rule
+from lab.parity.reference import PICTURES
 
 FACTS = {
     "name": "tiny",

@@ -7,10 +7,10 @@ import openvino as ov
 import pytest
 import torch
 
-from farsight.engine_openvino import OpenVinoEngine
-from lab import export_depth
+from farsight.inference.openvino_engine import OpenVinoEngine
 from lab.errors import LabError
-from lab.intermediate import save
+from lab.export import export_depth
+from lab.export.intermediate import save
 
 SHAPES = [(518, 686), (518, 518), (686, 518), (518, 924), (252, 798), (28, 1036)]
 

@@ -8,11 +8,11 @@ import torch
 from PIL import Image
 from ultralytics import YOLO
 
-from farsight.engine_openvino import OpenVinoEngine
+from farsight.inference.openvino_engine import OpenVinoEngine
 from lab.errors import LabError
-from lab.export_detect import export, read_checkpoint
-from lab.intermediate import save
-from lab.reference import PICTURES
+from lab.export.export_detect import export, read_checkpoint
+from lab.export.intermediate import save
+from lab.parity.reference import PICTURES
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,10 @@ from huggingface_hub import hf_hub_url
 from huggingface_hub.errors import LocalEntryNotFoundError
 from ultralytics.utils.downloads import attempt_download_asset
 
-from lab import fetch
 from lab.cli import DEFAULT_DEPTH, DEFAULT_YOLO
 from lab.errors import LabError, Unreachable, WeightsChanged
-from lab.weights_lock import WeightsLock
+from lab.export import fetch
+from lab.export.weights_lock import WeightsLock
 from scripts import hubs
 
 

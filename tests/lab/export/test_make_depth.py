@@ -7,12 +7,13 @@ from types import SimpleNamespace
 import pytest
 
 from depth_app.task import DepthTask
-from farsight.bundle import Source, load
-from lab import export_depth, serving
-from lab import make_depth as lab
+from farsight.bundles.bundle import Source, load
 from lab.errors import ParityError
-from lab.fetch import Weights
-from lab.reference import PICTURES
+from lab.export import export_depth
+from lab.export import make_depth as lab
+from lab.export.fetch import Weights
+from lab.parity import serving
+from lab.parity.reference import PICTURES
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from pathlib import Path
 import openvino as ov
 import pytest
 
-from farsight.bundle import Source, load
-from lab import make_detect as lab
-from lab import serving
+from farsight.bundles.bundle import Source, load
 from lab.errors import LabError, ParityError
-from lab.fetch import Weights
-from lab.reference import PICTURES
+from lab.export import make_detect as lab
+from lab.export.fetch import Weights
+from lab.parity import serving
+from lab.parity.reference import PICTURES
 from yolo_app.task import DetectTask
 
 BUS = PICTURES[:1]

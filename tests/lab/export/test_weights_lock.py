@@ -7,7 +7,7 @@ import json
 import pytest
 
 from lab.errors import WeightsChanged
-from lab.weights_lock import WeightsLock
+from lab.export.weights_lock import WeightsLock
 
 FIRST = {"yolo26n.pt": "a" * 64}
 OTHER = {"yolo26n.pt": "b" * 64}

@@ -9,12 +9,13 @@ import pytest
 
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
-from farsight.bundle import RIGHT, Source
-from lab import export_depth, reference
-from lab import measure as lab
-from lab.bundle_writer import draft
+from farsight.bundles.bundle import RIGHT, Source
 from lab.errors import ParityError
-from lab.parity import DepthParity, compare_depths
+from lab.export import export_depth
+from lab.export.bundle_writer import draft
+from lab.parity import measure as lab
+from lab.parity import reference
+from lab.parity.parity import DepthParity, compare_depths
 
 PICTURES = reference.PICTURES[:1]
 
@@ -54,7 +55,7 @@ def test_weights_are_halved_where_parity_allows(estimator, comparison, tmp_path)
 
 def test_weights_stay_whole_where_it_does_not(estimator, comparison, tmp_path, monkeypatch):
     """The bar set between what halved weights reach, 3.6e-4, and what whole ones do, 1.7e-4."""
-    monkeypatch.setattr("lab.parity.MAX_DEPTH_DIFFERENCE", 2.5e-4)
+    monkeypatch.setattr("lab.parity.parity.MAX_DEPTH_DIFFERENCE", 2.5e-4)
     measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
     assert not half_weights(tmp_path)
     assert measured.parity["f32"]["worst"] <= 2.5e-4
@@ -79,8 +80,8 @@ def test_bf16_is_measured_on_every_machine(estimator, comparison, tmp_path):
 def test_other_answers_in_bf16_make_a_bundle_that_is_served_in_f32(
     estimator, comparison, tmp_path, monkeypatch, caplog
 ):
-    monkeypatch.setattr("lab.serving.rounded", upside_down)
-    monkeypatch.setattr("lab.serving.best_precision", lambda _: "f32")
+    monkeypatch.setattr("lab.parity.serving.rounded", upside_down)
+    monkeypatch.setattr("lab.parity.serving.best_precision", lambda _: "f32")
     measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
     assert not measured.holds_in_bf16
     assert "In bf16 bus.jpg: the map differs" in caplog.text

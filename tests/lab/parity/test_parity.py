@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lab.errors import ParityError
-from lab.parity import DepthParity, compare_depths, compare_detections
+from lab.parity.parity import DepthParity, compare_depths, compare_detections
 from yolo_app.postprocess import Detections
 
 BOXES = np.array([[0, 0, 100, 100], [200, 200, 300, 300], [50, 300, 150, 400]], np.float32)

@@ -7,7 +7,7 @@ import openvino as ov
 import pytest
 from openvino import opset13 as op
 
-from lab.rounding import rounded, to_bf16
+from lab.parity.rounding import rounded, to_bf16
 
 FINEST = 2.0**-8
 """Half the distance between neighbours of bf16, as a share of the value."""

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lab.agreement import DepthAgreement, DetectAgreement, depths_agree, detections_agree, rank_correlation
+from lab.quantise.agreement import (
+    DepthAgreement,
+    DetectAgreement,
+    depths_agree,
+    detections_agree,
+    rank_correlation,
+)
 from yolo_app.postprocess import Detections
 
 BOXES = np.array([[50 * n, 0, 50 * n + 40, 40] for n in range(20)], np.float32)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lab.calibration import split
 from lab.errors import LabError
+from lab.quantise.calibration import split
 
 
 def pictures(count: int) -> list[Path]:

@@ -10,23 +10,25 @@ from PIL import Image
 
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
-from farsight import cpus
-from farsight.bundle import FLOAT_GRAPH, Source, load
-from lab import cli, export_depth, make_depth, reference, serving
-from lab import int8 as lab
-from lab.agreement import depths_agree
-from lab.bundle_writer import GoldenCase, draft
-from lab.calibration import split
+from farsight import cpu
+from farsight.bundles.bundle import FLOAT_GRAPH, Source, load
+from lab import cli
 from lab.errors import LabError
-from lab.fetch import Weights
-from lab.intermediate import save
-from lab.quantise import Recipe
+from lab.export import export_depth, make_depth
+from lab.export.bundle_writer import GoldenCase, draft
+from lab.export.fetch import Weights
+from lab.export.intermediate import save
+from lab.parity import reference, serving
+from lab.quantise import int8 as lab
+from lab.quantise.agreement import depths_agree
+from lab.quantise.calibration import split
+from lab.quantise.quantise import Recipe
 
 BETWEEN = Recipe("attention, the neck and the head", make_depth.NOT_BETWEEN_ATTENTION, transformer=True)
 ALL = Recipe("all of it", (".*",))
 
 VNNI = pytest.mark.skipif(
-    not cpus.quick_in_int8(),
+    not cpu.quick_in_int8(),
     reason="without VNNI sums of products overflow, and the guard refuses this tiny model: rank 0.98",
 )
 
@@ -142,7 +144,7 @@ def test_a_file_that_is_no_picture_is_named(staged, task, golden, pictures, tmp_
 
 def test_a_processor_without_vnni_is_told(staged, task, golden, pictures, monkeypatch, caplog):
     monkeypatch.setattr(lab, "quantise", broken)
-    monkeypatch.setattr("farsight.cpus.quick_in_int8", lambda: False)
+    monkeypatch.setattr("farsight.cpu.quick_in_int8", lambda: False)
     lab.add_int8(staged, pictures, guard(task, ALL), golden)
     assert "This processor has no VNNI" in caplog.text
 

@@ -8,9 +8,9 @@ import numpy as np
 import openvino as ov
 import pytest
 
-from lab import export_depth
-from lab.intermediate import save
-from lab.quantise import Recipe, quantise
+from lab.export import export_depth
+from lab.export.intermediate import save
+from lab.quantise.quantise import Recipe, quantise
 
 CHOSEN = np.random.default_rng(0)
 INPUTS = [CHOSEN.integers(0, 255, (*shape, 3), np.uint8) for shape in ((126, 168), (168, 126), (140, 140))]

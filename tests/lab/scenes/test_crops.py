@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lab.crops import SIZE, write_crops
-from lab.solids import CLASSES
+from lab.scenes.crops import SIZE, write_crops
+from lab.scenes.solids import CLASSES
 
 BACKGROUND, OBJECT = (20, 40, 200), (230, 210, 30)
 

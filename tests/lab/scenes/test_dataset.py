@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lab import dataset
-from lab.dataset import Recipe, depth_to_millimetres, millimetres_to_depth, write_dataset
 from lab.errors import LabError
-from lab.render import render
-from lab.scenes import scene
-from lab.solids import CLASSES
+from lab.scenes import dataset
+from lab.scenes.dataset import Recipe, depth_to_millimetres, millimetres_to_depth, write_dataset
+from lab.scenes.render import render
+from lab.scenes.scenes import scene
+from lab.scenes.solids import CLASSES
 
 SMALL = Recipe(long_side=96, suffix=".png", val_every=3)
 SEEDS = range(4)

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lab.gallery import LIST, PICTURES, SEEDS, jpeg, sample, write_gallery
-from lab.render import render
-from lab.scenes import scene
-from lab.solids import CLASSES
+from lab.scenes.gallery import LIST, PICTURES, SEEDS, jpeg, sample, write_gallery
+from lab.scenes.render import render
+from lab.scenes.scenes import scene
+from lab.scenes.solids import CLASSES
 from tests.support.twins import ROOT
 
 LARGEST = 700_000
@@ -66,7 +66,7 @@ def test_together_they_show_every_class_and_several_shapes() -> None:
 
 
 def test_writing_leaves_these_and_no_older_ones(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("lab.gallery.SEEDS", SEEDS[:1])
+    monkeypatch.setattr("lab.scenes.gallery.SEEDS", SEEDS[:1])
     old = tmp_path / PICTURES / "scene-7.jpg"
     old.parent.mkdir(parents=True)
     old.touch()

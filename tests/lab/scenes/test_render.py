@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab.render import MIN_SIDE, MIN_VISIBLE, Rendering, render
-from lab.scenes import Body, scene
-from lab.tracer import FIRST_BODY, GROUND, SKY
+from lab.scenes.render import MIN_SIDE, MIN_VISIBLE, Rendering, render
+from lab.scenes.scenes import Body, scene
+from lab.scenes.tracer import FIRST_BODY, GROUND, SKY
 
 SEEDS = range(20)
 UPRIGHT = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -38,7 +38,7 @@ def digest(made: Rendering) -> str:
 
 
 def test_another_process_renders_the_same_bytes():
-    code = "from tests.lab.test_render import digest, render, scene\nprint(digest(render(scene(17))))"
+    code = "from tests.lab.scenes.test_render import digest, render, scene\nprint(digest(render(scene(17))))"
     here = digest(render(scene(17)))
     assert here == digest(render(scene(17)))
     there = subprocess.run(
@@ -46,7 +46,7 @@ def test_another_process_renders_the_same_bytes():
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
     assert there.stdout.strip() == here
 

@@ -8,8 +8,8 @@ from math import degrees, hypot
 
 import pytest
 
-from lab.scenes import ASPECTS, FURTHEST, MIN_SPAN, MOST_BODIES, NEAREST, scene
-from lab.solids import SOLIDS
+from lab.scenes.scenes import ASPECTS, FURTHEST, MIN_SPAN, MOST_BODIES, NEAREST, scene
+from lab.scenes.solids import SOLIDS
 
 SCENES = [scene(seed) for seed in range(200)]
 

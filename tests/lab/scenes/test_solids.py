@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lab.solids import CLASSES, SOLIDS, TUBE, Solid, dot
+from lab.scenes.solids import CLASSES, SOLIDS, TUBE, Solid, dot
 
 LINES = 4000
 

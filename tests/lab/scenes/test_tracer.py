@@ -8,8 +8,8 @@ from math import radians
 import numpy as np
 import pytest
 
-from lab.scenes import Body, Camera, scene
-from lab.tracer import FIRST_BODY, GROUND, SKY, eye, near, placed, sight, silhouette, trace
+from lab.scenes.scenes import Body, Camera, scene
+from lab.scenes.tracer import FIRST_BODY, GROUND, SKY, eye, near, placed, sight, silhouette, trace
 
 CAMERA = Camera(width=320, height=240, altitude=1.5, pitch=radians(12), fov=radians(60))
 UPRIGHT = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 
-from farsight.bundle import load
-from lab.demo_models import Recipe, demo_models
+from farsight.bundles.bundle import load
+from lab.training.demo_models import Recipe, demo_models
 
 
 def test_trained_weights_become_demo_bundles_of_the_projects_own_licence(shared, depth_folder, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from lab.depth_loss import loss
+from lab.training.depth_loss import loss
 
 
 @pytest.fixture

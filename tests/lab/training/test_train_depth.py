@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from lab import train_depth
-from lab.dataset import write_dataset
-from lab.depth_loss import loss
-from lab.export_depth import Traceable, read_folder
+from lab.export.export_depth import Traceable, read_folder
+from lab.scenes.dataset import write_dataset
+from lab.training import train_depth
+from lab.training.depth_loss import loss
 
 
 @pytest.fixture(scope="module")

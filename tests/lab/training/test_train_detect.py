@@ -6,11 +6,11 @@ import csv
 
 import pytest
 
-from lab import train_detect, ultralytics_trainer
-from lab.dataset import write_dataset
-from lab.export_detect import read_checkpoint
-from lab.solids import CLASSES
-from lab.ultralytics_trainer import Plan
+from lab.export.export_detect import read_checkpoint
+from lab.scenes.dataset import write_dataset
+from lab.scenes.solids import CLASSES
+from lab.training import train_detect, ultralytics_trainer
+from lab.training.ultralytics_trainer import Plan
 
 
 @pytest.fixture(scope="module")

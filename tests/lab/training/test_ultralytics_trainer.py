@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from PIL import Image
 
-from lab.ultralytics_trainer import Plan, fit, untrained
+from lab.training.ultralytics_trainer import Plan, fit, untrained
 
 
 def test_the_detector_is_small(tmp_path):

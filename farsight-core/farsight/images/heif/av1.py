@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from farsight.images.boxes import Budget
+from farsight.images.heif.boxes import Budget
 
 _SEQUENCE_HEADER = 1
 _FRAMES = (3, 6, 7)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from farsight.errors import UndecodableImage
-from farsight.images.av1 import frame_sizes
-from farsight.images.boxes import Container, Fields, Pieces
-from farsight.images.derived import counted
+from farsight.images.heif.av1 import frame_sizes
+from farsight.images.heif.boxes import Container, Fields, Pieces
+from farsight.images.heif.derived_items import counted
 
 _SPARE = 1 << 20
 """Pixels by which a frame may be larger than the picture; small pictures in large tiles are."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from farsight.images.boxes import Meta
+from farsight.images.heif.boxes import Meta
 
 _DEEPEST = 8
 """Derived from derived: a grid that is turned is two."""

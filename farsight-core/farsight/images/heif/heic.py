@@ -8,9 +8,9 @@ overlays, transparency, and the true size of each coded picture, of which the co
 from __future__ import annotations
 
 from farsight.errors import UndecodableImage
-from farsight.images.boxes import Container, Fields, Meta
-from farsight.images.derived import counted
-from farsight.images.hevc import coded_pixels
+from farsight.images.heif.boxes import Container, Fields, Meta
+from farsight.images.heif.derived_items import counted
+from farsight.images.heif.hevc import coded_pixels
 
 _SPARE = 1 << 24
 """Pixels by which a coded picture may be larger than what is shown: a corner of a telephone's, say."""

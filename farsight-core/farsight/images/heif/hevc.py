@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from farsight.images.boxes import Budget, Fields
+from farsight.images.heif.boxes import Budget, Fields
 
 _SEQUENCE = 33
 """A sequence parameter set: it says how large pictures are."""

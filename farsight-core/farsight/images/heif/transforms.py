@@ -11,8 +11,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from farsight.engine import Pixels
-from farsight.images.boxes import Container, Fields, Meta
+from farsight.images.heif.boxes import Container, Fields, Meta
+from farsight.types import Pixels
 
 
 def transformed(data: bytes, stored: Pixels) -> Pixels:

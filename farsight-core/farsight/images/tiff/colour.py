@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from farsight.engine import Pixels
 from farsight.images.alpha import over_white
-from farsight.images.ranges import Range, Values, counting, nominal, scaler
-from farsight.images.tiff_layout import CMYK, PALETTE, WHITE_IS_ZERO, YCBCR, Layout
+from farsight.images.tiff.layout import CMYK, PALETTE, WHITE_IS_ZERO, YCBCR, Layout
+from farsight.images.value_range import Range, Values, counting, nominal, scaler
+from farsight.types import Pixels
 
 
 def converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixels]:

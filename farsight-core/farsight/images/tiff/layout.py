@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from farsight.errors import UndecodableImage
-from farsight.images.tiff_directory import Directory
+from farsight.images.tiff.directory import Directory
 
 WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, MASK, CMYK, YCBCR = range(7)
 _COLOURS = {WHITE_IS_ZERO: 1, BLACK_IS_ZERO: 1, RGB: 3, PALETTE: 1, CMYK: 4, YCBCR: 3}

@@ -11,14 +11,14 @@ from functools import reduce
 
 import numpy as np
 
-from farsight.engine import Pixels
 from farsight.errors import UndecodableImage
 from farsight.images.camera_raw import refuse_camera_raw
-from farsight.images.ranges import Range, RangeChoice, chosen, extremes, joined, nominal
-from farsight.images.tiff_colour import converter, ranged
-from farsight.images.tiff_directory import Directory, directories
-from farsight.images.tiff_layout import PALETTE, Layout, layout
-from farsight.images.tiff_segments import Block, blocks
+from farsight.images.tiff.colour import converter, ranged
+from farsight.images.tiff.directory import Directory, directories
+from farsight.images.tiff.layout import PALETTE, Layout, layout
+from farsight.images.tiff.segments import Block, blocks
+from farsight.images.value_range import Range, RangeChoice, chosen, extremes, joined, nominal
+from farsight.types import Pixels
 
 _KEPT = 32 << 20
 """Bytes of samples that are unpacked once, where their range has to be found first; of more, twice."""

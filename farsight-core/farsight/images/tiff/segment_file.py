@@ -6,8 +6,8 @@ import struct
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from farsight.images.tiff_directory import Directory
-from farsight.images.tiff_layout import FAX, JPEG, YCBCR
+from farsight.images.tiff.directory import Directory
+from farsight.images.tiff.layout import FAX, JPEG, YCBCR
 
 _SHORT, _LONG, _RATIONAL, _UNDEFINED = 3, 4, 5, 7
 

@@ -18,10 +18,10 @@ from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from farsight.errors import UndecodableImage
-from farsight.images.ranges import Values
-from farsight.images.tiff_directory import Directory
-from farsight.images.tiff_file import TiffTags, tiff_file
-from farsight.images.tiff_layout import DEFLATE, FAX, JPEG, PLAIN, YCBCR, Layout
+from farsight.images.tiff.directory import Directory
+from farsight.images.tiff.layout import DEFLATE, FAX, JPEG, PLAIN, YCBCR, Layout
+from farsight.images.tiff.segment_file import TiffTags, tiff_file
+from farsight.images.value_range import Values
 
 Bytes = NDArray[np.uint8]
 Rows = Callable[[int, int], Any]

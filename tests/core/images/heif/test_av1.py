@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from farsight.images.av1 import frame_sizes
-from farsight.images.boxes import Budget
+from farsight.images.heif.av1 import frame_sizes
+from farsight.images.heif.boxes import Budget
 from tests.support.av1 import HIDDEN, PLAIN, SAID_AGAIN, SEQUENCE, SHOWN, unit
 
 EARLIER = 7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from farsight.images.boxes import Budget, Container, Meta
+from farsight.images.heif.boxes import Budget, Container, Meta
 from tests.support.avif import box, full
 from tests.support.heic import File, Item, coded, exif, mirrored, spatial, turned
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from farsight.images.boxes import Container
-from farsight.images.derived import counted
+from farsight.images.heif.boxes import Container
+from farsight.images.heif.derived_items import counted
 from tests.support.heic import File, Item
 
 

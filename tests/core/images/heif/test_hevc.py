@@ -6,8 +6,8 @@ import struct
 
 import pytest
 
-from farsight.images.boxes import Budget
-from farsight.images.hevc import coded_pixels
+from farsight.images.heif.boxes import Budget
+from farsight.images.heif.hevc import coded_pixels
 from tests.support.av1 import bits
 from tests.support.heic import coded
 

@@ -7,7 +7,7 @@ import pytest
 
 from farsight.errors import UndecodableImage
 from farsight.images import decode
-from farsight.images.boxes import Container
+from farsight.images.heif.boxes import Container
 from tests.support.heic import File, Item, cropped, exif, mirrored, spatial, turned
 from tests.support.pictures import encoded, scene
 

@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from farsight.errors import UndecodableImage
-from farsight.images.tiff_directory import directories
+from farsight.images.tiff.directory import directories
 from tests.support.tiff_bytes import LONG, RATIONAL, SHORT, grey_tags, tiff
 
 PAGE = (grey_tags(4, 3), [bytes(12)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from farsight.errors import UndecodableImage
-from farsight.images.tiff_directory import directories
-from farsight.images.tiff_layout import layout
+from farsight.images.tiff.directory import directories
+from farsight.images.tiff.layout import layout
 from tests.support.tiff_bytes import LONG, SHORT, grey_tags, tiff
 
 

@@ -7,8 +7,8 @@ from io import BytesIO
 import numpy as np
 import tifffile
 
-from farsight.images.tiff_directory import directories
-from farsight.images.tiff_file import TiffTags, tiff_file
+from farsight.images.tiff.directory import directories
+from farsight.images.tiff.segment_file import TiffTags, tiff_file
 from tests.support.tiff_bytes import LONG, RATIONAL, SHORT, grey_tags, tiff
 
 

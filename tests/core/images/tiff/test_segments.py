@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from farsight.errors import UndecodableImage
-from farsight.images.tiff_directory import directories
-from farsight.images.tiff_layout import layout
-from farsight.images.tiff_segments import blocks
+from farsight.images.tiff.directory import directories
+from farsight.images.tiff.layout import layout
+from farsight.images.tiff.segments import blocks
 from tests.support.tiff_bytes import LONG, SHORT, grey_tags, tiff
 
 

@@ -1,0 +1,15 @@
+"""Name the arrays that pass between decoding, preprocessing, the engine and postprocessing."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+"""(H, W, 3) RGB, or (N, H, W, 3) for a batch."""
+
+Outputs = tuple[NDArray[np.float32], ...]
+"""One array per output of the model, each with the batch as its first dimension."""
+
+Shape = tuple[int, int]
+"""Height and width of a model input, in pixels."""
