@@ -1,4 +1,4 @@
-"""One process owns the engine: farsight.serving says why. Settings come from FARSIGHT_* variables alone."""
+"""One process owns the engine: farsight.server.gunicorn_config says why. Settings come from FARSIGHT_* variables alone."""
 
 import os
 
