@@ -1,23 +1,28 @@
-"""What the documents promise is there: settings, scripts, links."""
+"""The documents agree with the code: settings, options, errors, figures, scripts, links."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from depth_app.app import DepthSettings
+from depth_app.schemas import EstimateQuery
+from farsight.errors import PublicError
 from tests.support.tree import files
 from tests.support.twins import ROOT
 from yolo_app.app import YoloSettings
+from yolo_app.schemas import DetectQuery
 
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 
 def setting_rows() -> list[str]:
-    """The README's table: the two services differ in their ports alone."""
+    """Return the rows of docs/settings.md: the two services differ in their ports alone."""
     rows = []
     for (name, yolo, text), (_, depth, _) in zip(YoloSettings.rows(), DepthSettings.rows(), strict=True):
         default = f"`{yolo}`" if yolo == depth else f"`{yolo}` yolo, `{depth}` depth"
@@ -25,20 +30,52 @@ def setting_rows() -> list[str]:
     return rows
 
 
-def test_the_readme_lists_every_setting_as_it_is() -> None:
-    readme = (ROOT / "README.md").read_text().splitlines()
-    listed = [line for line in readme if line.startswith("| `FARSIGHT_")]
-    assert listed == setting_rows()
+def test_settings_lists_every_setting_with_its_default_and_description() -> None:
+    lines = (ROOT / "docs/settings.md").read_text().splitlines()
+    assert [
+        line for line in lines if line.startswith("| `FARSIGHT_") and line.count("|") == 4
+    ] == setting_rows()
 
 
-def test_the_readmes_figures_are_those_of_the_runs_that_are_kept() -> None:
-    """Who measures anew copies artifacts/bench/table.md to a docs/benchmark*.md, and rows to the README."""
-    readme = (ROOT / "README.md").read_text()
-    section = readme.partition("## How fast it is\n")[2].partition("\n## ")[0]
-    shown = [line for line in section.splitlines() if line.startswith(("| ", "- when", "- processor"))]
-    kept = [line for run in (ROOT / "docs").glob("benchmark*.md") for line in run.read_text().splitlines()]
-    assert len(shown) > 20
-    assert [line for line in shown if line not in kept] == []
+@pytest.mark.parametrize(("title", "query"), [("detect", DetectQuery), ("estimate", EstimateQuery)])
+def test_the_api_document_lists_every_option(title: str, query: type[BaseModel]) -> None:
+    section = (ROOT / "docs/api.md").read_text().partition(f"### {title}\n")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \|", section.partition("\n### ")[0], re.MULTILINE)
+    assert sorted(listed) == sorted(query.model_fields)
+
+
+def test_the_api_document_lists_every_error() -> None:
+    text = (ROOT / "docs/api.md").read_text()
+    listed = re.findall(r"^\| (\d+) \| `([a-z-]+)` \|", text, re.MULTILINE)
+    assert sorted(set(listed)) == sorted(listed)
+    assert {(int(status), kind) for status, kind in listed} == {(e.status, e.kind) for e in public_errors()}
+
+
+def public_errors(root: type[PublicError] = PublicError) -> Iterator[type[PublicError]]:
+    for error in root.__subclasses__():
+        yield error
+        yield from public_errors(error)
+
+
+def test_the_readmes_figures_are_those_of_the_newest_run() -> None:
+    """A new run goes into docs/benchmark.md, on top, and its figures into the README."""
+    section = (ROOT / "README.md").read_text().partition("## What you get\n")[2].partition("\n## ")[0]
+    shown = re.findall(r"\*\*([\d.]+(?: ms)?)\*\*", section)
+    newest = (ROOT / "docs/benchmark.md").read_text().partition("\n- when:")[2].partition("\n## ")[0]
+    assert len(shown) >= 5
+    assert [figure for figure in shown if f" {figure} |" not in newest] == []
+
+
+def test_each_run_in_the_benchmarks_summary_has_its_figures_below() -> None:
+    text = (ROOT / "docs/benchmark.md").read_text()
+    summary, *runs = re.split(r"\n- when: ", text)
+    rows = re.findall(
+        r"^\| \[.*\| (\d{4}-\d\d-\d\d) \| ([\d.]+) images/s.*?\| (.*) \|$", summary, re.MULTILINE
+    )
+    assert len(rows) == len(runs) >= 3
+    for (date, speed, ratios), run in zip(rows, runs, strict=True):
+        assert run.startswith(date)
+        assert [figure for figure in (speed, *ratios.split(" | ")) if f" {figure} |" not in run] == []
 
 
 def test_every_script_that_the_makefile_calls_can_be_called() -> None:
