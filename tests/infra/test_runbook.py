@@ -17,7 +17,7 @@ from tests.support.checkout import SERVICES, Checkout
 from tests.support.terraform import plugins
 from tests.support.twins import ROOT
 
-BOOK = (ROOT / "docs" / "runbook.md").read_text().partition("## It runs on AWS")[2]
+BOOK = (ROOT / "docs" / "runbook.md").read_text().partition("## On AWS")[2]
 SECTIONS = {
     title.strip(): re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     for title, _, text in (section.partition("\n") for section in BOOK.split("\n### ")[1:])

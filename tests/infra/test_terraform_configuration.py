@@ -94,7 +94,7 @@ def test_checkov_finds_what_has_a_reason_and_nothing_else(tmp_path: Path) -> Non
 
 
 def test_the_table_for_readers_of_the_guide_names_what_is_there(variables: dict[str, Any]) -> None:
-    text = (ROOT / "docs" / "architecture.md").read_text().split("| the guide | here | why |")[1]
+    text = (FOLDER / "README.md").read_text().split("| the guide | here | why |")[1]
     rows = [line.split("|")[1:4] for line in text.splitlines()[2:] if line.startswith("|")]
     assert len(rows) > 30
     for _, here, _ in rows:
