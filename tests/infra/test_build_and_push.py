@@ -76,7 +76,7 @@ def test_sources_without_git_are_the_commit_that_came_with_them(platform):
     outside = {"GIT_CEILING_DIRECTORIES": str(platform.folder.parent)}
     done = platform.run(SCRIPT, "prod", **outside)
     assert done.returncode == 1
-    assert "which commit is this?" in done.stdout
+    assert "the commit is unknown" in done.stdout
     platform.write(".commit", commit)
     assert f"the images of {commit} are in the registry" in platform.run(SCRIPT, "build", **outside).stdout
 
@@ -106,20 +106,20 @@ def test_a_missing_tool_is_named_with_what_to_do(missing, checkout, tmp_path):
 def test_a_docker_that_does_not_answer_is_said(checkout):
     done = checkout.run(SCRIPT, FAILS="version version")
     assert done.returncode == 1
-    assert "docker does not answer: start its engine" in done.stdout
+    assert "the Docker engine does not answer: start it" in done.stdout
 
 
 @needs_aws
 def test_without_credentials_it_says_how_to_sign_in(platform):
     done = platform.run(SCRIPT, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
     assert done.returncode == 1
-    assert "AWS does not know who asks; sign in" in done.stdout
+    assert "you are not signed in to AWS" in done.stdout
 
 
 def test_an_unknown_step_is_refused(checkout):
     done = checkout.run(SCRIPT, "prods")
     assert done.returncode == 1
-    assert "prods is no step" in done.stdout
+    assert "unknown step prods" in done.stdout
 
 
 def test_every_step_is_in_its_help():

@@ -28,7 +28,7 @@ def test_a_roll_that_the_circuit_breaker_took_back_fails_and_says_so(platform):
     ecs.tag_resource(resourceArn=service_arn(ecs, "depth"), tags=[{"key": DOOMED, "value": "fails"}])
     done = platform.run(SCRIPT, "roll")
     assert done.returncode == 1
-    assert "depth did not come up and was rolled back" in done.stdout
+    assert "depth did not start and was rolled back" in done.stdout
     assert "circuit breaker: tasks failed to start" in done.stdout
     assert "scripts/deploy.sh rollback" in done.stdout
 
@@ -39,7 +39,7 @@ def test_a_roll_that_never_settles_ends_at_its_time(platform):
     ecs.tag_resource(resourceArn=service_arn(ecs, "web"), tags=[{"key": DOOMED, "value": "hangs"}])
     done = platform.run(SCRIPT, "roll", "web", ROLL_SECONDS="0")
     assert done.returncode == 1
-    assert "after 0 s not stable yet: web" in done.stdout
+    assert "not stable after 0 s: web" in done.stdout
 
 
 def service_arn(ecs, name: str) -> str:
@@ -51,10 +51,10 @@ def test_a_service_or_a_cluster_that_is_not_there_rolls_nothing(platform):
     before = platform.deployments()
     done = platform.run(SCRIPT, "roll", "yolo", "yolo-canary")
     assert done.returncode == 1
-    assert "no service yolo-canary in the cluster farsight: nothing was rolled" in done.stdout
+    assert "no service yolo-canary in the cluster farsight: nothing was rolled out" in done.stdout
     done = platform.run(SCRIPT, "roll", NAME="elsewhere")
     assert done.returncode == 1
-    assert "no cluster elsewhere in us-east-1: scripts/deploy.sh apply makes it" in done.stdout
+    assert "no cluster elsewhere in us-east-1: scripts/deploy.sh apply creates it" in done.stdout
     assert platform.deployments() == before
 
 
@@ -74,7 +74,7 @@ def test_without_an_image_before_nothing_is_moved(platform):
     first, before = platform.all_tags(), platform.deployments()
     done = platform.run(SCRIPT, "rollback")
     assert done.returncode == 1
-    assert "web has no prod-previous: there is nothing to go back to; nothing was moved" in done.stdout
+    assert "web has no prod-previous to roll back to; no tag was moved" in done.stdout
     assert (platform.all_tags(), platform.deployments()) == (first, before)
 
 
@@ -98,9 +98,9 @@ def test_build_hands_this_commit_to_codebuild_and_waits(platform):
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        (["roll", "yole"], "yole is no service; there are yolo depth web"),
+        (["roll", "yole"], "unknown service yole; the services are yolo depth web"),
         (["logs", "--since", "yesterday"], "--since takes 30s, 10m, 2h or 1d, not yesterday"),
-        (["reroll"], "reroll is no command; scripts/deploy.sh --help lists them"),
+        (["reroll"], "unknown command reroll; scripts/deploy.sh --help lists the commands"),
         (["rollback", "yolo-canary"], "yolo-canary has no prod to roll back"),
     ],
 )

@@ -56,5 +56,5 @@ def test_plan_says_what_would_be_made_and_what_it_costs(own_account, tmp_path):
     done = checkout.run(SCRIPT, "plan", TF_CLI_ARGS_init=" ".join(plugins()), TF_CLI_ARGS_plan="-no-color")
     assert done.returncode == 0, done.stdout
     assert "aws_ecs_cluster.this will be created" in done.stdout
-    assert "USD a month in us-east-1" in done.stdout
+    assert "USD per month in us-east-1" in done.stdout
     assert checkout.git("status", "--porcelain") == ""

@@ -77,7 +77,7 @@ def test_without_any_the_error_says_where_it_looked_and_what_to_do(tmp_path) -> 
 def test_a_demo_model_is_named_with_what_it_knows_and_how_to_get_another(models) -> None:
     place(models / "local", "yolo")
     note = demo_note(choose("", models), models)
-    assert note.startswith("A demo model serves depth: it knows rendered scenes")
+    assert note.startswith("A demo model serves depth. It works on rendered scenes")
     assert "make models YOLO=" in note
     assert "serves yolo and depth" in demo_note(choose("demo", models), models)
 

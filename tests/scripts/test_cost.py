@@ -76,7 +76,7 @@ def test_interface_endpoints_cost_in_every_zone_and_gateways_nothing():
 def test_what_has_no_price_is_said():
     found = plan(("aws_vpc", {}), ("aws_mq_broker", {}), ("aws_mq_broker", {}))
     text = cost.report(found, PRICES, cost.Use())
-    assert text.splitlines()[-1] == "WITHOUT A PRICE, and not in the total: aws_mq_broker x 2"
+    assert text.splitlines()[-1] == "WITHOUT A PRICE and not in the total: aws_mq_broker x 2"
 
 
 def test_container_insights_are_said_to_have_no_price():

@@ -48,12 +48,12 @@ def mute() -> Iterator[str]:
 
 
 def test_a_hub_that_has_the_file_refuses_nothing(hub) -> None:
-    assert hubs.refusals([f"{hub}/weights", f"{hub}/elsewhere"]) == {}
+    assert hubs.failures([f"{hub}/weights", f"{hub}/elsewhere"]) == {}
 
 
 def test_whatever_gives_no_file_is_named_with_its_reason(hub) -> None:
     away, broken = f"http://127.0.0.1:{free_port()}/weights", "not-an-address"
-    found = hubs.refusals([f"{hub}/weights", f"{hub}/missing", away, broken])
+    found = hubs.failures([f"{hub}/weights", f"{hub}/missing", away, broken])
     assert set(found) == {f"{hub}/missing", away, broken}
     assert "404" in found[f"{hub}/missing"]
     assert "refused" in found[away]
@@ -61,7 +61,7 @@ def test_whatever_gives_no_file_is_named_with_its_reason(hub) -> None:
 
 def test_silence_costs_its_patience_once(hub, mute) -> None:
     begun = time.monotonic()
-    found = hubs.refusals([mute, f"{hub}/weights", mute.replace("weights", "other")], patience=0.3)
+    found = hubs.failures([mute, f"{hub}/weights", mute.replace("weights", "other")], timeout=0.3)
     assert time.monotonic() - begun < 5
     assert len(found) == 2
     assert mute in found
@@ -77,7 +77,7 @@ def test_a_name_that_is_looked_up_for_ever_costs_no_more(monkeypatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     monkeypatch.setenv("no_proxy", "*")
     begun = time.monotonic()
-    assert hubs.refusals(["http://hub.invalid/"], 0.2) == {"http://hub.invalid/": "no answer within 0.2 s"}
+    assert hubs.failures(["http://hub.invalid/"], 0.2) == {"http://hub.invalid/": "no answer within 0.2 s"}
     assert time.monotonic() - begun < 5
     over.set()
 
