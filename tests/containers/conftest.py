@@ -1,4 +1,4 @@
-"""The images behind their router; TESTS_IMAGES=TAG, which scripts/test-containers sets, names them."""
+"""Fixtures with the containers behind their router; TESTS_IMAGES, set by scripts/test-containers, is the tag."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def stack(_images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 
 @pytest.fixture
 def load(stack: Containers) -> Iterator[Load]:
-    """Requests to each of the three, four clients each, until the test is over; all are answered first."""
+    """Send requests to all services until the test ends, four clients each; start the test once all answer."""
     with Load(stack.url) as running:
         wait_for(lambda: all(running.statuses[path] for path in running.statuses))
         yield running

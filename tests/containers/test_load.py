@@ -1,4 +1,4 @@
-"""Under load: one container goes and comes back, and one makes room for its successor."""
+"""Test stopping, restarting and replacing a container under load."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.load import Load
 from tests.support.servers import wait_for
 
 
-def test_with_one_container_gone_the_others_go_on_and_it_is_said(stack: Containers, load: Load):
+def test_if_one_container_stops_the_others_continue_and_the_error_says_so(stack: Containers, load: Load):
     stack.compose("kill", "yolo")
     mark = load.mark()
     wait_for(lambda: min(map(len, load.since(mark).values())) > 20)
@@ -38,7 +38,7 @@ def test_with_one_container_gone_the_others_go_on_and_it_is_said(stack: Containe
 
 @contextmanager
 def successor(stack: Containers, name: str) -> Iterator[str]:
-    """A second container of a service, healthy, which the router does not know yet."""
+    """Start a second, healthy container of a service that the router does not know yet."""
     second = f"{stack.project}-{name}-next"
     stack.compose("run", "--detach", "--no-deps", "--name", second, name)
     try:
@@ -52,8 +52,8 @@ def successor(stack: Containers, name: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", ["yolo", "web"])
-def test_a_roll_over_fails_no_request(stack: Containers, load: Load, name):
-    """As in ECS: the new one is ready before it is asked; the old one drains when it is asked no more."""
+def test_replacing_a_container_fails_no_request(stack: Containers, load: Load, name):
+    """As in ECS, the new container is ready before it gets requests, and the old one drains afterwards."""
     with successor(stack, name) as second:
         stack.lead({name: second})
         docker("stop", "--time", "90", stack.name(name))

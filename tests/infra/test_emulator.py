@@ -1,4 +1,4 @@
-"""Each gap of moto is one that it has: a patch that is no longer needed fails here and can go."""
+"""Check that each patch of moto is still needed; a patch that is not fails here and can be removed."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PROBES: dict[str, Probe] = {}
 
 
 def probe(function: Probe) -> Probe:
-    """True where the gap named as the function is filled."""
+    """Declare a probe, which returns True if the gap with the function's name is filled."""
     PROBES[function.__name__] = function
     return function
 
 
 def service(account: Emulator, **options: Any) -> dict[str, Any]:
-    """A service of three tasks, in bridge mode."""
+    """Create a service with three tasks in bridge mode."""
     ecs = account.clients("ecs")
     ecs.create_cluster(clusterName="house")
     container = {"name": "yolo", "image": "yolo:prod", "memory": 128}
@@ -161,30 +161,30 @@ def test_every_patch_has_a_probe() -> None:
 
 
 @pytest.mark.parametrize("name", PROBES)
-def test_a_gap_is_filled_and_was_one(name: str, raw: Emulator, patched: Emulator) -> None:
+def test_a_gap_exists_in_moto_and_is_filled_by_the_patch(name: str, raw: Emulator, patched: Emulator) -> None:
     assert PROBES[name](patched)
     with suppress(ClientError):
         assert not PROBES[name](raw), f"moto does it now: remove the patch {name}"
 
 
-def test_nothing_that_is_probed_is_missing(patched: Emulator) -> None:
+def test_no_probe_calls_an_unknown_action(patched: Emulator) -> None:
     assert patched.missing() == []
 
 
-def test_what_nobody_knows_is_said_at_once_and_recorded(patched: Emulator) -> None:
+def test_an_unknown_action_is_reported_at_once_and_recorded(patched: Emulator) -> None:
     with pytest.raises(ClientError) as refused:
         patched.clients("ecs").describe_service_revisions(serviceRevisionArns=["none"])
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
     assert len(patched.missing()) == 1
 
 
-def test_an_emptied_account_remembers_nothing(patched: Emulator) -> None:
+def test_a_reset_account_is_empty(patched: Emulator) -> None:
     service(patched)
     patched.reset()
     assert patched.clients("ecs").list_clusters()["clusterArns"] == []
 
 
-def test_a_doomed_deployment_is_rolled_back_as_the_circuit_breaker_does_it(patched: Emulator) -> None:
+def test_a_failing_deployment_is_rolled_back_as_by_the_circuit_breaker(patched: Emulator) -> None:
     patched.reset()
     ecs = patched.clients("ecs")
     made = service(patched)
@@ -198,6 +198,6 @@ def test_a_doomed_deployment_is_rolled_back_as_the_circuit_breaker_does_it(patch
     assert (failed["rolloutState"], primary["rolloutState"]) == ("FAILED", "COMPLETED")
 
 
-def test_it_listens_on_loopback_only(patched: Emulator) -> None:
+def test_the_emulator_listens_on_loopback_only(patched: Emulator) -> None:
     assert patched.url.startswith("http://127.0.0.1:")
     assert requests.get(patched.url + "/moto-api/", timeout=5).ok
