@@ -1,4 +1,4 @@
-"""Fixtures with the containers behind their router; TESTS_IMAGES, set by scripts/test-containers, is the tag."""
+"""Fixtures with the containers behind their router; scripts/test-containers sets TESTS_IMAGES to a tag."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def stack(_images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 
 @pytest.fixture
 def load(stack: Containers) -> Iterator[Load]:
-    """Send requests to all services until the test ends, four clients each; start the test once all answer."""
+    """Send requests to all services until the test ends; start the test once all have answered."""
     with Load(stack.url) as running:
         wait_for(lambda: all(running.statuses[path] for path in running.statuses))
         yield running
