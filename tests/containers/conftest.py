@@ -20,8 +20,8 @@ def _images() -> None:
 
 @pytest.fixture(scope="session")
 def stack(_images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Containers]:
-    with containers.standing(tmp_path_factory.mktemp("containers")) as made:
-        yield made
+    with containers.standing(tmp_path_factory.mktemp("containers")) as started:
+        yield started
 
 
 @pytest.fixture

@@ -85,10 +85,10 @@ def test_the_files_of_an_image_belong_to_root(name):
 
 @pytest.mark.parametrize("name", ["yolo", "depth"])
 def test_a_start_logs_no_warnings(stack: Containers, name):
-    said = containers.log(stack.name(name))
-    assert '"status": "ready"' in said
-    assert not [line for line in said.splitlines() if not line.startswith("{")]
-    assert not [line for line in said.splitlines() if '"level": "WARNING"' in line]
+    output = containers.log(stack.name(name))
+    assert '"status": "ready"' in output
+    assert not [line for line in output.splitlines() if not line.startswith("{")]
+    assert not [line for line in output.splitlines() if '"level": "WARNING"' in line]
 
 
 @pytest.mark.parametrize("name", MEGABYTES)

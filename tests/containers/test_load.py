@@ -17,9 +17,9 @@ def test_if_one_container_stops_the_others_continue_and_the_error_says_so(stack:
     stack.compose("kill", "yolo")
     mark = load.mark()
     wait_for(lambda: min(map(len, load.since(mark).values())) > 20)
-    gone = load.since(mark)
-    assert set(gone["depth"]) == set(gone["web"]) == {200}
-    assert set(gone["yolo"]) <= {502, 504}
+    statuses = load.since(mark)
+    assert set(statuses["depth"]) == set(statuses["web"]) == {200}
+    assert set(statuses["yolo"]) <= {502, 504}
     answer = client.send("GET", f"{stack.url}/yoloapi/model")
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == answer.status_code == 502
@@ -29,7 +29,7 @@ def test_if_one_container_stops_the_others_continue_and_the_error_says_so(stack:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
     stack.compose("start", "yolo")
-    # Twice as many as there are clients: what was asked before it was ready has been answered, too.
+    # Twice as many as there are clients, so requests from before it was ready have been answered, too.
     wait_for(lambda: set(load.statuses["yolo"][-8:]) == {200})
     back = load.mark()
     wait_for(lambda: len(load.since(back)["yolo"]) > 20)

@@ -37,11 +37,13 @@ def service(account: Emulator, **options: Any) -> dict[str, Any]:
 
 @probe
 def ecs_services(account: Emulator) -> bool:
-    made = service(
+    created = service(
         account, placementStrategy=[{"type": "spread", "field": "attribute:ecs.availability-zone"}]
     )
     return (
-        made.get("networkConfiguration") is None and made["runningCount"] == 3 and "placementStrategy" in made
+        created.get("networkConfiguration") is None
+        and created["runningCount"] == 3
+        and "placementStrategy" in created
     )
 
 
@@ -50,8 +52,10 @@ def launch_template_tags(account: Emulator) -> bool:
     specifications = [{"ResourceType": "launch-template", "Tags": [{"Key": "house", "Value": "farsight"}]}]
     data = {"InstanceType": "c7a.large", "TagSpecifications": specifications}
     ec2 = account.clients("ec2")
-    made = ec2.create_launch_template(LaunchTemplateName="house", LaunchTemplateData=data)["LaunchTemplate"]
-    found = ec2.describe_launch_template_versions(LaunchTemplateId=made["LaunchTemplateId"])
+    created = ec2.create_launch_template(LaunchTemplateName="house", LaunchTemplateData=data)[
+        "LaunchTemplate"
+    ]
+    found = ec2.describe_launch_template_versions(LaunchTemplateId=created["LaunchTemplateId"])
     return not found["LaunchTemplateVersions"][0]["LaunchTemplateData"].get("TagSpecifications")
 
 
@@ -102,14 +106,14 @@ def tls_only_buckets(account: Emulator) -> bool:
 def codebuild_by_arn(account: Emulator) -> bool:
     builds = account.clients("codebuild")
     environment = {"type": "LINUX_CONTAINER", "image": "standard", "computeType": "BUILD_GENERAL1_SMALL"}
-    made = builds.create_project(
+    created = builds.create_project(
         name="house",
         source={"type": "GITHUB", "location": "https://github.com/house/farsight"},
         artifacts={"type": "NO_ARTIFACTS"},
         environment=environment,
         serviceRole=f"arn:aws:iam::{ACCOUNT}:role/builds",
     )
-    builds.delete_project(name=made["project"]["arn"])
+    builds.delete_project(name=created["project"]["arn"])
     return builds.list_projects()["projects"] == []
 
 
@@ -118,8 +122,8 @@ def scaling_target_tags(account: Emulator) -> bool:
     scaling = account.clients("application-autoscaling")
     dimension = {"ServiceNamespace": "ecs", "ScalableDimension": "ecs:service:DesiredCount"}
     bounds = {"ResourceId": "service/house/yolo", "MinCapacity": 1, "MaxCapacity": 2}
-    made = scaling.register_scalable_target(**dimension, **bounds, Tags={"house": "farsight"})
-    return scaling.list_tags_for_resource(ResourceARN=made["ScalableTargetARN"])["Tags"] == {
+    created = scaling.register_scalable_target(**dimension, **bounds, Tags={"house": "farsight"})
+    return scaling.list_tags_for_resource(ResourceARN=created["ScalableTargetARN"])["Tags"] == {
         "house": "farsight"
     }
 
@@ -187,9 +191,9 @@ def test_a_reset_account_is_empty(patched: Emulator) -> None:
 def test_a_failing_deployment_is_rolled_back_as_by_the_circuit_breaker(patched: Emulator) -> None:
     patched.reset()
     ecs = patched.clients("ecs")
-    made = service(patched)
+    created = service(patched)
     doom = [{"key": DOOMED, "value": "fails"}]
-    ecs.tag_resource(resourceArn=made["serviceArn"], tags=doom)
+    ecs.tag_resource(resourceArn=created["serviceArn"], tags=doom)
     begun = ecs.update_service(cluster="house", service="yolo", forceNewDeployment=True)["service"]
     [primary, failed] = ecs.describe_services(cluster="house", services=["yolo"])["services"][0][
         "deployments"

@@ -41,12 +41,12 @@ def commands(section: str) -> list[str]:
 
 def run(platform: Checkout, section: str, answer: str = "yes\n") -> dict[str, str]:
     """Run all commands of a section, check that they succeed, and return {command: its output}."""
-    said = {}
+    outputs = {}
     for command in commands(section):
         done = platform.run("bash", "-c", command, answer=answer, **HELD)
         assert done.returncode == 0, f"{command}\n{done.stdout}"
-        said[command] = done.stdout
-    return said
+        outputs[command] = done.stdout
+    return outputs
 
 
 @pytest.fixture
@@ -73,17 +73,17 @@ def test_every_section_with_commands_has_a_test():
 @needs_aws
 def test_deploy_and_roll(released):
     before, commit = released.deployments(), released.git("rev-parse", "HEAD")
-    said = run(released, "Deploy and roll")
+    outputs = run(released, "Deploy and roll")
     assert all(released.deployments()[service] != before[service] for service in SERVICES)
-    rows = [line.split() for line in said["scripts/deploy.sh status"].splitlines()[1:]]
+    rows = [line.split() for line in outputs["scripts/deploy.sh status"].splitlines()[1:]]
     assert [row[:4] for row in rows] == [[name, "2/2", "COMPLETED", commit] for name in sorted(SERVICES)]
 
 
 @needs_aws
 def test_roll_back_all_and_roll_one_forward_again(released):
     first, before = released.all_tags(), released.deployments()
-    said = run(released, "Roll back")
-    assert f"yolo: prod is {OLD} again" in said["scripts/deploy.sh rollback"]
+    outputs = run(released, "Roll back")
+    assert f"yolo: prod is {OLD} again" in outputs["scripts/deploy.sh rollback"]
     after = released.all_tags()
     for service in ("depth", "web"):
         assert after[service]["prod"] == first[service][OLD]
@@ -146,10 +146,10 @@ def test_read_logs(platform):
             "message": json.dumps({"message": f"{minutes} min ago"}),
         }
         logs.put_log_events(**stream, logEvents=[event])
-    said = run(platform, "Read logs")
+    outputs = run(platform, "Read logs")
     recent = ['depth: {"message": "1 min ago"}', 'web: {"message": "1 min ago"}']
-    assert said["scripts/deploy.sh logs"].splitlines() == recent
-    assert len(said["scripts/deploy.sh logs depth --since 2h"].splitlines()) == 2
+    assert outputs["scripts/deploy.sh logs"].splitlines() == recent
+    assert len(outputs["scripts/deploy.sh logs depth --since 2h"].splitlines()) == 2
 
 
 @needs_aws

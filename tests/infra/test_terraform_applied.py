@@ -57,16 +57,20 @@ def test_health_checks_request_readiness(groups: dict[str, dict[str, Any]]) -> N
             assert (group["HealthyThresholdCount"], group["UnhealthyThresholdCount"]) == (2, 2)
 
 
-def test_the_load_balancer_waits_for_the_longest_answer(cluster: Cluster, groups: dict[str, Any]) -> None:
+def test_the_load_balancers_timeout_allows_the_longest_answer(
+    cluster: Cluster, groups: dict[str, Any]
+) -> None:
     elb = cluster.emulator.clients("elbv2")
     [balancer] = elb.describe_load_balancers()["LoadBalancers"]
-    said = elb.describe_load_balancer_attributes(LoadBalancerArn=balancer["LoadBalancerArn"])["Attributes"]
-    attributes = {a["Key"]: a["Value"] for a in said}
+    described = elb.describe_load_balancer_attributes(LoadBalancerArn=balancer["LoadBalancerArn"])[
+        "Attributes"
+    ]
+    attributes = {a["Key"]: a["Value"] for a in described}
     assert attributes["idle_timeout.timeout_seconds"] == "65"
     assert attributes["access_logs.s3.enabled"] == "true"
     for group in groups.values():
-        said = elb.describe_target_group_attributes(TargetGroupArn=group["TargetGroupArn"])["Attributes"]
-        assert {a["Key"]: a["Value"] for a in said}["deregistration_delay.timeout_seconds"] == "65"
+        described = elb.describe_target_group_attributes(TargetGroupArn=group["TargetGroupArn"])["Attributes"]
+        assert {a["Key"]: a["Value"] for a in described}["deregistration_delay.timeout_seconds"] == "65"
 
 
 def test_only_the_load_balancer_accepts_connections_from_the_internet(cluster: Cluster) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of it: planned again, a canary, destroyed. Its name puts it after those who look on."""
+"""Plan again, start a canary, and destroy; the file's name sorts it after the tests that only read."""
 
 from __future__ import annotations
 

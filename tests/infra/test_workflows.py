@@ -65,8 +65,8 @@ def test_tests_run_on_every_supported_kind_of_machine():
 
 def test_pull_requests_are_tested_and_only_main_is_deployed():
     assert set(load("test.yml")["on"]) == {"pull_request"}
-    said = [step["run"] for step in steps("test.yml") if "run" in step]
-    assert said == ["make check", "make test", "scripts/smoke", "scripts/test-services"]
+    commands = [step["run"] for step in steps("test.yml") if "run" in step]
+    assert commands == ["make check", "make test", "scripts/smoke", "scripts/test-services"]
     assert load("deploy.yml")["on"] == {"push": {"branches": ["main"]}}
     assert [s["run"] for s in steps("deploy.yml") if "run" in s] == [
         "scripts/deploy.sh push",

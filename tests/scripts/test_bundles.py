@@ -31,11 +31,11 @@ def test_without_bundles_in_local_the_demo_is_chosen(models) -> None:
     assert choose("", models) == {"yolo": models / "demo" / "yolo", "depth": models / "demo" / "depth"}
 
 
-@pytest.mark.parametrize(("made", "missing"), [("yolo", "depth"), ("depth", "yolo")])
-def test_the_demo_replaces_a_bundle_that_is_missing_in_local(models, made, missing) -> None:
-    local = place(models / "local", made)
+@pytest.mark.parametrize(("present", "missing"), [("yolo", "depth"), ("depth", "yolo")])
+def test_the_demo_replaces_a_bundle_that_is_missing_in_local(models, present, missing) -> None:
+    local = place(models / "local", present)
     (local / missing).mkdir()  # begun, and not finished: no bundle.json
-    assert choose("", models) == {made: local / made, missing: models / "demo" / missing}
+    assert choose("", models) == {present: local / present, missing: models / "demo" / missing}
 
 
 def test_a_plain_name_is_a_folder_in_models(models) -> None:
