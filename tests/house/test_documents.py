@@ -1,4 +1,4 @@
-"""Check the documents: settings, benchmark figures, scripts and links."""
+"""What the documents promise is there: settings, scripts, links."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 
 def setting_rows() -> list[str]:
-    """Return the rows of the settings table; where the services' defaults differ, both are given."""
+    """The README's table: the two services differ in their ports alone."""
     rows = []
     for (name, yolo, text), (_, depth, _) in zip(YoloSettings.rows(), DepthSettings.rows(), strict=True):
         default = f"`{yolo}`" if yolo == depth else f"`{yolo}` yolo, `{depth}` depth"
@@ -25,14 +25,14 @@ def setting_rows() -> list[str]:
     return rows
 
 
-def test_the_readme_lists_every_setting_with_its_default() -> None:
+def test_the_readme_lists_every_setting_as_it_is() -> None:
     readme = (ROOT / "README.md").read_text().splitlines()
     listed = [line for line in readme if line.startswith("| `FARSIGHT_")]
     assert listed == setting_rows()
 
 
-def test_the_readmes_benchmark_figures_are_in_the_benchmark_documents() -> None:
-    """After a new measurement, copy artifacts/bench/table.md to docs/benchmark*.md and rows to the README."""
+def test_the_readmes_figures_are_those_of_the_runs_that_are_kept() -> None:
+    """Who measures anew copies artifacts/bench/table.md to a docs/benchmark*.md, and rows to the README."""
     readme = (ROOT / "README.md").read_text()
     section = readme.partition("## How fast it is\n")[2].partition("\n## ")[0]
     shown = [line for line in section.splitlines() if line.startswith(("| ", "- when", "- processor"))]
@@ -41,7 +41,7 @@ def test_the_readmes_benchmark_figures_are_in_the_benchmark_documents() -> None:
     assert [line for line in shown if line not in kept] == []
 
 
-def test_every_script_in_the_makefile_is_executable() -> None:
+def test_every_script_that_the_makefile_calls_can_be_called() -> None:
     called = set(re.findall(r"scripts/[\w.-]+", (ROOT / "Makefile").read_text())) - {"scripts/."}
     assert called
     assert [name for name in sorted(called) if not os.access(ROOT / name, os.X_OK)] == []
@@ -54,6 +54,6 @@ def test_the_menu_lists_every_target() -> None:
 
 
 @pytest.mark.parametrize("document", files(".md"), ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_link_leads_to_an_existing_file(document: Path) -> None:
+def test_every_link_leads_somewhere(document: Path) -> None:
     targets = [target for target in LINK.findall(document.read_text()) if "://" not in target]
     assert [target for target in targets if not (document.parent / target).exists()] == []
