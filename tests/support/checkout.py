@@ -90,7 +90,7 @@ class Checkout:
         )
 
     def calls(self, word: str = "") -> list[str]:
-        """Return the recorded calls of docker and the contract tests that begin with `start`."""
+        """Return the recorded calls of docker and the contract tests that begin with `word`."""
         noted = self._stub / "calls"
         return (
             [line for line in noted.read_text().splitlines() if line.startswith(word)]
