@@ -1,4 +1,4 @@
-# What somebody should look at; docs/runbook.md says what each means and what to do. A minute is the period of all.
+# Alarms. docs/runbook.md says what each means and what to do. All use periods of one minute.
 
 locals {
   lb = { LoadBalancer = aws_lb.this.arn_suffix }
@@ -6,11 +6,11 @@ locals {
   group_dimensions = { for key, group in aws_lb_target_group.this : key => merge(local.lb, { TargetGroup = group.arn_suffix }) }
   task_dimensions  = { for name in keys(local.services) : name => { ClusterName = var.name, ServiceName = name } }
 
-  # One metric and its threshold, for every service.
+  # Alarms on one metric, created for every service.
   measured = {
     latency   = { metric = "TargetResponseTime", stat = "p95", over = var.alarms.p95_seconds, minutes = 5 }
     unhealthy = { metric = "UnHealthyHostCount", stat = "Maximum", over = 0, minutes = 5 }
-    cpu       = { metric = "CPUUtilization", stat = "Average", over = var.alarms.cpu_percent, minutes = 15 } # scaling did not help
+    cpu       = { metric = "CPUUtilization", stat = "Average", over = var.alarms.cpu_percent, minutes = 15 } # long enough for scaling to help first
     memory    = { metric = "MemoryUtilization", stat = "Average", over = var.alarms.memory_percent, minutes = 5 }
   }
 
@@ -22,7 +22,7 @@ locals {
     })
   }
 
-  # A share of requests, for the load balancer itself and for every service with its canary.
+  # Alarms on the share of 5xx answers, for the load balancer itself and for every service together with its canary.
   errors = merge(
     { load-balancer = { metric = "HTTPCode_ELB_5XX_Count", of = [local.lb] } },
     {
@@ -40,7 +40,7 @@ resource "aws_cloudwatch_metric_alarm" "measure" {
   for_each = local.measures
 
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = "${each.value.metric} of ${split("-", each.key)[0]} over ${each.value.over} for ${each.value.minutes} minutes. docs/runbook.md"
+  alarm_description   = "${each.value.metric} of ${split("-", each.key)[0]} is over ${each.value.over} for ${each.value.minutes} minutes. What to do: docs/runbook.md"
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions
@@ -50,7 +50,7 @@ resource "aws_cloudwatch_metric_alarm" "measure" {
   threshold           = each.value.over
   period              = 60
   evaluation_periods  = each.value.minutes
-  treat_missing_data  = "notBreaching" # no request, no answer that took long
+  treat_missing_data  = "notBreaching" # without requests there is nothing to measure
   alarm_actions       = local.notify
   ok_actions          = local.notify
 }
@@ -59,7 +59,7 @@ resource "aws_cloudwatch_metric_alarm" "none_healthy" {
   for_each = local.services
 
   alarm_name          = "${var.name}-${each.key}-none-healthy"
-  alarm_description   = "No healthy target of ${each.key} for 3 minutes: it is down. docs/runbook.md"
+  alarm_description   = "${each.key} has had no healthy target for 3 minutes: it is down. What to do: docs/runbook.md"
   namespace           = "AWS/ApplicationELB"
   metric_name         = "HealthyHostCount"
   dimensions          = local.group_dimensions["${each.key}-stable"]
@@ -68,7 +68,7 @@ resource "aws_cloudwatch_metric_alarm" "none_healthy" {
   threshold           = 1
   period              = 60
   evaluation_periods  = 3
-  treat_missing_data  = "breaching" # without a target there is no metric
+  treat_missing_data  = "breaching" # without any target there is no metric
   alarm_actions       = local.notify
   ok_actions          = local.notify
 }
@@ -77,7 +77,7 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
   for_each = local.errors
 
   alarm_name          = "${var.name}-${each.key}-errors"
-  alarm_description   = "More than ${var.alarms.errors_percent} % of ${each.key}'s answers are 5xx for 5 minutes. docs/runbook.md"
+  alarm_description   = "More than ${var.alarms.errors_percent} % of ${each.key}'s answers are 5xx for 5 minutes. What to do: docs/runbook.md"
   comparison_operator = "GreaterThanThreshold"
   threshold           = var.alarms.errors_percent
   evaluation_periods  = 5
@@ -118,7 +118,7 @@ resource "aws_cloudwatch_metric_alarm" "shed" {
   for_each = local.apis
 
   alarm_name          = "${var.name}-${each.key}-shed"
-  alarm_description   = "${each.key} refuses more than ${var.alarms.shed_percent} % of requests (429) for 5 minutes: it is full. docs/runbook.md"
+  alarm_description   = "${each.key} rejects more than ${var.alarms.shed_percent} % of requests (429) for 5 minutes: it is overloaded. What to do: docs/runbook.md"
   comparison_operator = "GreaterThanThreshold"
   threshold           = var.alarms.shed_percent
   evaluation_periods  = 5
@@ -165,7 +165,7 @@ resource "aws_cloudwatch_metric_alarm" "golden" {
   for_each = local.apis
 
   alarm_name          = "${var.name}-${each.key}-golden"
-  alarm_description   = "A task of ${each.key} does not give the answers it should, and has turned unready. docs/runbook.md"
+  alarm_description   = "A task of ${each.key} gives wrong answers and has become unready. What to do: docs/runbook.md"
   namespace           = var.name
   metric_name         = "${each.key}-golden"
   statistic           = "Sum"

@@ -1,9 +1,9 @@
-# CodeBuild, the door that stands in AWS: `aws codebuild start-build --project-name NAME`. And what a deployment may do,
-# whichever door it comes by.
+# CodeBuild, for builds inside AWS: `aws codebuild start-build --project-name NAME`. Also the permissions of a deployment,
+# which CodeBuild and GitHub share.
 
 data "aws_iam_policy_document" "deploy" {
   statement {
-    actions   = ["ecr:GetAuthorizationToken"] # of the account; AWS knows no narrower resource
+    actions   = ["ecr:GetAuthorizationToken"] # AWS supports only "*" for this action
     resources = ["*"]
   }
 
@@ -67,7 +67,7 @@ resource "aws_cloudwatch_log_group" "build" {
 
 resource "aws_codebuild_project" "this" {
   name          = var.name
-  description   = "Builds, tests and pushes the images, then rolls the services over: buildspec.yml"
+  description   = "Builds, tests and pushes the images, then rolls the services: buildspec.yml"
   service_role  = aws_iam_role.build.arn
   build_timeout = 60
 
@@ -86,7 +86,7 @@ resource "aws_codebuild_project" "this" {
     type            = local.architecture == "arm64" ? "ARM_CONTAINER" : "LINUX_CONTAINER"
     compute_type    = local.architecture == "arm64" ? "BUILD_GENERAL1_LARGE" : "BUILD_GENERAL1_MEDIUM"
     image           = local.architecture == "arm64" ? "aws/codebuild/amazonlinux-aarch64-standard:3.0" : "aws/codebuild/amazonlinux-x86_64-standard:5.0"
-    privileged_mode = true # it runs a Docker engine
+    privileged_mode = true # the build runs a Docker engine
 
     environment_variable {
       name  = "NAME"

@@ -1,4 +1,4 @@
-# ECS would make it, keep it for ever, and leave it behind.
+# ECS would create this group itself, never expire its logs, and leave it behind after destroy.
 resource "aws_cloudwatch_log_group" "insights" {
   count = var.container_insights ? 1 : 0
 
@@ -17,14 +17,14 @@ resource "aws_ecs_cluster" "this" {
   lifecycle {
     precondition {
       condition     = alltrue([for service in values(local.services) : service.min >= 1 && service.max >= service.min])
-      error_message = "services.*.min is at least 1, and services.*.max at least services.*.min."
+      error_message = "services.*.min must be at least 1, and services.*.max at least services.*.min."
     }
   }
 
   depends_on = [aws_cloudwatch_log_group.insights]
 }
 
-# Instances follow tasks: one is started when a task finds no place, and drained and ended when it holds none.
+# Instances follow tasks: one is started when a task does not fit, and drained and terminated when it runs none.
 resource "aws_ecs_capacity_provider" "this" {
   name = var.name
 

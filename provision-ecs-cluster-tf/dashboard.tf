@@ -1,13 +1,13 @@
-# One page: a row for each service, and one for the machines.
+# One dashboard: a row for each service, and one for the instances.
 
 locals {
   panels = {
     for name in keys(local.services) : name => [
-      { title = "${name}: requests a minute", stat = "Sum", metrics = [
+      { title = "${name}: requests per minute", stat = "Sum", metrics = [
         for metric in ["RequestCount", "HTTPCode_Target_4XX_Count", "HTTPCode_Target_5XX_Count"] :
         ["AWS/ApplicationELB", metric, "LoadBalancer", aws_lb.this.arn_suffix, "TargetGroup", aws_lb_target_group.this["${name}-stable"].arn_suffix]
       ] },
-      { title = "${name}: seconds to an answer, p95 (stable, canary)", stat = "p95", metrics = [
+      { title = "${name}: response time in seconds, p95 (stable, canary)", stat = "p95", metrics = [
         for track in ["stable", "canary"] :
         ["AWS/ApplicationELB", "TargetResponseTime", "LoadBalancer", aws_lb.this.arn_suffix, "TargetGroup", aws_lb_target_group.this["${name}-${track}"].arn_suffix]
       ] },
@@ -15,7 +15,7 @@ locals {
         for metric in ["HealthyHostCount", "UnHealthyHostCount"] :
         ["AWS/ApplicationELB", metric, "LoadBalancer", aws_lb.this.arn_suffix, "TargetGroup", aws_lb_target_group.this["${name}-stable"].arn_suffix]
       ] },
-      { title = "${name}: percent of its CPU and memory", stat = "Average", metrics = [
+      { title = "${name}: CPU and memory, percent", stat = "Average", metrics = [
         for metric in ["CPUUtilization", "MemoryUtilization"] :
         ["AWS/ECS", metric, "ClusterName", var.name, "ServiceName", name]
       ] },
@@ -23,9 +23,9 @@ locals {
   }
 
   machine_panels = [
-    { title = "Refused (429) a minute", stat = "Sum", metrics = [for name in keys(local.apis) : [var.name, "${name}-shed"]] },
-    { title = "Failed golden checks a minute", stat = "Sum", metrics = [for name in keys(local.apis) : [var.name, "${name}-golden"]] },
-    { title = "Capacity asked for, percent", stat = "Average", metrics = [
+    { title = "Rejected (429) per minute", stat = "Sum", metrics = [for name in keys(local.apis) : [var.name, "${name}-shed"]] },
+    { title = "Failed golden checks per minute", stat = "Sum", metrics = [for name in keys(local.apis) : [var.name, "${name}-golden"]] },
+    { title = "Requested capacity, percent", stat = "Average", metrics = [
       ["AWS/ECS/ManagedScaling", "CapacityProviderReservation", "ClusterName", var.name, "CapacityProviderName", var.name]
     ] },
     { title = "CPU of the instances, percent", stat = "Average", metrics = [

@@ -1,14 +1,14 @@
-# How instances reach AWS: ECR, CloudWatch, ECS, Session Manager, S3. One of three; none lets anything in.
+# How instances reach AWS (ECR, CloudWatch, ECS, Session Manager, S3). One of three; none allows incoming connections.
 #
-#   nat        33 USD a month a gateway, and 4.5 cents a GB; the whole internet can be reached, by HTTPS
-#   endpoints  15 USD a month for each of the 8 services in two zones, 117 in all: dearer than NAT, but nothing can be
-#              reached except these services
-#   public     3.65 USD a month for an instance's address
+#   nat        33 USD per month and gateway, and 4.5 cents per GB; instances can reach the whole internet by HTTPS
+#   endpoints  15 USD per month for each of the 8 services in two zones, 117 in all: more than NAT, but instances can
+#              reach nothing except these services
+#   public     3.65 USD per month for each instance's address
 
 locals {
   private = var.egress != "public"
 
-  # One gateway stands in the first zone.
+  # A single gateway is placed in the first zone.
   nat_zones = var.egress != "nat" ? [] : var.nat_per_zone ? keys(local.zones) : [keys(local.zones)[0]]
 
   endpoints = var.egress != "endpoints" ? [] : [
@@ -42,7 +42,7 @@ resource "aws_route" "nat" {
   nat_gateway_id         = aws_nat_gateway.this[var.nat_per_zone ? each.key : local.nat_zones[0]].id
 }
 
-# Free, and it keeps images' layers and bundles off the NAT gateway's bill.
+# Free. Image layers and bundles bypass the NAT gateway, which is billed per GB.
 resource "aws_vpc_endpoint" "s3" {
   vpc_id          = aws_vpc.this.id
   service_name    = "com.amazonaws.${var.region}.s3"

@@ -1,4 +1,4 @@
-# Who spoke with whom in the VPC; 50 cents a GB, of which a small cluster makes a few a month.
+# Logs of all connections in the VPC, at 50 cents per GB. A small cluster writes a few GB per month.
 
 resource "aws_cloudwatch_log_group" "flow" {
   count = var.flow_logs ? 1 : 0

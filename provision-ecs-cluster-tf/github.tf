@@ -1,4 +1,4 @@
-# GitHub Actions, the other door: a role for the workflows of one branch of one repository, without a key to lose.
+# A role for GitHub Actions: only workflows of one branch of one repository may assume it, without a stored key.
 
 locals {
   github_provider_arn = var.github_repository == null ? null : coalesce(var.github_provider_arn, one(aws_iam_openid_connect_provider.github[*].arn))

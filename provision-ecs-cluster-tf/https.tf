@@ -1,4 +1,4 @@
-# With domain and zone_id: a certificate, proven in the zone, and the name pointing at the load balancer.
+# With domain and zone_id: a certificate, validated by DNS, and a record that points to the load balancer.
 
 locals {
   certificate_arn = var.domain != null ? aws_acm_certificate_validation.this[0].certificate_arn : var.certificate_arn
@@ -11,7 +11,7 @@ resource "aws_acm_certificate" "this" {
   validation_method = "DNS"
 
   lifecycle {
-    create_before_destroy = true # a listener holds the old one
+    create_before_destroy = true # a listener still uses the old one
   }
 }
 

@@ -1,4 +1,4 @@
-# The machines: ECS-optimised, without keys or an open port; `aws ssm start-session` gives a shell.
+# The instances: ECS-optimised AMI, no SSH keys, no open port; `aws ssm start-session` opens a shell.
 
 data "aws_ec2_instance_type" "this" {
   for_each = toset(var.instance_types)
@@ -11,7 +11,7 @@ locals {
   architecture = contains(local.machines[0].supported_architectures, "arm64") ? "arm64" : "x86_64"
   gpu          = length(local.machines[0].gpus) > 0
 
-  # What ECS can hand out: the system and the agent keep some 7 % of the memory; 10 % is on the safe side.
+  # What is available to tasks: the system and the ECS agent use about 7 % of the memory; 10 % is a safe estimate.
   smallest_memory = floor(min(local.machines[*].memory_size...) * 0.9)
   smallest_cpu    = min(local.machines[*].default_vcpus...) * 1024
 
@@ -36,7 +36,7 @@ resource "aws_launch_template" "this" {
   metadata_options {
     http_endpoint               = "enabled"
     http_tokens                 = "required"
-    http_put_response_hop_limit = 1 # a container is one hop farther: it cannot take the instance's role
+    http_put_response_hop_limit = 1 # containers are one hop further away, so they cannot use the instance's role
   }
 
   network_interfaces {
@@ -74,7 +74,7 @@ resource "aws_autoscaling_group" "this" {
   min_size              = var.instances.min
   max_size              = var.instances.max
   vpc_zone_identifier   = values(local.private ? aws_subnet.private : aws_subnet.public)[*].id
-  protect_from_scale_in = true # managed termination protection: ECS lifts it where an instance holds no task
+  protect_from_scale_in = true # for managed termination protection: ECS removes it from instances without tasks
   capacity_rebalance    = var.spot_percent > 0
 
   mixed_instances_policy {
@@ -100,7 +100,7 @@ resource "aws_autoscaling_group" "this" {
     }
   }
 
-  # A new AMI or type: instances are replaced one by one, each drained first.
+  # For a new AMI or type, instances are replaced one by one. Each is drained first.
   instance_refresh {
     strategy = "Rolling"
 
@@ -112,25 +112,25 @@ resource "aws_autoscaling_group" "this" {
   }
 
   tag {
-    key                 = "AmazonECSManaged" # ECS writes it; without it here each plan would take it away
+    key                 = "AmazonECSManaged" # ECS adds this tag; without it here, each plan would remove it
     value               = ""
     propagate_at_launch = true
   }
 
   lifecycle {
-    ignore_changes = [desired_capacity] # ECS's
+    ignore_changes = [desired_capacity] # ECS changes it
 
     precondition {
       condition = alltrue([
         for machine in local.machines :
         contains(machine.supported_architectures, local.architecture) && (length(machine.gpus) > 0) == local.gpu
       ])
-      error_message = "instance_types mix architectures, or types with and without a GPU; one AMI serves all of them."
+      error_message = "instance_types must all have the same architecture, and all or none a GPU, because they share one AMI."
     }
 
     precondition {
       condition     = !local.gpu || (local.architecture == "x86_64" && alltrue([for gpu in local.machines[0].gpus : gpu.manufacturer == "NVIDIA"]))
-      error_message = "instance_types: the ECS AMI for GPUs is for x86_64 and NVIDIA, such as g6.xlarge."
+      error_message = "instance_types: the ECS AMI for GPUs supports only x86_64 with NVIDIA, such as g6.xlarge."
     }
 
     precondition {
@@ -138,11 +138,11 @@ resource "aws_autoscaling_group" "this" {
         for service in values(local.services) :
         service.memory <= local.smallest_memory && service.cpu <= local.smallest_cpu
       ])
-      error_message = "A task does not fit on the smallest of instance_types, which has some ${local.smallest_memory} MiB and ${local.smallest_cpu} CPU shares for tasks."
+      error_message = "A task does not fit on the smallest of instance_types, which has about ${local.smallest_memory} MiB and ${local.smallest_cpu} CPU shares for tasks. Lower services.*.memory or services.*.cpu, or choose larger instance_types."
     }
   }
 
-  # Its machines speak to AWS from their first minute to their last.
+  # The instances need access to AWS as long as they exist.
   depends_on = [
     aws_iam_role_policy_attachment.instance, aws_route.nat, aws_route.public, aws_vpc_endpoint.interface,
     aws_vpc_security_group_egress_rule.instances,

@@ -1,5 +1,5 @@
-# One address: /yoloapi/* and /depthapi/* to the APIs, the rest to the page. Times: a client's longest deadline is 60 s;
-# the load balancer gives up after 65, the services' keep-alive ends after 75, so neither hangs up on the other.
+# One address: /yoloapi/* and /depthapi/* go to the APIs, the rest to the page. A client's longest deadline is 60 s, the
+# load balancer's timeout 65 s and the services' keep-alive 75 s, so no side closes a connection that the other still uses.
 
 locals {
   https = var.domain != null || var.certificate_arn != null
@@ -12,7 +12,7 @@ locals {
     }
   }
 
-  # The share of each target group, by service.
+  # The weight of each target group, by service.
   weights = {
     for name, service in local.services : name => [
       { group = "${name}-stable", weight = 100 - service.canary },
@@ -48,9 +48,9 @@ resource "aws_lb_target_group" "this" {
 
   name                          = each.value.name
   vpc_id                        = aws_vpc.this.id
-  port                          = 80 # not used: each task registers with its own
+  port                          = 80 # not used: each task registers its own port
   protocol                      = "HTTP"
-  load_balancing_algorithm_type = "least_outstanding_requests" # pictures differ in how long they take
+  load_balancing_algorithm_type = "least_outstanding_requests" # requests differ in duration
   deregistration_delay          = 65
 
   health_check {
@@ -137,7 +137,7 @@ resource "aws_lb_listener_rule" "service" {
   for_each = local.apis
 
   listener_arn = local.https ? aws_lb_listener.https[0].arn : aws_lb_listener.http.arn
-  priority     = each.value.port # any number that no other service has
+  priority     = each.value.port # any number that is unique per service
 
   condition {
     path_pattern {

@@ -1,4 +1,4 @@
-# What the services say, and what is counted in it: each line is a JSON object (farsight/logging_config.py).
+# The services' logs, and metrics counted from them. Each line is a JSON object (farsight/logging_config.py).
 
 resource "aws_cloudwatch_log_group" "service" {
   for_each = local.services

@@ -1,10 +1,10 @@
-# A VPC over several zones: public subnets for the load balancer, private ones for what it sends requests to.
+# A VPC across several zones: public subnets for the load balancer, private ones for the instances.
 
 data "aws_availability_zones" "open" {
   state = "available"
 
   filter {
-    name   = "opt-in-status" # no Local Zones
+    name   = "opt-in-status" # excludes Local Zones
     values = ["opt-in-not-required"]
   }
 }
@@ -16,12 +16,12 @@ locals {
 resource "aws_vpc" "this" {
   cidr_block           = var.network_cidr
   enable_dns_support   = true
-  enable_dns_hostnames = true # interface endpoints answer under the services' own names
+  enable_dns_hostnames = true # interface endpoints use the services' own DNS names
 
   tags = { Name = var.name }
 }
 
-# The group that a thing gets when nobody names one: it lets nothing through.
+# The security group of resources that name none: it allows nothing.
 resource "aws_default_security_group" "closed" {
   vpc_id = aws_vpc.this.id
 }

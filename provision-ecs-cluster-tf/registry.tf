@@ -1,7 +1,8 @@
-# A repository for each image. Its tags: a commit (never written twice), prod, prod-previous and canary, which move.
+# A repository for each image. Its tags are commits, which are never overwritten, and prod, prod-previous and canary, which
+# move.
 #
-# Tags are mutable: this provider's IMMUTABLE knows no exceptions (IMMUTABLE_WITH_EXCLUSION came with version 6), and
-# prod has to move. scripts/build-and-push.sh refuses to write a commit's tag again.
+# Tags are mutable because prod must move, and version 5 of the provider supports no exceptions to IMMUTABLE
+# (IMMUTABLE_WITH_EXCLUSION came with version 6). scripts/build-and-push.sh never overwrites a commit's tag.
 
 locals {
   registry = "${local.account}.dkr.ecr.${var.region}.${data.aws_partition.this.dns_suffix}"
@@ -23,8 +24,8 @@ resource "aws_ecr_repository" "this" {
   }
 }
 
-# An image falls to the first rule that names one of its tags, and later rules leave it alone: so the first two, which
-# never come to their count, hold what prod, prod-previous and canary name.
+# Only the first rule that matches one of an image's tags applies to it. The first two rules never reach their count, so
+# they keep the images of prod, prod-previous and canary.
 locals {
   lifecycle_rules = [
     { description = "Keep prod and prod-previous", tags = ["prod*"], keep = 100 },
@@ -54,7 +55,7 @@ resource "aws_ecr_lifecycle_policy" "this" {
       ],
       [{
         rulePriority = length(local.lifecycle_rules) + 1
-        description  = "What lost its tag goes after a week"
+        description  = "Delete untagged images after a week"
         selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = 7 }
         action       = { type = "expire" }
       }],

@@ -1,5 +1,5 @@
-# Who may do what. Instances join the cluster; execution roles pull one image and write one log; task roles read one
-# prefix of the bundles. ARNs are put together from names, so that a plan knows them before anything exists.
+# IAM roles. Instances join the cluster, execution roles pull one image and write one log group, task roles read one prefix
+# of the bundles. ARNs are built from names, so that a plan knows them before anything exists.
 
 locals {
   trusted = {
@@ -25,7 +25,7 @@ data "aws_iam_policy_document" "trust" {
       identifiers = [each.value]
     }
 
-    # Not on behalf of another account. EC2 takes an instance's role without saying for whom.
+    # Only on behalf of this account. EC2 does not send aws:SourceAccount, so its role has no such condition.
     dynamic "condition" {
       for_each = each.key == "ec2" ? [] : [1]
 
@@ -66,7 +66,7 @@ data "aws_iam_policy_document" "execution" {
   for_each = local.services
 
   statement {
-    actions   = ["ecr:GetAuthorizationToken"] # of the account; AWS knows no narrower resource
+    actions   = ["ecr:GetAuthorizationToken"] # AWS supports only "*" for this action
     resources = ["*"]
   }
 
@@ -97,7 +97,7 @@ resource "aws_iam_role" "task" {
 }
 
 locals {
-  # bucket/prefix that a service may read: its own of the bundles, and its bundle's where that is elsewhere.
+  # The bucket/prefix pairs that a service may read: its own in the bundles' bucket, and its bundle's if that is elsewhere.
   readable = {
     for name, service in local.apis : name => toset(compact([
       "${local.bucket_names.bundles}/${name}",
@@ -114,7 +114,7 @@ data "aws_iam_policy_document" "task" {
     resources = [for place in each.value : "arn:${local.partition}:s3:::${place}/*"]
   }
 
-  # With it, S3 says that an object is missing, not that it is forbidden.
+  # Without this permission, S3 answers 403 instead of 404 for a missing object.
   dynamic "statement" {
     for_each = each.value
 

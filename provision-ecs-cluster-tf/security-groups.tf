@@ -1,8 +1,9 @@
-# Who may speak to whom: the world to the load balancer, the load balancer to the tasks' ports, instances to AWS by
-# HTTPS. Rules that name a group carry no description: AWS keeps it, an emulator forgets it, and a plan would differ.
+# Allowed connections: allowed_cidrs to the load balancer, the load balancer to the tasks' ports, instances to AWS by
+# HTTPS. Rules that refer to a group have no description: the emulator of the tests loses it, so a plan would differ. The
+# descriptions of groups cannot be changed without replacing the groups.
 
 locals {
-  task_ports = { from = 32768, to = 65535 } # Docker takes a host port from here for each task
+  task_ports = { from = 32768, to = 65535 } # Docker chooses each task's host port from this range
 }
 
 resource "aws_security_group" "load_balancer" {
@@ -57,7 +58,7 @@ resource "aws_vpc_security_group_egress_rule" "instances" {
   cidr_ipv4         = var.egress == "endpoints" ? var.network_cidr : "0.0.0.0/0"
 }
 
-# S3's gateway endpoint keeps S3's own addresses, which are outside of the VPC's.
+# S3 has addresses outside of the VPC even with a gateway endpoint.
 resource "aws_vpc_security_group_egress_rule" "s3" {
   count = var.egress == "endpoints" ? 1 : 0
 

@@ -1,16 +1,16 @@
-# The three services: what they are, and what they get unless var.services says otherwise.
+# The three services and their defaults, which var.services overrides.
 
 locals {
-  drain        = { FARSIGHT_DRAIN_SECONDS = "10" } # unready for a round of health checks before the last connection
+  drain        = { FARSIGHT_DRAIN_SECONDS = "10" } # unready for one health-check interval before it stops accepting connections
   api_settings = merge(local.drain, { FARSIGHT_HOST = "0.0.0.0", FARSIGHT_CACHE_DIR = "/tmp" })
 
-  # On four processors or more each shape's graphs take some 140 MiB.
+  # On four or more processors, the graphs of each shape take about 140 MiB.
   yolo_settings = merge(local.api_settings, { FARSIGHT_SHAPE_GRAPHS = "3" })
 
   service_facts = {
     yolo  = { path = "/yoloapi", health = "/yoloapi/health/ready", port = 5001, sticky = false, settings = local.yolo_settings }
     depth = { path = "/depthapi", health = "/depthapi/health/ready", port = 5050, sticky = false, settings = local.api_settings }
-    # Sticky, since a page of one version asks for files that only that version's image holds.
+    # Sticky, because a page of one version requests files that only that version's image contains.
     web = { path = "/", health = "/health/ready", port = 8080, sticky = true, settings = local.drain }
   }
 
@@ -68,7 +68,7 @@ module "service" {
   }
   health_check_grace = var.health_check.grace
 
-  # AWS takes a service only with target groups that a listener uses, and tasks need their rights until they have gone.
+  # AWS accepts a service only if a listener uses its target groups, and tasks need their permissions until they have stopped.
   depends_on = [
     aws_ecs_cluster_capacity_providers.this, aws_lb_listener.http, aws_lb_listener.https, aws_lb_listener_rule.service,
     aws_cloudwatch_log_group.service, aws_iam_role_policy.execution, aws_iam_role_policy.task,

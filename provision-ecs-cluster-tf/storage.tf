@@ -1,4 +1,4 @@
-# Three buckets: model bundles (a prefix for each service), data (the lab's pictures; CodeBuild's source), logs.
+# Three buckets: model bundles (a prefix for each service), data (the lab's pictures and CodeBuild's source), and logs.
 
 data "aws_caller_identity" "this" {}
 
@@ -21,7 +21,7 @@ module "bucket" {
   source   = "./modules/bucket"
   for_each = local.buckets
 
-  name          = local.bucket_names[each.key] # one namespace for all accounts of AWS
+  name          = local.bucket_names[each.key] # bucket names are unique across all AWS accounts
   force_destroy = var.destroy_data
   expire_days   = each.value.expire_days
   policies      = each.value.policies

@@ -1,4 +1,4 @@
-# Where alarms and the budget speak.
+# The topic that receives alarms and budget alerts.
 
 resource "aws_sns_topic" "alarms" {
   name = "${var.name}-alarms"

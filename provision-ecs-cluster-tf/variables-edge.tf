@@ -1,57 +1,57 @@
 # The load balancer
 
 variable "domain" {
-  description = "Name to answer under, such as vision.example.org, with HTTPS and a redirect to it; needs zone_id."
+  description = "Domain name, such as vision.example.org. Enables HTTPS and redirects HTTP to it. Requires zone_id."
   type        = string
   default     = null
 }
 
 variable "zone_id" {
-  description = "Route 53 hosted zone that holds domain: its certificate is proven there and its address written."
+  description = "Route 53 hosted zone of domain, for the certificate's validation and the address record."
   type        = string
   default     = null
 
   validation {
     condition     = (var.domain == null) == (var.zone_id == null)
-    error_message = "domain and zone_id go together. With DNS elsewhere, give certificate_arn alone."
+    error_message = "domain and zone_id must be set together. If your DNS is not in Route 53, set only certificate_arn."
   }
 }
 
 variable "certificate_arn" {
-  description = "An ACM certificate of your own, for HTTPS with DNS that is not in Route 53."
+  description = "ARN of your own ACM certificate, for HTTPS if your DNS is not in Route 53."
   type        = string
   default     = null
 
   validation {
     condition     = var.certificate_arn == null || can(regex("^arn:aws[a-z-]*:acm:", var.certificate_arn))
-    error_message = "certificate_arn is the ARN of an ACM certificate."
+    error_message = "certificate_arn must be the ARN of an ACM certificate."
   }
 
   validation {
     condition     = var.certificate_arn == null || var.domain == null
-    error_message = "Give certificate_arn, or domain and zone_id, which makes one; not both."
+    error_message = "Set certificate_arn, or domain and zone_id, which create a certificate; not both."
   }
 }
 
 variable "access_logs" {
-  description = "Write the load balancer's log of every request to the bucket of logs."
+  description = "Write the load balancer's log of every request to the logs bucket."
   type        = bool
   default     = true
 }
 
 variable "waf_requests" {
-  description = "Requests in 5 minutes from one address before AWS WAF refuses it; null for no WAF, which costs 7 USD a month and more by use."
+  description = "Requests in 5 minutes from one IP address before AWS WAF blocks it. A WAF costs 7 USD per month, plus usage. null for no WAF."
   type        = number
   default     = null
 
   validation {
     condition     = var.waf_requests == null || try(var.waf_requests >= 10, false)
-    error_message = "waf_requests is at least 10, or null for no WAF."
+    error_message = "waf_requests must be at least 10, or null for no WAF."
   }
 }
 
 variable "deletion_protection" {
-  description = "Refuse to delete the load balancer, and with it terraform destroy."
+  description = "Protect the load balancer from deletion, which also stops terraform destroy."
   type        = bool
   default     = false
 }

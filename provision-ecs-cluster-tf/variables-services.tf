@@ -1,48 +1,48 @@
 variable "services" {
-  description = "What differs from the defaults, by service: yolo, depth and web. services.tf holds the defaults."
+  description = "Settings of the services yolo, depth and web that differ from the defaults in services.tf."
   type = map(object({
-    cpu                 = optional(number)      # shares, 1024 a processor; more is used where it is free
+    cpu                 = optional(number)      # CPU shares, 1024 per processor; a task may use more if it is free
     memory              = optional(number)      # MiB, a hard limit
-    gpus                = optional(number)      # GPUs of the instance that a task takes for itself
-    tmp                 = optional(number)      # MiB of /tmp, in memory: a bundle from S3 must fit
-    min                 = optional(number)      # tasks
-    max                 = optional(number)      # tasks; equal to min: no scaling
-    requests_per_minute = optional(number)      # that one task gets before another is started
-    cpu_percent         = optional(number)      # of its shares that one task uses before another is started
-    bundle              = optional(string)      # s3://bucket/prefix; null serves what is baked into the image
+    gpus                = optional(number)      # GPUs reserved for a task
+    tmp                 = optional(number)      # MiB of /tmp, in memory; a bundle from S3 must fit
+    min                 = optional(number)      # minimum number of tasks
+    max                 = optional(number)      # maximum number of tasks; equal to min for no scaling
+    requests_per_minute = optional(number)      # requests per task before another is started
+    cpu_percent         = optional(number)      # use of its shares before another task is started
+    bundle              = optional(string)      # s3://bucket/prefix; null serves the bundle in the image
     environment         = optional(map(string)) # further settings, FARSIGHT_*
   }))
   default = {}
 
   validation {
     condition     = length(setsubtract(keys(var.services), ["yolo", "depth", "web"])) == 0
-    error_message = "services are yolo, depth and web."
+    error_message = "services may only have the keys yolo, depth and web."
   }
 
   validation {
     condition     = alltrue([for s in values(var.services) : s.bundle == null || can(regex("^s3://[a-z0-9.-]+/.+$", s.bundle))])
-    error_message = "services.*.bundle is s3://bucket/prefix, or null for the bundle in the image."
+    error_message = "services.*.bundle must be s3://bucket/prefix, or null for the bundle in the image."
   }
 
   validation {
     condition     = try(var.services.web.bundle, null) == null
-    error_message = "services.web has no bundle: it is a page."
+    error_message = "services.web cannot have a bundle, because it serves only the page."
   }
 }
 
 variable "canary" {
-  description = "Percent of a service's requests that go to its canary, the image tagged canary: { yolo = 10 }. A service not named has none."
+  description = "Percentage of requests that go to a service's canary, which runs the image tagged canary, such as { yolo = 10 }. Services that are not listed have no canary."
   type        = map(number)
   default     = {}
 
   validation {
     condition     = length(setsubtract(keys(var.canary), ["yolo", "depth", "web"])) == 0 && alltrue([for share in values(var.canary) : share >= 0 && share <= 100 && floor(share) == share])
-    error_message = "canary gives whole percents from 0 to 100 to yolo, depth or web."
+    error_message = "canary must map yolo, depth or web to whole percentages from 0 to 100."
   }
 }
 
 variable "health_check" {
-  description = "How the load balancer asks .../health/ready. interval and timeout in seconds; grace is a new task's time to warm up."
+  description = "Health checks of the load balancer on .../health/ready. interval and timeout are in seconds; grace is the time in seconds that a new task has to become ready."
   type = object({
     interval            = optional(number, 10)
     timeout             = optional(number, 5)
@@ -54,6 +54,6 @@ variable "health_check" {
 
   validation {
     condition     = var.health_check.timeout < var.health_check.interval
-    error_message = "health_check.timeout is shorter than health_check.interval."
+    error_message = "health_check.timeout must be shorter than health_check.interval."
   }
 }

@@ -1,4 +1,4 @@
-# Not AWSManagedRulesCommonRuleSet: it refuses bodies over 8 KB, which is every picture.
+# AWSManagedRulesCommonRuleSet is not used, because it blocks bodies over 8 KB, which means every picture.
 
 resource "aws_wafv2_web_acl" "this" {
   count = var.waf_requests != null ? 1 : 0
@@ -75,7 +75,7 @@ resource "aws_wafv2_web_acl_association" "this" {
 resource "aws_cloudwatch_log_group" "waf" {
   count = var.waf_requests != null ? 1 : 0
 
-  name              = "aws-waf-logs-${var.name}" # the prefix is AWS's rule
+  name              = "aws-waf-logs-${var.name}" # AWS requires this prefix
   retention_in_days = var.log_retention_days
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the three images of this commit, tests them, pushes them, makes them what `prod` names.
+# Build the three images of this commit, test and push them, and move the tag `prod` to them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/aws.sh
@@ -7,24 +7,24 @@ cd "$(dirname "$0")/.."
 
 usage() {
     cat <<'END'
-scripts/build-and-push.sh [STEP...]      the first five, in this order, where none is named
+scripts/build-and-push.sh [STEP...]      without a STEP: the first five, in this order
 
-  login   to the registry, and to Docker Hub where DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD are set
-  build   the three images of this commit
-  test    the contract tests against those images
-  push    them under the commit's tag; a tag that is there already is never overwritten
-  prod    moves the tag prod of all three to this commit, and prod-previous to what prod was
-  canary  moves the tag canary to this commit, and prod of none
+  login   log in to the registry, and to Docker Hub if DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD are set
+  build   build the three images of this commit
+  test    run the contract tests against these images
+  push    push the images under the commit's tag; an existing tag is never overwritten
+  prod    move the tag prod of all three to this commit, and prod-previous to the image that prod named
+  canary  move the tag canary of all three to this commit; prod does not move
 
-A failing step ends it: no prod has moved then, and running it again goes on where it stopped. Nothing is
-running differently before `scripts/deploy.sh roll`.
+If a step fails, the script stops and prod has not moved. Run it again to continue where it stopped. The running
+services do not change before `scripts/deploy.sh roll`.
 
-NAME (farsight), AWS_REGION and the aws CLI's own variables say where. Needs docker, aws and git, and a tree
-without changes: the tag is the commit.
+NAME (default farsight), AWS_REGION and the aws CLI's own variables select the platform. The script needs docker, aws
+and git, and a tree without changes, because images are tagged with their commit.
 END
 }
 
-# True where all three images of the commit are in the registry: they were tested before they came there.
+# Succeed if all three images of the commit are in the registry. They were tested before they were pushed.
 all_pushed() {
     local service
     for service in "${services[@]}"; do
@@ -36,20 +36,20 @@ login() {
     if [ -n "${DOCKERHUB_USERNAME:-}" ] && [ -n "${DOCKERHUB_PASSWORD:-}" ]; then
         docker login --username "$DOCKERHUB_USERNAME" --password-stdin <<<"$DOCKERHUB_PASSWORD"
     else
-        say "no DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD: base images are pulled anonymously, which is rationed"
+        say "DOCKERHUB_USERNAME and DOCKERHUB_PASSWORD are not set: base images are pulled anonymously, which Docker Hub limits"
     fi
     aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"
 }
 
 build() {
     if all_pushed; then
-        say "the images of $commit are in the registry: nothing to build"
+        say "the images of $commit are in the registry: there is nothing to build"
     else
         scripts/build-images.sh "$commit"
     fi
 }
 
-check() { # the shell has a `test` of its own
+check() { # `test` is a shell builtin
     if all_pushed; then
         say "the images of $commit were tested before they were pushed"
     else
@@ -62,7 +62,7 @@ push() {
     for service in "${services[@]}"; do
         remote=$registry/$name/$service:$commit
         if [ -n "$(digest "$service" "$commit")" ]; then
-            say "$name/$service:$commit is there already"
+            say "$name/$service:$commit is already in the registry"
         else
             docker tag "farsight/$service:$commit" "$remote"
             docker push "$remote"
@@ -71,7 +71,7 @@ push() {
     look_up
 }
 
-# Ends everything where an image of the commit is missing, before a tag is moved.
+# Fail if an image of the commit is missing, before any tag is moved.
 need_pushed() {
     local service
     for service in "${services[@]}"; do
@@ -86,12 +86,12 @@ prod() {
     for service in "${services[@]}"; do
         new=$(digest "$service" "$commit") old=$(digest "$service" prod)
         if [ "$old" = "$new" ]; then
-            say "$name/$service:prod is $commit already"
+            say "$name/$service:prod is already $commit"
             continue
         fi
         [ -z "$old" ] || retag "$service" "$old" prod-previous
         retag "$service" "$new" prod
-        say "$name/$service:prod is $commit now"
+        say "$name/$service:prod is now $commit"
     done
 }
 
@@ -101,7 +101,7 @@ canary() {
     for service in "${services[@]}"; do
         retag "$service" "$(digest "$service" "$commit")" canary
     done
-    say "canary is $commit now; scripts/deploy.sh roll yolo-canary, for one, starts it"
+    say "canary is now $commit. To start it: scripts/deploy.sh roll yolo-canary (or depth-canary, web-canary)"
 }
 
 steps=()
@@ -113,15 +113,15 @@ for argument in "$@"; do
             ;;
         test) steps+=(check) ;;
         login | build | push | prod | canary) steps+=("$argument") ;;
-        *) fail "$argument is no step; scripts/build-and-push.sh --help lists them" ;;
+        *) fail "unknown step $argument; scripts/build-and-push.sh --help lists the steps" ;;
     esac
 done
 [ ${#steps[@]} -gt 0 ] || steps=(login build check push prod)
 
-need docker "install Docker, or let CodeBuild build: aws codebuild start-build --project-name $name"
+need docker "install Docker, or build with CodeBuild: aws codebuild start-build --project-name $name"
 commit=$(this_commit)
 need_account
-docker version >/dev/null 2>&1 || fail "docker does not answer: start its engine"
+docker version >/dev/null 2>&1 || fail "the Docker engine does not answer: start it"
 [ "${steps[*]}" = login ] || look_up
 for step in "${steps[@]}"; do
     "$step"

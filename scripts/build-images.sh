@@ -1,9 +1,9 @@
 #!/bin/bash
-# The three images: scripts/build-images.sh [TAG]
+# Build the three images: scripts/build-images.sh [TAG]
 #
-# farsight/{yolo,depth,web}:TAG, `local` unless said otherwise.
-# YOLO_BUNDLE and DEPTH_BUNDLE name the bundles to bake in, folders in models/ (models/demo/yolo, models/demo/depth);
-# PYTHON_IMAGE, NODE_IMAGE and DEBIAN_IMAGE other bases than the Dockerfiles'.
+# They are called farsight/{yolo,depth,web}:TAG; the default TAG is `local`.
+# YOLO_BUNDLE and DEPTH_BUNDLE name the bundles to include, folders in models/ (default models/demo/yolo and
+# models/demo/depth). PYTHON_IMAGE, NODE_IMAGE and DEBIAN_IMAGE replace the Dockerfiles' base images.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ "${1-}" = --help ]; then
@@ -24,7 +24,7 @@ build() {
     local name="farsight/$1:$tag" arguments=(--build-arg "COMMIT=$commit" "${bases[@]}")
     if [ -n "${3-}" ]; then
         if ! [ -f "$3/bundle.json" ]; then
-            echo "build-images: there is no $3/bundle.json: make models, or name another folder in models/." >&2
+            echo "build-images: there is no $3/bundle.json. Run make models, or name another folder in models/." >&2
             exit 1
         fi
         arguments+=(--build-arg "BUNDLE=$3")

@@ -1,4 +1,4 @@
-"""Which bundles `make run` serves: MODELS', else models/local's with models/demo's for what is missing."""
+"""Choose the bundles for `make run`: those of MODELS, else of models/local, else of models/demo."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ NAME = re.compile(r"\w[\w.-]*")
 
 NOTHING = """\
 There is no {missing} in {places}.
-With weights of your own:   make models YOLO=path/to/yolo26n.pt DEPTH=path/to/depth-anything-folder
-With the demo models, which know rendered scenes and not photographs:   make run MODELS=demo"""
+With your own weights:   make models YOLO=path/to/yolo26n.pt DEPTH=path/to/depth-anything-folder
+With the demo models, which work on rendered scenes but not on photographs:   make run MODELS=demo"""
 
 DEMO = """\
-A demo model serves {services}: it knows rendered scenes, such as the page's samples, and not photographs.
-With the official weights:   make models, then again make run
-With weights of your own:    make models YOLO=path/to/yolo26n.pt DEPTH=path/to/depth-anything-folder"""
+A demo model serves {services}. It works on rendered scenes like the page's samples, but not on photographs.
+To use the official weights:   make models, then make run again
+To use your own weights:       make models YOLO=path/to/yolo26n.pt DEPTH=path/to/depth-anything-folder"""
 
 
 class NoBundleError(Exception):
-    """Says what is missing, where it was looked for, and what to do."""
+    """A missing bundle; the message says what is missing, where it was searched, and what to do."""
 
 
 def choose(named: str, models: Path) -> dict[str, Path]:
-    """{"yolo": folder, "depth": folder}; `named` is a folder, or the name of one in `models`, or empty."""
+    """Return the bundle's folder by service. `named` is a folder, the name of one in `models`, or empty."""
     places = [_place(named, models)] if named else [models / "local", models / "demo"]
     found = {service: _first(service, places) for service in SERVICES}
     if missing := [f"{service}/bundle.json" for service, folder in found.items() if not folder]:
@@ -35,13 +35,13 @@ def choose(named: str, models: Path) -> dict[str, Path]:
 
 
 def demo_note(chosen: Mapping[str, Path], models: Path) -> str:
-    """What to know of the demo models among the chosen; empty where there is none."""
+    """Return a note about the demo models among the chosen bundles; empty if there are none."""
     demos = [service for service, folder in chosen.items() if folder.parent == models / "demo"]
     return DEMO.format(services=" and ".join(demos)) if demos else ""
 
 
 def _place(named: str, models: Path) -> Path:
-    """`demo` is models/demo, where there is one; `./demo` is always a path."""
+    """Return the folder that `named` means: `demo` is models/demo if it exists, `./demo` is always a path."""
     inside = models / named
     return inside if NAME.fullmatch(named) and inside.is_dir() else Path(named).resolve()
 

@@ -1,9 +1,9 @@
-"""What a plan costs a month, line by line: on demand, and with its instances on the Spot market.
+"""Print the monthly costs of a Terraform plan line by line, on demand and with all instances on Spot.
 
     terraform show -json PLAN >plan.json; python3 scripts/cost.py plan.json --requests-per-second 10
 
-Prices are those of scripts/prices.json, with their dates. What use costs is assumed, by the options; what is
-planned and not in the table is named. Instances are counted at their least: scaling adds more.
+Prices and their dates are in scripts/prices.json. The options set assumptions about use. Planned resources
+without a price are listed. The minimum number of instances is counted; scaling adds more.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ SECONDS = HOURS * 3600
 
 
 class NotPricedError(Exception):
-    """The table lacks what the plan holds."""
+    """A planned resource whose price is not in the table."""
 
 
 @dataclass(frozen=True)
 class Use:
-    """What no plan says; OPTIONS has the texts."""
+    """Assumptions about use, which a plan does not contain; OPTIONS has their help texts."""
 
     requests_per_second: float = 1
     picture_kb: float = 100
@@ -47,16 +47,16 @@ class Use:
 
 
 OPTIONS = {
-    "requests_per_second": "day and night, on average",
-    "picture_kb": "sent with a request",
-    "answer_kb": "sent back",
-    "log_kb": "logged of a request",
-    "flow_log_gb": "a month, where flow logs are on",
-    "image_gb": "in the registry: ten commits of three images, whose layers are mostly shared",
+    "requests_per_second": "average over day and night",
+    "picture_kb": "size of a request's picture",
+    "answer_kb": "size of an answer",
+    "log_kb": "log written per request",
+    "flow_log_gb": "per month, if flow logs are on",
+    "image_gb": "in the registry: ten commits of three images, which share most layers",
     "stored_gb": "of bundles, data and access logs in S3",
-    "builds": "a month, by CodeBuild",
-    "build_minutes": "of a build",
-    "spot_share": "of the price on demand that Spot costs: typical, changing by the hour",
+    "builds": "per month, by CodeBuild",
+    "build_minutes": "duration of a build",
+    "spot_share": "share of the on-demand price that Spot costs; typical, changes by the hour",
 }
 
 
@@ -80,7 +80,7 @@ class Prices:
         self._instances = document["instances"]
 
     def of(self, name: str, amount: float) -> float:
-        """Of that much a month, less what every account has free, always."""
+        """Return the monthly price of an amount, minus the part that is always free for every account."""
         price = self._prices[name]
         return float(price["usd"]) * max(0.0, amount - float(price.get("free", 0)))
 
@@ -91,7 +91,7 @@ class Prices:
 
 
 class Plan:
-    """The managed resources of `terraform show -json`, by type."""
+    """The managed resources in the output of `terraform show -json`, by type."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._values: dict[str, list[dict[str, Any]]] = {}
@@ -134,7 +134,7 @@ def instances(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
 
 
 def addresses(plan: Plan, prices: Prices, _: Use) -> Iterator[Line]:
-    """A load balancer has one in each zone, a NAT gateway one, an instance in a public subnet one."""
+    """Price addresses: one per zone of a load balancer, one per NAT gateway, one per public instance."""
     public = sum(
         plan.instances
         for template in plan.of("aws_launch_template")
@@ -146,7 +146,7 @@ def addresses(plan: Plan, prices: Prices, _: Use) -> Iterator[Line]:
 
 
 def load_balancer(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
-    """A capacity unit is 25 new connections a second, or a GB an hour; here each request is a connection."""
+    """Price capacity units of 25 connections per second or 1 GB per hour; a request is a connection."""
     gigabytes = use.requests_per_second * (use.picture_kb + use.answer_kb) * 3600 / 1e6
     units = max(use.requests_per_second / 25, gigabytes)
     for _ in plan.of("aws_lb"):
@@ -157,7 +157,7 @@ def load_balancer(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
 
 
 def egress(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
-    """Images and bundles come through the gateway endpoint of S3, which is free: logs are what remains."""
+    """Price gateways and the logs sent through them; images and bundles use S3's endpoint, which is free."""
     gateways = plan.counts["aws_nat_gateway"]
     if gateways:
         yield Line(f"{gateways} x NAT gateway", prices.of("nat_hour", gateways * HOURS))
@@ -170,8 +170,8 @@ def egress(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
         yield Line(f"{use.log_gb:.0f} GB through endpoints", prices.of("endpoint_gb", use.log_gb))
 
 
-def watching(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
-    """An alarm costs by its metrics; each target tracking policy, and managed scaling, has two of its own."""
+def monitoring(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
+    """Price monitoring: alarms by metric, with two alarms per target tracking policy and managed scaling."""
     own = sum(
         max(1, sum(bool(query.get("metric")) for query in alarm.get("metric_query") or []))
         for alarm in plan.of("aws_cloudwatch_metric_alarm")
@@ -188,7 +188,7 @@ def watching(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
     yield Line(f"logs kept for {months:.0f} month(s)", prices.of("log_stored_gb", gigabytes * months))
 
 
-def keeping(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
+def storage(plan: Plan, prices: Prices, use: Use) -> Iterator[Line]:
     if plan.of("aws_ecr_repository"):
         yield Line(f"{use.image_gb:g} GB of images", prices.of("ecr_gb", use.image_gb))
     if plan.of("aws_s3_bucket"):
@@ -213,17 +213,17 @@ PARTS: dict[Callable[[Plan, Prices, Use], Iterator[Line]], set[str]] = {
     addresses: {"aws_eip"},
     load_balancer: {"aws_lb"},
     egress: {"aws_nat_gateway", "aws_vpc_endpoint"},
-    watching: {
+    monitoring: {
         "aws_appautoscaling_policy",
         "aws_cloudwatch_dashboard",
         "aws_cloudwatch_log_metric_filter",
         "aws_cloudwatch_metric_alarm",
         "aws_flow_log",
     },
-    keeping: {"aws_codebuild_project", "aws_ecr_repository", "aws_s3_bucket"},
+    storage: {"aws_codebuild_project", "aws_ecr_repository", "aws_s3_bucket"},
     extras: {"aws_kms_key", "aws_route53_zone", "aws_wafv2_web_acl"},
 }
-"""Who prices which types; what is in none of them, and not free, is said to be without a price."""
+"""The resource types that each function prices; others that are not free are reported without a price."""
 
 
 def lines(plan: Plan, prices: Prices, use: Use) -> list[Line]:
@@ -231,7 +231,7 @@ def lines(plan: Plan, prices: Prices, use: Use) -> list[Line]:
 
 
 def unpriced(plan: Plan, prices: Prices) -> list[str]:
-    """`aws_thing x 2`, and what is priced but for an option of it."""
+    """Return planned resources and options without a price, such as `aws_thing x 2`."""
     known = prices.free.union({"aws_ecs_cluster"}, *PARTS.values())
     found = [f"{kind} x {count}" for kind, count in sorted(plan.counts.items()) if kind not in known]
     for cluster in plan.of("aws_ecs_cluster"):
@@ -249,12 +249,12 @@ def report(plan: Plan, prices: Prices, use: Use) -> str:
     left_out = unpriced(plan, prices)
     return "\n".join(
         [
-            f"USD a month in {prices.region}, without tax; prices of {prices.date} (scripts/{TABLE.name})",
+            f"USD per month in {prices.region}, without tax; prices of {prices.date} (scripts/{TABLE.name})",
             f"{'':44}{'on demand':>11}{'on Spot':>11}",
             *rows,
             f"{total.what:44}{total.usd:11.2f}{total.on_spot:11.2f}",
             f"Assumed: {' '.join(assumed)}",
-            *([f"WITHOUT A PRICE, and not in the total: {', '.join(left_out)}"] if left_out else []),
+            *([f"WITHOUT A PRICE and not in the total: {', '.join(left_out)}"] if left_out else []),
         ]
     )
 
@@ -267,7 +267,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("plan", type=Path, help="what `terraform show -json PLAN` prints")
+    parser.add_argument("plan", type=Path, help="the output of `terraform show -json PLAN`")
     for name, text in OPTIONS.items():
         default = getattr(Use, name)
         parser.add_argument(option(name), type=float, default=default, help=f"{text} ({default:g})")

@@ -1,30 +1,31 @@
 #!/usr/bin/env bash
-# From an AWS account to a running platform, and back.
+# Create, deploy, inspect and remove the platform in an AWS account.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/aws.sh
 . scripts/aws.sh
 
 configuration=provision-ecs-cluster-tf
-roll_seconds=${ROLL_SECONDS:-1800} # new instances 5 min, pulls, 65 s of draining; twice that for the slow day
+roll_seconds=${ROLL_SECONDS:-1800} # new instances 5 min, pulls, 65 s of draining; twice that as a margin
 poll_seconds=${POLL_SECONDS:-10}
 
 usage() {
     cat <<'END'
 scripts/deploy.sh COMMAND
 
-  plan [ARGUMENT...]         what apply would change, and what it would cost a month; nothing is changed
-  apply [--yes] [ARGUMENT..] makes or changes all of it, after asking; ARGUMENTs are terraform's
-  push                       builds, tests and pushes this commit's images, and moves prod to them
-  build                      push and roll, done by CodeBuild: no Docker is needed here
-  roll [SERVICE...]          starts the services anew from the image that prod names, one task after another
-  status                     what runs, from which commit, and how healthy
-  logs [SERVICE] [--since T] the last lines of one or all; T is 30s, 10m (as without it), 2h or 1d
-  rollback [SERVICE...]      swaps prod and prod-previous and rolls; done again, it rolls forward
-  destroy [--yes]            removes all of it, images, bundles and logs too, after asking
+  plan [ARGUMENT...]         show what apply would change and what it costs per month; change nothing
+  apply [--yes] [ARGUMENT..] create or change the platform, after asking; ARGUMENTs are passed to terraform
+  push                       build, test and push this commit's images, and move the tag prod to them
+  build                      push and roll by CodeBuild, without Docker on this machine
+  roll [SERVICE...]          restart the services from the image that prod names, one task after another
+  status                     show what runs, its commit and its health
+  logs [SERVICE] [--since T] show recent log lines of one or all; T is 30s, 10m (the default), 2h or 1d
+  rollback [SERVICE...]      swap prod and prod-previous, and roll; a second rollback rolls forward
+  destroy [--yes]            remove the platform, including images, bundles and logs, after asking
 
-Services: yolo depth web; all three where none is named. Each command may be repeated. NAME (farsight) and
-AWS_REGION say which platform; `push` and everything below it need no Terraform and none of its state.
+Services are yolo, depth and web; without SERVICE, all three. Every command can be repeated safely. NAME (default
+farsight) and AWS_REGION select the platform. `push` and the commands below it, except `destroy`, do not need
+Terraform.
 END
 }
 
@@ -39,17 +40,17 @@ seconds() {
     esac
 }
 
-# chosen SERVICE... : sets what is acted on, all three where none is named; a canary may be named
+# chosen SERVICE... : set `services` to these, or leave all three; canaries are allowed
 chosen() {
     local service
     for service in "$@"; do
         [[ " ${services[*]} " == *" ${service%-canary} "* ]] ||
-            fail "$service is no service; there are ${services[*]}, and -canary of each"
+            fail "unknown service $service; the services are ${services[*]}, and -canary of each"
     done
     [ $# = 0 ] || services=("$@")
 }
 
-# Where terraform.tfvars says otherwise, it wins over these.
+# Values in terraform.tfvars override these variables.
 in_terraform() {
     need terraform "install Terraform, 1.11 or newer"
     need_account
@@ -59,8 +60,8 @@ in_terraform() {
 }
 
 plan() {
-    planned=$(mktemp -d) # not local: the trap comes after this function
-    trap 'rm -r "$planned"' EXIT # a plan holds what state holds
+    planned=$(mktemp -d) # not local: the trap runs after this function has returned
+    trap 'rm -r "$planned"' EXIT # a plan may contain secrets, as the state does
     in_terraform plan -input=false -out="$planned/plan" "$@"
     terraform -chdir="$configuration" show -json "$planned/plan" >"$planned/plan.json"
     "$(scripts/python)" scripts/cost.py "$planned/plan.json"
@@ -79,36 +80,36 @@ destroy() {
         shift
     else
         local answer=""
-        echo "This removes $name in ${AWS_REGION:-the default region}, with its images, bundles and logs."
-        read -rp "Type its name to go on: " answer || true
+        echo "This removes $name in ${AWS_REGION:-the default region}, including its images, bundles and logs."
+        read -rp "Type its name to continue: " answer || true
         [ "$answer" = "$name" ] || fail "nothing was removed"
     fi
     in_terraform destroy -auto-approve "$@"
 }
 
-# states: of each chosen service NAME DEPLOYMENT STATE DEPLOYMENTS RUNNING DESIRED, tab-separated
+# states: print NAME DEPLOYMENT STATE DEPLOYMENTS RUNNING DESIRED of each chosen service, tab-separated
 states() {
     aws ecs describe-services --cluster "$name" --services "${services[@]}" --output text --query \
         "services[?status=='ACTIVE'].[serviceName, deployments[?status=='PRIMARY']|[0].id,
          deployments[?status=='PRIMARY']|[0].rolloutState, length(deployments), runningCount, desiredCount]"
 }
 
-# why SERVICE DEPLOYMENT: what ECS says of a deployment
+# why SERVICE DEPLOYMENT: print ECS's reason for the state of a deployment
 why() {
     aws ecs describe-services --cluster "$name" --services "$1" --output text \
         --query "services[0].deployments[?id=='$2'] | [0].rolloutStateReason"
 }
 
-# settled SERVICE DEPLOYMENT STATE DEPLOYMENTS RUNNING DESIRED: true where the deployment that was begun has
-# come to its end; ends everything where it failed or another took its place, as the circuit breaker does.
+# settled SERVICE DEPLOYMENT STATE DEPLOYMENTS RUNNING DESIRED: succeed if the deployment that roll started is
+# complete. Exit with an error if it failed or was replaced by another, as the circuit breaker does.
 settled() {
     local place begun=""
     for place in "${!services[@]}"; do
         [ "${services[$place]}" != "$1" ] || begun=${deployments[$place]}
     done
     if [ "$2" != "$begun" ] || [ "$3" = FAILED ]; then
-        fail "$1 did not come up and was rolled back to the image it ran before: $(why "$1" "$begun")"$'\n'\
-"Its log says why: scripts/deploy.sh logs $1. prod still names the image that failed: scripts/deploy.sh rollback"
+        fail "$1 did not start and was rolled back to the previous image: $(why "$1" "$begun")"$'\n'\
+"Read its log: scripts/deploy.sh logs $1. The tag prod still names the failed image; to move it back: scripts/deploy.sh rollback"
     fi
     [ "$3" = COMPLETED ] && [ "$4" = 1 ] && [ "$5" = "$6" ]
 }
@@ -117,15 +118,15 @@ roll() {
     chosen "$@"
     need_account
     local service line left begun until=$((SECONDS + roll_seconds)) deployments=()
-    line=$(states) || fail "no cluster $name in $region: scripts/deploy.sh apply makes it"
+    line=$(states) || fail "no cluster $name in $region: scripts/deploy.sh apply creates it"
     for service in "${services[@]}"; do
-        grep -q "^$service"$'\t' <<<"$line" || fail "no service $service in the cluster $name: nothing was rolled"
+        grep -q "^$service"$'\t' <<<"$line" || fail "no service $service in the cluster $name: nothing was rolled out"
     done
     for service in "${services[@]}"; do
         begun=$(aws ecs update-service --cluster "$name" --service "$service" --force-new-deployment \
             --query "service.deployments[?status=='PRIMARY'] | [0].id" --output text)
         deployments+=("$begun")
-        say "$service: rolling over"
+        say "$service: rolling"
     done
     while true; do
         left=""
@@ -134,20 +135,20 @@ roll() {
             settled "${state[@]}" || left="$left ${state[0]}"
         done <<<"$line"
         [ -n "$left" ] || break
-        [ $SECONDS -lt $until ] || fail "after $roll_seconds s not stable yet:$left. scripts/deploy.sh status"
+        [ $SECONDS -lt $until ] || fail "not stable after $roll_seconds s:$left. See scripts/deploy.sh status"
         sleep "$poll_seconds"
     done
     say "stable: ${services[*]}"
 }
 
-# build: this commit's sources go where the project looks for them, unless it takes them from GitHub.
+# build: upload this commit's sources to the project's source location, unless it reads them from GitHub.
 build() {
     local commit source version folder id status=IN_PROGRESS
     commit=$(this_commit)
     need_account
     source=$(aws codebuild batch-get-projects --names "$name" --output text \
         --query 'projects[0].source.[type, location]')
-    [ "$source" != None ] || fail "no CodeBuild project $name in $region: scripts/deploy.sh apply makes it"
+    [ "$source" != None ] || fail "no CodeBuild project $name in $region: scripts/deploy.sh apply creates it"
     version=$commit
     if [[ $source == S3$'\t'* ]]; then
         folder=$(mktemp -d)
@@ -157,10 +158,10 @@ build() {
             --query VersionId --output text)
         rm -r "$folder"
     fi
-    [ "$version" != None ] || version="" # a bucket without versions
+    [ "$version" != None ] || version="" # a bucket without versioning
     id=$(aws codebuild start-build --project-name "$name" ${version:+--source-version "$version"} \
         --query build.id --output text)
-    say "building $commit; its log is in the group /$name/build"
+    say "building $commit; its log group is /$name/build"
     while [ "$status" = IN_PROGRESS ]; do
         sleep "$poll_seconds"
         status=$(aws codebuild batch-get-builds --ids "$id" --query 'builds[0].buildStatus' --output text)
@@ -176,7 +177,7 @@ tag_of() {
     esac
 }
 
-# health SERVICE: "2 healthy", over all its target groups
+# health SERVICE: print the states of its targets, such as "2 healthy"
 health() {
     local groups group answer
     groups=$(aws ecs describe-services --cluster "$name" --services "$1" --output text \
@@ -192,7 +193,7 @@ status() {
     local line state
     chosen "$@"
     line=$(aws ecs list-services --cluster "$name" --query 'serviceArns[]' --output text) ||
-        fail "no cluster $name in $region: scripts/deploy.sh apply makes it"
+        fail "no cluster $name in $region: scripts/deploy.sh apply creates it"
     [ $# != 0 ] || read -r -a services <<<"$(tr '\t' '\n' <<<"$line" | sed 's|.*/||' | sort | tr '\n' ' ')"
     line=$(states)
     printf '%-14s %-9s %-12s %-42s %s\n' service running deployment commit targets
@@ -207,7 +208,7 @@ logs() {
     while [ $# -gt 0 ]; do
         case $1 in
             --since)
-                since=${2:?--since what? 30s, 10m, 2h or 1d}
+                since=${2:?--since needs a value: 30s, 10m, 2h or 1d}
                 shift
                 ;;
             *) asked+=("$1") ;;
@@ -228,13 +229,13 @@ rollback() {
     need_account
     local service now before
     for service in "${services[@]}"; do
-        [[ $service != *-canary ]] || fail "$service has no prod to roll back: set its canary share to 0"
+        [[ $service != *-canary ]] || fail "$service cannot be rolled back; set its canary percentage to 0 instead"
     done
     look_up
     for service in "${services[@]}"; do
         now=$(digest "$service" prod) before=$(digest "$service" prod-previous)
-        [ -n "$before" ] || fail "$service has no prod-previous: there is nothing to go back to; nothing was moved"
-        [ "$before" != "$now" ] || fail "$service: prod and prod-previous are one image; nothing was moved"
+        [ -n "$before" ] || fail "$service has no prod-previous to roll back to; no tag was moved"
+        [ "$before" != "$now" ] || fail "$service: prod and prod-previous are the same image; no tag was moved"
     done
     for service in "${services[@]}"; do
         retag "$service" "$(digest "$service" prod-previous)" prod
@@ -255,5 +256,5 @@ case $command in
         usage >&2
         exit 2
         ;;
-    *) fail "$command is no command; scripts/deploy.sh --help lists them" ;;
+    *) fail "unknown command $command; scripts/deploy.sh --help lists the commands" ;;
 esac

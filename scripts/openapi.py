@@ -1,4 +1,4 @@
-"""Writes the services' OpenAPI documents, which the page's types come from: `python -m scripts.openapi`."""
+"""Write the OpenAPI documents that the page's types are generated from: `python -m scripts.openapi`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[1] / "react-webapp" / "openapi"
 
 
 def documents() -> dict[str, str]:
-    """Each document's file name and text; no model is loaded."""
+    """Return each document's text by file name; no model is loaded."""
     apps = {
         "yolo.json": app.described(yolo_app.routes.api, title=yolo_app.app.TITLE),
         "depth.json": app.described(depth_app.routes.api, title=depth_app.app.TITLE),

@@ -1,9 +1,10 @@
 """Run both services and the page as one, until Ctrl-C: `make run`, or .venv/bin/python -m scripts.run.
 
 With the argument `dev` (`make dev`) each part reloads when its source code changes.
-PORT, YOLO_PORT and DEPTH_PORT move the page and the services, YOLO_METRICS_PORT and DEPTH_METRICS_PORT their
-metrics; MODELS is a folder of bundles, or the name of one in models/. FARSIGHT_* settings reach both
-services. Exit status: 0 after Ctrl-C or SIGTERM, else that of what ended.
+PORT, YOLO_PORT and DEPTH_PORT set the ports of the page and the services, YOLO_METRICS_PORT and
+DEPTH_METRICS_PORT those of their metrics. MODELS is a folder of bundles, or the name of one in models/.
+FARSIGHT_* settings apply to both services. Exit status: 0 after Ctrl-C or SIGTERM, else that of the part that
+ended.
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ MODELS = ROOT / "models"
 HOST = "127.0.0.1"
 ENDING = (signal.SIGINT, signal.SIGTERM)
 FORKING = {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"}
-"""For macOS alone, which else ends a process that gunicorn forked as soon as it comes upon Objective-C."""
+"""macOS ends a forked process that uses Objective-C, such as gunicorn's worker, unless this is set."""
 
 
 @dataclass(frozen=True)
 class Ports:
-    """A port of metrics may be 0, for none; FARSIGHT_METRICS_PORT, with that, holds for both services."""
+    """The ports to use; a metrics port of 0 means none. FARSIGHT_METRICS_PORT applies to both services."""
 
     page: int
     yolo: int
@@ -59,7 +60,7 @@ class Ports:
         )
 
     def taken(self) -> list[str]:
-        """What another program listens on, by the variable that moves it."""
+        """Return the ports that another program uses, as `VARIABLE=port`."""
         named = {
             "PORT": self.page,
             "YOLO_PORT": self.yolo,
@@ -71,19 +72,19 @@ class Ports:
 
 
 class Part(Process):  # type: ignore[misc]  # honcho has no types
-    """One command, and beside it the process of honcho's that reports what it says and how it ends."""
+    """One command, and honcho's process that reports its output and its end."""
 
     def run(self, *arguments: object) -> None:
         for number in ENDING:
-            signal.signal(number, _outlive)  # not SIG_IGN, which the command would inherit
+            signal.signal(number, _outlive)  # not SIG_IGN, because the command would inherit it
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         super().run(*arguments)
 
 
 class Stack(Manager):  # type: ignore[misc]
-    """honcho's manager, but for signals: a thread waits for them, since a handler can interrupt anything.
+    """honcho's manager with a thread that waits for signals, because a handler could interrupt any code.
 
-    It also says when all parts answer, and adds `note`; and it knows whether it was asked to end.
+    It prints a line and `note` when all parts answer, and records whether it was asked to end.
     """
 
     def __init__(self, ports: Ports, note: str) -> None:
@@ -94,20 +95,20 @@ class Stack(Manager):  # type: ignore[misc]
         self.asked_to_end = False
 
     def _start(self) -> None:
-        super()._start()  # forks, which a thread must not see
+        super()._start()  # forks, so no thread may run yet
         for target in (self._end_when_asked, self._announce):
             threading.Thread(target=target, daemon=True).start()
 
     def _end_when_asked(self) -> None:
         number = signal.sigwait(ENDING)
         self.asked_to_end = not self._any_stopped()
-        while not self._all_started():  # honcho knows no process id before
+        while not self._all_started():  # before that, honcho does not know the process ids
             time.sleep(0.05)
         self._system_print(f"{signal.Signals(number).name} received\n")
         self.terminate()
 
     def _announce(self) -> None:
-        """Say so once all three answer; the services are asked straight: a proxy logs each refusal."""
+        """Print a line once all parts answer; ask the services directly, because a proxy logs failures."""
         for url in (
             f"http://{HOST}:{self._ports.yolo}/yoloapi/health",
             f"http://{HOST}:{self._ports.depth}/depthapi/health",
@@ -132,9 +133,9 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     if taken := ports.taken():
-        print(f"Another program listens there already; choose others: {', '.join(taken)}", file=sys.stderr)
+        print(f"These ports are in use by another program; set others: {', '.join(taken)}", file=sys.stderr)
         return 1
-    # Started otherwise, as on a Mac and by Python 3.14, multiprocessing would unblock these signals again.
+    # Other start methods, the defaults on macOS and in Python 3.14, would unblock these signals again.
     multiprocessing.set_start_method("fork", force=True)
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     stack = _stack(ports, chosen, dev=dev)
@@ -162,7 +163,7 @@ def _stack(ports: Ports, chosen: Mapping[str, Path], *, dev: bool) -> Stack:
 
 
 def _service(bundle: Path, port: int, metrics: int) -> dict[str, str]:
-    """No drain: no load balancer has to look away first."""
+    """Return a service's environment; it does not drain, because there is no load balancer."""
     own = {"FARSIGHT_MODEL": str(bundle), "FARSIGHT_HOST": HOST}
     own |= {"FARSIGHT_PORT": str(port), "FARSIGHT_METRICS_PORT": str(metrics)}
     return {"FARSIGHT_DRAIN_SECONDS": "0", **FORKING, **os.environ, **own}
@@ -173,7 +174,7 @@ def _outlive(_number: int, _frame: FrameType | None) -> None:
 
 
 def _ready(url: str) -> bool:
-    """Whether a page is there, or a summary that says so."""
+    """Return True if the address answers with a page, or with a health summary that says ready."""
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
             body = answer.read()

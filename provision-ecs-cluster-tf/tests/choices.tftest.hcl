@@ -1,4 +1,4 @@
-# What variables turn on and off: three configurations that between them choose everything.
+# The effect of every variable: configurations that together use all of them.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -25,42 +25,42 @@ run "large" {
 
   assert {
     condition     = length(aws_nat_gateway.this) == 3 && length(aws_subnet.private) == 3
-    error_message = "A gateway in each of three zones."
+    error_message = "There is a NAT gateway in each of three zones."
   }
 
   assert {
     condition     = aws_lb_listener.https[0].certificate_arn == "arn:aws:acm:us-east-1:123456789012:certificate/2" && length(aws_acm_certificate.this) == 0 && length(aws_route53_record.this) == 0
-    error_message = "Your certificate is used, none is made, DNS is left alone."
+    error_message = "The given certificate is used, and no certificate or DNS record is created."
   }
 
   assert {
     condition     = aws_lb_listener.http.default_action[0].redirect[0].status_code == "HTTP_301"
-    error_message = "HTTP leads to HTTPS."
+    error_message = "HTTP redirects to HTTPS."
   }
 
   assert {
     condition     = one([for rule in aws_wafv2_web_acl.this[0].rule : rule.statement[0].rate_based_statement[0].limit if rule.name == "rate"]) == 2000
-    error_message = "The WAF's limit is the variable's."
+    error_message = "The WAF's rate limit equals waf_requests."
   }
 
   assert {
     condition     = !strcontains(jsonencode(aws_wafv2_web_acl.this[0].rule), "AWSManagedRulesCommonRuleSet")
-    error_message = "That group refuses every picture."
+    error_message = "AWSManagedRulesCommonRuleSet blocks every picture and must not be used."
   }
 
   assert {
     condition     = aws_autoscaling_group.this.mixed_instances_policy[0].instances_distribution[0].on_demand_percentage_above_base_capacity == 30 && aws_autoscaling_group.this.capacity_rebalance
-    error_message = "Three of ten are bought as usual; Spot ones are replaced before they are taken back."
+    error_message = "30 % of instances are on demand, and Spot instances are replaced before they are reclaimed."
   }
 
   assert {
     condition     = [for override in aws_autoscaling_group.this.mixed_instances_policy[0].launch_template[0].override : override.instance_type] == ["c7a.xlarge", "c6a.xlarge", "c7i.xlarge"]
-    error_message = "Spot may choose."
+    error_message = "Spot can choose between all instance types."
   }
 
   assert {
     condition     = aws_launch_template.this.image_id == "ami-0aaaaaaaaaaaaaaaa"
-    error_message = "The AMI to stay with."
+    error_message = "The launch template uses the given AMI."
   }
 
   assert {
@@ -70,22 +70,22 @@ run "large" {
 
   assert {
     condition     = [for group in local.weights.depth : group.weight] == [100, 0]
-    error_message = "Nobody else's."
+    error_message = "The other services' requests do not go to a canary."
   }
 
   assert {
     condition     = local.services.yolo.memory == 2048 && local.services.yolo.cpu == 1024 && local.services.depth.memory == 1536 && length(local.services) == 3
-    error_message = "What is not named keeps its default."
+    error_message = "Values that are not set keep their defaults."
   }
 
   assert {
     condition     = aws_codebuild_project.this.source[0].location == "https://github.com/house/farsight.git" && length(aws_iam_role.github) == 1
-    error_message = "CodeBuild builds the repository, and its workflows have their role."
+    error_message = "CodeBuild builds the given repository, and GitHub's workflows have a role."
   }
 
   assert {
     condition     = aws_sns_topic_subscription.email[0].endpoint == "ops@example.org"
-    error_message = "Subscribed."
+    error_message = "alarm_email is subscribed."
   }
 }
 
@@ -109,12 +109,12 @@ run "closed" {
 
   assert {
     condition     = length(aws_nat_gateway.this) == 0 && length(aws_route.nat) == 0
-    error_message = "No NAT."
+    error_message = "There is no NAT gateway."
   }
 
   assert {
     condition     = length(setsubtract(["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "ssm", "ssmmessages"], keys(aws_vpc_endpoint.interface))) == 0
-    error_message = "Each service that an instance needs has its endpoint."
+    error_message = "Every AWS service that an instance needs has an endpoint."
   }
 
   assert {
@@ -124,22 +124,22 @@ run "closed" {
 
   assert {
     condition     = endswith(data.aws_ssm_parameter.ami.name, "/amazon-linux-2023/arm64/recommended/image_id") && aws_codebuild_project.this.environment[0].type == "ARM_CONTAINER"
-    error_message = "Graviton has its AMI, and images are built on what they run on."
+    error_message = "Graviton gets the arm64 AMI, and images are built on arm64."
   }
 
   assert {
     condition     = length(aws_flow_log.this) == 0 && length(aws_iam_role.flow) == 0 && length(aws_lb.this.access_logs) == 0
-    error_message = "No flow logs, no access logs."
+    error_message = "Flow logs and access logs are off."
   }
 
   assert {
     condition     = length(aws_budgets_budget.this) == 0 && length(aws_sns_topic_subscription.email) == 0
-    error_message = "No budget, nobody written to."
+    error_message = "There is no budget and no e-mail subscription."
   }
 
   assert {
     condition     = length(aws_iam_openid_connect_provider.github) == 0 && length(aws_iam_role.github) == 1
-    error_message = "A second provider for GitHub would be refused by AWS."
+    error_message = "The existing OIDC provider is used, because AWS allows only one."
   }
 }
 
@@ -159,22 +159,22 @@ run "public_with_a_gpu" {
 
   assert {
     condition     = length(aws_nat_gateway.this) == 0 && length(aws_vpc_endpoint.interface) == 0 && length(aws_eip.nat) == 0
-    error_message = "Nothing that costs by the hour."
+    error_message = "There is no NAT gateway, endpoint or fixed address, which cost by the hour."
   }
 
   assert {
     condition     = aws_launch_template.this.network_interfaces[0].associate_public_ip_address == "true"
-    error_message = "An address of its own is the way out."
+    error_message = "Each instance has a public address."
   }
 
   assert {
     condition     = endswith(data.aws_ssm_parameter.ami.name, "/amazon-linux-2023/gpu/recommended/image_id") && strcontains(base64decode(aws_launch_template.this.user_data), "ECS_ENABLE_GPU_SUPPORT=true")
-    error_message = "The AMI for GPUs, and the agent told."
+    error_message = "Instances use the GPU AMI, and the ECS agent's GPU support is on."
   }
 }
 
 run "a_domain" {
-  command = apply # a certificate's proof is known only then
+  command = apply # the certificate's validation record is known only after apply
 
   variables {
     domain  = "vision.example.org"
@@ -183,11 +183,11 @@ run "a_domain" {
 
   assert {
     condition     = aws_lb_listener.https[0].ssl_policy == "ELBSecurityPolicy-TLS13-1-2-2021-06" && alltrue([for rule in aws_lb_listener_rule.service : rule.listener_arn == aws_lb_listener.https[0].arn])
-    error_message = "The services are behind TLS 1.2 or 1.3."
+    error_message = "The services are reached by TLS 1.2 or 1.3 only."
   }
 
   assert {
     condition     = aws_route53_record.this[0].name == "vision.example.org" && output.yolo_api == "https://vision.example.org/yoloapi"
-    error_message = "The name is written, and the outputs use it."
+    error_message = "The DNS record exists, and the outputs use the domain."
   }
 }

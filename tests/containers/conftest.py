@@ -1,4 +1,4 @@
-"""The images behind their router; TESTS_IMAGES=TAG, which scripts/test-containers sets, names them."""
+"""Fixtures with the containers behind their router; scripts/test-containers sets TESTS_IMAGES to a tag."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def _images() -> None:
 
 @pytest.fixture(scope="session")
 def stack(_images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Containers]:
-    with containers.standing(tmp_path_factory.mktemp("containers")) as made:
-        yield made
+    with containers.standing(tmp_path_factory.mktemp("containers")) as started:
+        yield started
 
 
 @pytest.fixture
 def load(stack: Containers) -> Iterator[Load]:
-    """Requests to each of the three, four clients each, until the test is over; all are answered first."""
+    """Send requests to all services until the test ends; start the test once all have answered."""
     with Load(stack.url) as running:
         wait_for(lambda: all(running.statuses[path] for path in running.statuses))
         yield running

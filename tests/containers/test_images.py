@@ -1,4 +1,4 @@
-"""What is in an image and what is not, and with which rights it runs."""
+"""Check the content of the images and the permissions of their containers."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def image(name: str) -> dict:
 
 
 @pytest.mark.parametrize("name", MEGABYTES)
-def test_an_image_is_no_larger_than_it_may_be(name):
+def test_an_image_is_below_its_size_limit(name):
     size = image(name)["Size"] / 1e6
     print(f"{name}: {size:.0f} MB")
     assert size <= MEGABYTES[name]
 
 
 @pytest.mark.parametrize("name", MEGABYTES)
-def test_an_image_says_what_it_is_and_of_which_commit(name):
+def test_an_image_has_labels_with_its_title_and_commit(name):
     labels = image(name)["Config"]["Labels"]
     assert labels["org.opencontainers.image.title"] == f"farsight/{name}"
     assert labels["org.opencontainers.image.licenses"] == "Apache-2.0"
@@ -36,21 +36,21 @@ def test_an_image_says_what_it_is_and_of_which_commit(name):
     assert dirty in ("", "dirty")
 
 
-def test_the_twins_share_what_is_made_of_their_pins():
-    """The largest layer, of 400 MB, is built, pushed and kept once."""
+def test_both_services_share_the_layer_of_their_packages():
+    """The largest layer, 400 MB, is built, pushed and stored once."""
     layers = [image(name)["RootFS"]["Layers"] for name in ("yolo", "depth")]
     shared = set(layers[0]) & set(layers[1])
     assert len(layers[0]) - len(shared) <= 3  # the bundle, the code, the folder for it
 
 
 @pytest.mark.parametrize("name", ["yolo", "depth"])
-def test_neither_torch_nor_what_installs_is_inside(stack: Containers, name):
+def test_an_image_contains_neither_torch_nor_an_installer(stack: Containers, name):
     program = f"import importlib.util as u; print([n for n in {ABSENT!r} if u.find_spec(n)])"
     assert stack.python(name, program) == "[]"
 
 
 @pytest.mark.parametrize("name", MEGABYTES)
-def test_it_runs_as_nobody_and_can_write_to_its_tmp_alone(stack: Containers, name):
+def test_a_container_runs_without_root_and_can_write_only_to_tmp(stack: Containers, name):
     config = inspect(stack.name(name))
     assert config["Config"]["User"] == "10001:10001"
     assert stack.inside(name, "id", "-u") == "10001"
@@ -66,33 +66,33 @@ def test_it_runs_as_nobody_and_can_write_to_its_tmp_alone(stack: Containers, nam
 
 
 @pytest.mark.parametrize("name", [*MEGABYTES, "router"])
-def test_it_may_open_enough_files_on_every_engine(stack: Containers, name):
+def test_a_container_may_open_enough_files_on_every_engine(stack: Containers, name):
     assert stack.inside(name, "bash", "-c", "ulimit -Sn; ulimit -Hn").split() == ["4096", "4096"]
 
 
 @pytest.mark.parametrize("name", [*MEGABYTES, "router"])
-def test_its_log_does_not_fill_the_disk(stack: Containers, name):
+def test_the_size_of_a_containers_log_is_limited(stack: Containers, name):
     kept = inspect(stack.name(name))["HostConfig"]["LogConfig"]
     assert kept == {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "3"}}
 
 
 @pytest.mark.parametrize("name", MEGABYTES)
-def test_its_files_belong_to_root(name):
-    """What it is made of cannot be changed by it, even where the root can be written to."""
+def test_the_files_of_an_image_belong_to_root(name):
+    """The service cannot change its own files, even if the root file system is writable."""
     own = "find / -xdev -user 10001 -not -path '/proc/*' 2>/dev/null | head"
     assert docker("run", "--rm", f"farsight/{name}:{containers.TAG}", "bash", "-c", own) == ""
 
 
 @pytest.mark.parametrize("name", ["yolo", "depth"])
-def test_nothing_complains_at_start(stack: Containers, name):
-    said = containers.log(stack.name(name))
-    assert '"status": "ready"' in said
-    assert not [line for line in said.splitlines() if not line.startswith("{")]
-    assert not [line for line in said.splitlines() if '"level": "WARNING"' in line]
+def test_a_start_logs_no_warnings(stack: Containers, name):
+    output = containers.log(stack.name(name))
+    assert '"status": "ready"' in output
+    assert not [line for line in output.splitlines() if not line.startswith("{")]
+    assert not [line for line in output.splitlines() if '"level": "WARNING"' in line]
 
 
 @pytest.mark.parametrize("name", MEGABYTES)
-def test_asked_to_end_it_ends_by_itself_with_0(name):
+def test_a_container_exits_with_0_at_sigterm(name):
     image_name = f"farsight/{name}:{containers.TAG}"
     container = docker("run", "--detach", "--env", "FARSIGHT_DRAIN_SECONDS=0", image_name)
     try:

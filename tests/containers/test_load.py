@@ -1,4 +1,4 @@
-"""Under load: one container goes and comes back, and one makes room for its successor."""
+"""Test stopping, restarting and replacing a container under load."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tests.support.load import Load
 from tests.support.servers import wait_for
 
 
-def test_with_one_container_gone_the_others_go_on_and_it_is_said(stack: Containers, load: Load):
+def test_if_one_container_stops_the_others_continue_and_the_error_says_so(stack: Containers, load: Load):
     stack.compose("kill", "yolo")
     mark = load.mark()
     wait_for(lambda: min(map(len, load.since(mark).values())) > 20)
-    gone = load.since(mark)
-    assert set(gone["depth"]) == set(gone["web"]) == {200}
-    assert set(gone["yolo"]) <= {502, 504}
+    statuses = load.since(mark)
+    assert set(statuses["depth"]) == set(statuses["web"]) == {200}
+    assert set(statuses["yolo"]) <= {502, 504}
     answer = client.send("GET", f"{stack.url}/yoloapi/model")
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == answer.status_code == 502
@@ -29,7 +29,7 @@ def test_with_one_container_gone_the_others_go_on_and_it_is_said(stack: Containe
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
     stack.compose("start", "yolo")
-    # Twice as many as there are clients: what was asked before it was ready has been answered, too.
+    # Twice as many as there are clients, so requests from before it was ready have been answered, too.
     wait_for(lambda: set(load.statuses["yolo"][-8:]) == {200})
     back = load.mark()
     wait_for(lambda: len(load.since(back)["yolo"]) > 20)
@@ -38,7 +38,7 @@ def test_with_one_container_gone_the_others_go_on_and_it_is_said(stack: Containe
 
 @contextmanager
 def successor(stack: Containers, name: str) -> Iterator[str]:
-    """A second container of a service, healthy, which the router does not know yet."""
+    """Start a second, healthy container of a service that the router does not know yet."""
     second = f"{stack.project}-{name}-next"
     stack.compose("run", "--detach", "--no-deps", "--name", second, name)
     try:
@@ -52,8 +52,8 @@ def successor(stack: Containers, name: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", ["yolo", "web"])
-def test_a_roll_over_fails_no_request(stack: Containers, load: Load, name):
-    """As in ECS: the new one is ready before it is asked; the old one drains when it is asked no more."""
+def test_replacing_a_container_fails_no_request(stack: Containers, load: Load, name):
+    """As in ECS, the new container is ready before it gets requests, and the old one drains afterwards."""
     with successor(stack, name) as second:
         stack.lead({name: second})
         docker("stop", "--time", "90", stack.name(name))

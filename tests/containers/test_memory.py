@@ -1,4 +1,4 @@
-"""Pictures as large as any that is taken, many at once: a container's memory bounds them all."""
+"""Test that many of the largest supported pictures at once stay within a container's memory limit."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MEGAPIXELS_49 = (7000, 7000)
 
 
 @pytest.mark.parametrize("name", ["yolo", "depth"])
-def test_the_largest_pictures_many_at_once_end_no_worker(stack: Containers, name):
-    """Late ones are late: 504 in their place. Nothing is lost with its worker."""
+def test_many_of_the_largest_pictures_at_once_kill_no_worker(stack: Containers, name):
+    """Pictures that are too late get 504; no worker is killed."""
     picture = encoded(scene(*MEGAPIXELS_49), "PNG")
     files = [("image", (f"{n}.png", picture)) for n in range(4)]
 

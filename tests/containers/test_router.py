@@ -1,4 +1,4 @@
-"""The paths of the load balancer, and the page's nginx behind it."""
+"""Test the router's paths and errors, and the nginx that serves the page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def assets(stack: Containers) -> list[str]:
     return found
 
 
-def test_each_path_leads_where_the_load_balancer_leads_it(stack: Containers):
+def test_each_path_leads_to_the_same_service_as_on_the_load_balancer(stack: Containers):
     for path, name in (
         ("/yoloapi/model", "farsight-demo-detect"),
         ("/depthapi/model", "farsight-demo-depth"),
@@ -39,7 +39,7 @@ def test_each_path_leads_where_the_load_balancer_leads_it(stack: Containers):
         assert get(stack, path).headers["Content-Type"] == "text/html"
 
 
-def test_the_page_has_the_headers_that_it_is_tested_with(stack: Containers):
+def test_the_page_has_the_headers_that_the_end_to_end_tests_use(stack: Containers):
     promised = dict(PROMISED.findall((ROOT / "react-webapp" / "nginx.conf").read_text()))
     assert len(promised) == 3
     for path in ("/", "/history", assets(stack)[0], "/assets/nothing.js"):
@@ -48,7 +48,7 @@ def test_the_page_has_the_headers_that_it_is_tested_with(stack: Containers):
         assert answer.headers["Server"] == "nginx"
 
 
-def test_what_has_a_hash_in_its_name_is_kept_and_the_page_is_asked_for_again(stack: Containers):
+def test_files_with_a_hash_in_their_name_are_cached_and_the_page_is_not(stack: Containers):
     for path in assets(stack):
         assert get(stack, path).headers["Cache-Control"] == "public, max-age=31536000, immutable"
     for path in ("/", "/some/address", "/farsight.svg", "/samples/scene-1000380.jpg", "/health/ready"):
@@ -57,13 +57,13 @@ def test_what_has_a_hash_in_its_name_is_kept_and_the_page_is_asked_for_again(sta
     assert get(stack, "/", **{"If-None-Match": page.headers["ETag"]}).status_code == 304
 
 
-def test_any_address_is_the_page_but_a_chunk_that_is_not_there(stack: Containers):
+def test_any_address_serves_the_page_except_missing_assets(stack: Containers):
     assert get(stack, "/some/address").text == get(stack, "/").text
     missing = get(stack, "/assets/index-0000.js")
     assert (missing.status_code, missing.headers["Cache-Control"]) == (404, "no-cache")
 
 
-def test_what_gains_by_it_comes_compressed(stack: Containers):
+def test_text_files_are_sent_compressed(stack: Containers):
     [script] = [path for path in assets(stack) if path.endswith(".js")]
     plain = get(stack, script, **{"Accept-Encoding": "identity"})
     assert "Content-Encoding" not in plain.headers
@@ -75,13 +75,13 @@ def test_what_gains_by_it_comes_compressed(stack: Containers):
 
 
 @pytest.mark.parametrize(("path", "status"), [("live", "live"), ("ready", "ready")])
-def test_the_page_has_probes(stack: Containers, path, status):
+def test_the_page_has_health_endpoints(stack: Containers, path, status):
     answer = get(stack, f"/health/{path}")
     assert (answer.status_code, answer.json()) == (200, {"status": status})
 
 
-def test_an_upload_is_refused_before_its_body_came(stack: Containers):
-    """The router passes bodies as they come: the services' own limit holds, and is told in their words."""
+def test_an_upload_is_rejected_before_its_body_has_arrived(stack: Containers):
+    """The router forwards bodies as they arrive, so the services' own limit and message apply."""
     head = client.head(
         f"{stack.url}/yoloapi/detect", "POST", Content_Type="image/png", Content_Length="99999999"
     )
@@ -95,7 +95,7 @@ def test_an_upload_is_refused_before_its_body_came(stack: Containers):
 @pytest.mark.parametrize(
     ("request_line", "status"), [("GET /a b c HTTP/1.1", 400), (f"GET /yoloapi/{'a' * 9000} HTTP/1.1", 414)]
 )
-def test_what_the_router_refuses_by_itself_is_a_problem_document(stack: Containers, request_line, status):
+def test_the_routers_own_errors_are_problem_documents(stack: Containers, request_line, status):
     answer = client.raw(stack.url, f"{request_line}\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
     head, _, body = answer.partition(b"\r\n\r\n")
     problem = json.loads(body)
@@ -106,7 +106,7 @@ def test_what_the_router_refuses_by_itself_is_a_problem_document(stack: Containe
     assert b"X-Content-Type-Options: nosniff" in head
 
 
-def test_it_waits_longer_than_any_deadline_and_less_than_services_keep_connections():
+def test_the_routers_timeout_is_between_the_longest_deadline_and_the_services_keep_alive():
     router = (ROOT / "router" / "nginx.conf").read_text()
     waits = {int(seconds) for seconds in re.findall(r"(?:read|send|keepalive)_timeout (\d+)s;", router)}
     assert waits == {65}

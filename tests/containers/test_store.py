@@ -1,4 +1,4 @@
-"""FARSIGHT_MODEL=s3://...: the image fetches its bundle itself, into memory, its root being read-only."""
+"""Test FARSIGHT_MODEL=s3://...: a container with a read-only root downloads its bundle into memory."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def network() -> Iterator[str]:
 
 @pytest.fixture
 def store(network: str, tmp_path: Path) -> Iterator[str]:
-    """Files over HTTP, all of S3 that fetching a bundle asks for; tests/contract has the rest, by moto."""
+    """Serve files over HTTP, which is all of S3 that loading a bundle needs; tests/contract uses moto."""
     buckets = tmp_path / "buckets"
     bundles.detect_bundle(buckets / "models" / "here" / "bundle")
     served = ["python", "-m", "http.server", "--directory", "/srv", "9000"]
@@ -49,7 +49,7 @@ def store(network: str, tmp_path: Path) -> Iterator[str]:
     docker("rm", "--force", name)
 
 
-def test_a_bundle_is_fetched_at_start_and_served(network: str, store: str):
+def test_a_bundle_in_s3_is_downloaded_at_the_start_and_served(network: str, store: str):
     variables = [f"--env={name}={value}" for name, value in VARIABLES.items()]
     hard = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--network", network]
     name = docker("run", "--detach", *hard, *variables, YOLO)

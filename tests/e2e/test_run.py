@@ -137,7 +137,7 @@ def test_where_no_hub_answers_it_makes_nothing_and_the_demo_serves(tmp_path, fre
     with starting(tmp_path, fresh) as stack:
         stack.wait_ready()
         assert serving_names(stack) == ["colours", "luminance"]
-        wait_for(lambda: "A demo model serves yolo and depth: it knows rendered scenes" in stack.log())
+        wait_for(lambda: "A demo model serves yolo and depth. It works on rendered scenes" in stack.log())
         assert "No official weights from github.com: " in stack.log()
         assert "No official weights from huggingface.co: " in stack.log()
         assert "making models" not in stack.log()

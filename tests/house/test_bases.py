@@ -1,4 +1,4 @@
-"""Base images name Debian's release, and programs are not copied from one release into another."""
+"""Check that base images name their Debian release and no programs are copied between releases."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tests.support.twins import ROOT
 DOCKERFILES = sorted(ROOT.glob("*/Dockerfile"))
 RELEASE = re.compile(r"[:-](bookworm|trixie|forky)\b")
 PAGE = "/page/dist"
-"""Files that a browser loads: they depend on no release."""
+"""The built page; its files do not depend on a Debian release."""
 
 
 def releases(text: str) -> dict[str, str | None]:
-    """Return the release of each stage, by its name; that of the image itself is "" ."""
+    """Return the Debian release of each stage by its name; the final image's name is ""."""
     defaults = dict(re.findall(r"^ARG (\w+)=(\S+)$", text, re.MULTILINE))
     stages = re.findall(r"^FROM (\S+)(?: AS (\w+))?$", text, re.MULTILINE)
     assert len(stages) == len(re.findall(r"^FROM ", text, re.MULTILINE))
@@ -27,18 +27,18 @@ def releases(text: str) -> dict[str, str | None]:
     return found
 
 
-def test_there_are_three() -> None:
+def test_there_are_three_dockerfiles() -> None:
     assert len(DOCKERFILES) == 3
 
 
 @pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.parent.name)
-def test_every_base_names_its_release(path: Path) -> None:
+def test_every_base_image_names_its_debian_release(path: Path) -> None:
     assert None not in releases(path.read_text()).values()
 
 
 @pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.parent.name)
-def test_nothing_but_the_page_is_copied_between_releases(path: Path) -> None:
-    """The C library of the older one lacks what a program of the newer one asks for."""
+def test_only_the_page_is_copied_between_releases(path: Path) -> None:
+    """A program built on a newer release may need a newer C library than the older one has."""
     text = path.read_text()
     stages = releases(text)
     copied = re.findall(r"^COPY --from=(\S+) (\S+) ", text, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""AWS on loopback: the project's own configuration is applied to it, and the real tools call it."""
+"""Fixtures with an AWS emulator on loopback, which the real configuration and the real tools use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ needs_aws = pytest.mark.skipif(not shutil.which("aws"), reason="needs the aws CL
 
 @pytest.fixture(scope="session")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    """One account for all that is applied: whoever empties it takes `emulating` one of its own."""
+    """Return the account in which configurations are applied; tests that empty an account start their own."""
     with emulating(tmp_path_factory.mktemp("emulator")) as started:
         yield started
         assert started.missing() == [], "actions that the emulator does not know were called"
@@ -31,13 +31,13 @@ def own_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 
 @pytest.fixture
 def checkout(own_account: Emulator, tmp_path: Path) -> Checkout:
-    """Before an account in which others have been."""
+    """Return a checkout with an account that other tests have used."""
     return Checkout(tmp_path, own_account)
 
 
 @pytest.fixture
 def platform(checkout: Checkout) -> Checkout:
-    """Before an account that holds nothing but what the scripts need."""
+    """Return a checkout with an account that contains only what the scripts need."""
     checkout.account.reset()
     furnish(checkout.account)
     return checkout

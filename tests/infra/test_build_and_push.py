@@ -1,4 +1,4 @@
-"""Each step of scripts/build-and-push.sh, by hand: what it needs, what it leaves, what it refuses."""
+"""Test each step of scripts/build-and-push.sh: its requirements, its results and its error messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SCRIPT = "scripts/build-and-push.sh"
 
 
 @needs_aws
-def test_docker_hub_is_logged_in_to_where_credentials_are_given(platform):
+def test_login_uses_docker_hub_credentials_if_they_are_set(platform):
     done = platform.run(SCRIPT, "login", DOCKERHUB_USERNAME="house", DOCKERHUB_PASSWORD="open sesame")
     assert done.returncode == 0, done.stdout
     assert platform.calls("login")[0] == "login --username house --password-stdin"
@@ -22,7 +22,7 @@ def test_docker_hub_is_logged_in_to_where_credentials_are_given(platform):
 
 
 @needs_aws
-def test_after_a_failed_push_it_goes_on_where_it_stopped(platform):
+def test_after_a_failed_push_a_second_run_continues_where_it_stopped(platform):
     commit = platform.git("rev-parse", "HEAD")
     platform.seed(commit, "yolo")
     [pushed] = platform.tags("yolo").values()
@@ -33,7 +33,7 @@ def test_after_a_failed_push_it_goes_on_where_it_stopped(platform):
 
 
 @needs_aws
-def test_the_same_commit_again_builds_pushes_and_moves_nothing(platform):
+def test_a_second_run_of_a_commit_builds_pushes_and_moves_nothing(platform):
     commit = platform.git("rev-parse", "HEAD")
     platform.seed(commit)
     platform.retag(commit, "prod")
@@ -45,7 +45,7 @@ def test_the_same_commit_again_builds_pushes_and_moves_nothing(platform):
 
 
 @needs_aws
-def test_prod_previous_is_what_prod_was(platform):
+def test_prod_previous_names_the_image_that_prod_named(platform):
     platform.seed("prod")
     old, commit = platform.all_tags(), platform.git("rev-parse", "HEAD")
     platform.seed(commit)
@@ -57,7 +57,7 @@ def test_prod_previous_is_what_prod_was(platform):
 
 
 @needs_aws
-def test_one_image_that_is_missing_keeps_every_prod_where_it_is(platform):
+def test_if_one_image_is_missing_no_prod_tag_moves(platform):
     platform.seed("prod")
     platform.seed(platform.git("rev-parse", "HEAD"), "yolo", "depth")
     images = platform.all_tags()
@@ -68,20 +68,20 @@ def test_one_image_that_is_missing_keeps_every_prod_where_it_is(platform):
 
 
 @needs_aws
-def test_sources_without_git_are_the_commit_that_came_with_them(platform):
+def test_sources_without_git_take_their_commit_from_a_file(platform):
     commit = platform.git("rev-parse", "HEAD")
     platform.seed(commit)
     shutil.rmtree(platform.folder / ".git")
-    # Else git finds a repository that holds the folder of temporary files, where there is one.
+    # Otherwise git could find a repository that contains the temporary folder.
     outside = {"GIT_CEILING_DIRECTORIES": str(platform.folder.parent)}
     done = platform.run(SCRIPT, "prod", **outside)
     assert done.returncode == 1
-    assert "which commit is this?" in done.stdout
+    assert "the commit is unknown" in done.stdout
     platform.write(".commit", commit)
     assert f"the images of {commit} are in the registry" in platform.run(SCRIPT, "build", **outside).stdout
 
 
-def test_a_tree_with_changes_is_refused_by_the_names_of_its_files(checkout):
+def test_a_tree_with_changes_is_rejected_and_its_files_are_listed(checkout):
     checkout.write("scripts/more.sh", "true\n")
     done = checkout.run(SCRIPT)
     assert done.returncode == 1
@@ -91,7 +91,7 @@ def test_a_tree_with_changes_is_refused_by_the_names_of_its_files(checkout):
 
 
 @pytest.mark.parametrize("missing", ["docker", "aws", "git"])
-def test_a_missing_tool_is_named_with_what_to_do(missing, checkout, tmp_path):
+def test_a_missing_tool_is_reported_with_what_to_install(missing, checkout, tmp_path):
     kept = tmp_path / "kept"
     kept.mkdir()
     for name in {"bash", "sh", "env", "dirname", "git", "docker", "aws", "head"} - {missing}:
@@ -103,26 +103,26 @@ def test_a_missing_tool_is_named_with_what_to_do(missing, checkout, tmp_path):
     assert f"build-and-push.sh: {missing} is not on PATH: install" in done.stdout
 
 
-def test_a_docker_that_does_not_answer_is_said(checkout):
+def test_a_docker_engine_that_does_not_answer_is_reported(checkout):
     done = checkout.run(SCRIPT, FAILS="version version")
     assert done.returncode == 1
-    assert "docker does not answer: start its engine" in done.stdout
+    assert "the Docker engine does not answer: start it" in done.stdout
 
 
 @needs_aws
-def test_without_credentials_it_says_how_to_sign_in(platform):
+def test_without_credentials_the_error_says_how_to_sign_in(platform):
     done = platform.run(SCRIPT, AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
     assert done.returncode == 1
-    assert "AWS does not know who asks; sign in" in done.stdout
+    assert "you are not signed in to AWS" in done.stdout
 
 
-def test_an_unknown_step_is_refused(checkout):
+def test_an_unknown_step_is_an_error(checkout):
     done = checkout.run(SCRIPT, "prods")
     assert done.returncode == 1
-    assert "prods is no step" in done.stdout
+    assert "unknown step prods" in done.stdout
 
 
-def test_every_step_is_in_its_help():
+def test_the_help_lists_every_step():
     text = (ROOT / SCRIPT).read_text()
     for step in ("login", "build", "test", "push", "prod", "canary"):
         assert f"\n  {step}" in text

@@ -1,4 +1,4 @@
-"""The whole build: the real buildspec, scripts and aws CLI, a stand-in for docker, images counted in ECR."""
+"""Run a whole build: the real buildspec, scripts and aws CLI, a stub of docker, and an emulated ECR."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_misspelt_phase_is_an_error(tmp_path):
         buildspec.load(tmp_path / "buildspec.yml")
 
 
-def test_it_has_no_logic_and_nothing_that_runs_after_a_failed_build():
+def test_the_buildspec_has_no_logic_and_no_phase_that_runs_after_a_failed_build():
     phases = buildspec.load(ROOT / "buildspec.yml")["phases"]
     commands = [command for phase in phases.values() for command in phase.get("commands", [])]
     assert commands
@@ -34,7 +34,7 @@ def test_it_has_no_logic_and_nothing_that_runs_after_a_failed_build():
 
 
 @needs_aws
-def test_a_build_leaves_tested_images_under_their_commit_and_prod_and_the_services_rolled(platform):
+def test_a_build_pushes_tested_images_moves_prod_and_rolls_the_services(platform):
     before, commit = platform.deployments(), platform.git("rev-parse", "HEAD")
     done = build(platform)
     assert done.succeeded, done.output
@@ -54,7 +54,7 @@ def test_a_build_leaves_tested_images_under_their_commit_and_prod_and_the_servic
 
 @needs_aws
 @pytest.mark.parametrize("failing", ["build depth", "test", "push depth"])
-def test_whatever_fails_moves_no_prod_and_rolls_nothing(failing, platform):
+def test_after_any_failure_prod_does_not_move_and_no_service_rolls(failing, platform):
     platform.seed("prod")
     images, running = platform.all_tags(), platform.deployments()
     commit = platform.git("rev-parse", "HEAD")

@@ -1,4 +1,4 @@
-"""What the README says that AWS costs is what the plans of the three sizes cost."""
+"""The costs in the README of the Terraform configuration are those of the plans of the three sizes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from scripts import cost
 from tests.support.terraform import FOLDER
-from tests.support.twins import ROOT
 
 PRICES = cost.Prices(json.loads(cost.TABLE.read_text()))
 SIZES = {
@@ -20,12 +19,12 @@ SIZES = {
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_readme_gives_the_figures_of_the_plan(size, planner):
+def test_the_readme_gives_the_costs_of_the_plan(size, planner):
     file, use = SIZES[size]
     plan = cost.Plan(planner(file=FOLDER / file if file else None).document)
     found = cost.lines(plan, PRICES, use)
     on_demand, on_spot = sum(line.usd for line in found), sum(line.on_spot for line in found)
-    readme = (ROOT / "README.md").read_text()
+    readme = (FOLDER / "README.md").read_text()
     rows = re.findall(rf"^\| {size}\b.*\| ([\d,]+) \| ([\d,]+) \|$", readme, re.MULTILINE)
     assert rows == [(f"{on_demand:,.0f}", f"{on_spot:,.0f}")]
     assert cost.unpriced(plan, PRICES) == []

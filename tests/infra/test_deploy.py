@@ -1,4 +1,4 @@
-"""scripts/deploy.sh against an account on loopback: what runs, what is rolled back, what is said."""
+"""Test scripts/deploy.sh against an emulated account: rollouts, rollbacks and messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCRIPT = "scripts/deploy.sh"
 
 
 @needs_aws
-def test_a_roll_of_one_leaves_the_others(platform):
+def test_a_roll_of_one_service_does_not_change_the_others(platform):
     before = platform.deployments()
     assert platform.run(SCRIPT, "roll", "depth").returncode == 0
     after = platform.deployments()
@@ -23,23 +23,23 @@ def test_a_roll_of_one_leaves_the_others(platform):
 
 
 @needs_aws
-def test_a_roll_that_the_circuit_breaker_took_back_fails_and_says_so(platform):
+def test_a_roll_that_the_circuit_breaker_rolled_back_fails_with_its_reason(platform):
     ecs = platform.account.clients("ecs")
     ecs.tag_resource(resourceArn=service_arn(ecs, "depth"), tags=[{"key": DOOMED, "value": "fails"}])
     done = platform.run(SCRIPT, "roll")
     assert done.returncode == 1
-    assert "depth did not come up and was rolled back" in done.stdout
+    assert "depth did not start and was rolled back" in done.stdout
     assert "circuit breaker: tasks failed to start" in done.stdout
     assert "scripts/deploy.sh rollback" in done.stdout
 
 
 @needs_aws
-def test_a_roll_that_never_settles_ends_at_its_time(platform):
+def test_a_roll_that_is_never_stable_fails_after_its_timeout(platform):
     ecs = platform.account.clients("ecs")
     ecs.tag_resource(resourceArn=service_arn(ecs, "web"), tags=[{"key": DOOMED, "value": "hangs"}])
     done = platform.run(SCRIPT, "roll", "web", ROLL_SECONDS="0")
     assert done.returncode == 1
-    assert "after 0 s not stable yet: web" in done.stdout
+    assert "not stable after 0 s: web" in done.stdout
 
 
 def service_arn(ecs, name: str) -> str:
@@ -47,19 +47,19 @@ def service_arn(ecs, name: str) -> str:
 
 
 @needs_aws
-def test_a_service_or_a_cluster_that_is_not_there_rolls_nothing(platform):
+def test_a_missing_service_or_cluster_is_an_error_and_nothing_rolls(platform):
     before = platform.deployments()
     done = platform.run(SCRIPT, "roll", "yolo", "yolo-canary")
     assert done.returncode == 1
-    assert "no service yolo-canary in the cluster farsight: nothing was rolled" in done.stdout
+    assert "no service yolo-canary in the cluster farsight: nothing was rolled out" in done.stdout
     done = platform.run(SCRIPT, "roll", NAME="elsewhere")
     assert done.returncode == 1
-    assert "no cluster elsewhere in us-east-1: scripts/deploy.sh apply makes it" in done.stdout
+    assert "no cluster elsewhere in us-east-1: scripts/deploy.sh apply creates it" in done.stdout
     assert platform.deployments() == before
 
 
 @needs_aws
-def test_status_says_where_a_commit_is_not_known(platform):
+def test_status_reports_unknown_commits_and_missing_images(platform):
     platform.seed("prod", "depth")
     done = platform.run(SCRIPT, "status", "depth", "web")
     assert done.returncode == 0, done.stdout
@@ -68,18 +68,18 @@ def test_status_says_where_a_commit_is_not_known(platform):
 
 
 @needs_aws
-def test_without_an_image_before_nothing_is_moved(platform):
+def test_a_rollback_without_a_previous_image_moves_no_tag(platform):
     platform.seed("prod")
     platform.seed("prod-previous", "yolo", "depth")
     first, before = platform.all_tags(), platform.deployments()
     done = platform.run(SCRIPT, "rollback")
     assert done.returncode == 1
-    assert "web has no prod-previous: there is nothing to go back to; nothing was moved" in done.stdout
+    assert "web has no prod-previous to roll back to; no tag was moved" in done.stdout
     assert (platform.all_tags(), platform.deployments()) == (first, before)
 
 
 @needs_aws
-def test_build_hands_this_commit_to_codebuild_and_waits(platform):
+def test_build_sends_this_commit_to_codebuild_and_waits(platform):
     platform.account.clients("s3").create_bucket(Bucket="farsight-data-123456789012")
     platform.account.clients("codebuild").create_project(
         name="farsight",
@@ -98,32 +98,32 @@ def test_build_hands_this_commit_to_codebuild_and_waits(platform):
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        (["roll", "yole"], "yole is no service; there are yolo depth web"),
+        (["roll", "yole"], "unknown service yole; the services are yolo depth web"),
         (["logs", "--since", "yesterday"], "--since takes 30s, 10m, 2h or 1d, not yesterday"),
-        (["reroll"], "reroll is no command; scripts/deploy.sh --help lists them"),
+        (["reroll"], "unknown command reroll; scripts/deploy.sh --help lists the commands"),
         (["rollback", "yolo-canary"], "yolo-canary has no prod to roll back"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(command, words, checkout):
+def test_invalid_arguments_are_rejected_with_a_reason(command, words, checkout):
     done = checkout.run(SCRIPT, *command)
     assert done.returncode == 1
     assert words in done.stdout
 
 
-def test_nothing_is_removed_without_the_name_of_what(checkout):
+def test_destroy_removes_nothing_unless_the_name_is_typed(checkout):
     for answer in ("", "yes\n", "farsigh\n"):
         done = checkout.run(SCRIPT, "destroy", answer=answer)
         assert done.returncode == 1
         assert "nothing was removed" in done.stdout
 
 
-def test_without_terraform_it_says_what_to_install(checkout, tmp_path):
+def test_without_terraform_the_error_says_what_to_install(checkout, tmp_path):
     done = checkout.run(SCRIPT, "plan", PATH=f"{tmp_path / 'bin'}:/usr/bin:/bin")
     assert done.returncode == 1
     assert "terraform is not on PATH: install Terraform" in done.stdout
 
 
-def test_its_help_has_every_command_and_needs_nothing(checkout):
+def test_the_help_lists_every_command_and_needs_no_tools(checkout):
     done = checkout.run(SCRIPT, "--help", PATH="/usr/bin:/bin")
     assert done.returncode == 0
     text = (ROOT / SCRIPT).read_text()

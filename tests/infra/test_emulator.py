@@ -1,4 +1,4 @@
-"""Each gap of moto is one that it has: a patch that is no longer needed fails here and can go."""
+"""Check that each patch of moto is still needed; a patch that is not fails here and can be removed."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PROBES: dict[str, Probe] = {}
 
 
 def probe(function: Probe) -> Probe:
-    """True where the gap named as the function is filled."""
+    """Declare a probe, which returns True if the gap with the function's name is filled."""
     PROBES[function.__name__] = function
     return function
 
 
 def service(account: Emulator, **options: Any) -> dict[str, Any]:
-    """A service of three tasks, in bridge mode."""
+    """Create a service with three tasks in bridge mode."""
     ecs = account.clients("ecs")
     ecs.create_cluster(clusterName="house")
     container = {"name": "yolo", "image": "yolo:prod", "memory": 128}
@@ -37,11 +37,13 @@ def service(account: Emulator, **options: Any) -> dict[str, Any]:
 
 @probe
 def ecs_services(account: Emulator) -> bool:
-    made = service(
+    created = service(
         account, placementStrategy=[{"type": "spread", "field": "attribute:ecs.availability-zone"}]
     )
     return (
-        made.get("networkConfiguration") is None and made["runningCount"] == 3 and "placementStrategy" in made
+        created.get("networkConfiguration") is None
+        and created["runningCount"] == 3
+        and "placementStrategy" in created
     )
 
 
@@ -50,8 +52,10 @@ def launch_template_tags(account: Emulator) -> bool:
     specifications = [{"ResourceType": "launch-template", "Tags": [{"Key": "house", "Value": "farsight"}]}]
     data = {"InstanceType": "c7a.large", "TagSpecifications": specifications}
     ec2 = account.clients("ec2")
-    made = ec2.create_launch_template(LaunchTemplateName="house", LaunchTemplateData=data)["LaunchTemplate"]
-    found = ec2.describe_launch_template_versions(LaunchTemplateId=made["LaunchTemplateId"])
+    created = ec2.create_launch_template(LaunchTemplateName="house", LaunchTemplateData=data)[
+        "LaunchTemplate"
+    ]
+    found = ec2.describe_launch_template_versions(LaunchTemplateId=created["LaunchTemplateId"])
     return not found["LaunchTemplateVersions"][0]["LaunchTemplateData"].get("TagSpecifications")
 
 
@@ -102,14 +106,14 @@ def tls_only_buckets(account: Emulator) -> bool:
 def codebuild_by_arn(account: Emulator) -> bool:
     builds = account.clients("codebuild")
     environment = {"type": "LINUX_CONTAINER", "image": "standard", "computeType": "BUILD_GENERAL1_SMALL"}
-    made = builds.create_project(
+    created = builds.create_project(
         name="house",
         source={"type": "GITHUB", "location": "https://github.com/house/farsight"},
         artifacts={"type": "NO_ARTIFACTS"},
         environment=environment,
         serviceRole=f"arn:aws:iam::{ACCOUNT}:role/builds",
     )
-    builds.delete_project(name=made["project"]["arn"])
+    builds.delete_project(name=created["project"]["arn"])
     return builds.list_projects()["projects"] == []
 
 
@@ -118,8 +122,8 @@ def scaling_target_tags(account: Emulator) -> bool:
     scaling = account.clients("application-autoscaling")
     dimension = {"ServiceNamespace": "ecs", "ScalableDimension": "ecs:service:DesiredCount"}
     bounds = {"ResourceId": "service/house/yolo", "MinCapacity": 1, "MaxCapacity": 2}
-    made = scaling.register_scalable_target(**dimension, **bounds, Tags={"house": "farsight"})
-    return scaling.list_tags_for_resource(ResourceARN=made["ScalableTargetARN"])["Tags"] == {
+    created = scaling.register_scalable_target(**dimension, **bounds, Tags={"house": "farsight"})
+    return scaling.list_tags_for_resource(ResourceARN=created["ScalableTargetARN"])["Tags"] == {
         "house": "farsight"
     }
 
@@ -161,35 +165,35 @@ def test_every_patch_has_a_probe() -> None:
 
 
 @pytest.mark.parametrize("name", PROBES)
-def test_a_gap_is_filled_and_was_one(name: str, raw: Emulator, patched: Emulator) -> None:
+def test_a_gap_exists_in_moto_and_is_filled_by_the_patch(name: str, raw: Emulator, patched: Emulator) -> None:
     assert PROBES[name](patched)
     with suppress(ClientError):
         assert not PROBES[name](raw), f"moto does it now: remove the patch {name}"
 
 
-def test_nothing_that_is_probed_is_missing(patched: Emulator) -> None:
+def test_no_probe_calls_an_unknown_action(patched: Emulator) -> None:
     assert patched.missing() == []
 
 
-def test_what_nobody_knows_is_said_at_once_and_recorded(patched: Emulator) -> None:
+def test_an_unknown_action_is_reported_at_once_and_recorded(patched: Emulator) -> None:
     with pytest.raises(ClientError) as refused:
         patched.clients("ecs").describe_service_revisions(serviceRevisionArns=["none"])
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
     assert len(patched.missing()) == 1
 
 
-def test_an_emptied_account_remembers_nothing(patched: Emulator) -> None:
+def test_a_reset_account_is_empty(patched: Emulator) -> None:
     service(patched)
     patched.reset()
     assert patched.clients("ecs").list_clusters()["clusterArns"] == []
 
 
-def test_a_doomed_deployment_is_rolled_back_as_the_circuit_breaker_does_it(patched: Emulator) -> None:
+def test_a_failing_deployment_is_rolled_back_as_by_the_circuit_breaker(patched: Emulator) -> None:
     patched.reset()
     ecs = patched.clients("ecs")
-    made = service(patched)
+    created = service(patched)
     doom = [{"key": DOOMED, "value": "fails"}]
-    ecs.tag_resource(resourceArn=made["serviceArn"], tags=doom)
+    ecs.tag_resource(resourceArn=created["serviceArn"], tags=doom)
     begun = ecs.update_service(cluster="house", service="yolo", forceNewDeployment=True)["service"]
     [primary, failed] = ecs.describe_services(cluster="house", services=["yolo"])["services"][0][
         "deployments"
@@ -198,6 +202,6 @@ def test_a_doomed_deployment_is_rolled_back_as_the_circuit_breaker_does_it(patch
     assert (failed["rolloutState"], primary["rolloutState"]) == ("FAILED", "COMPLETED")
 
 
-def test_it_listens_on_loopback_only(patched: Emulator) -> None:
+def test_the_emulator_listens_on_loopback_only(patched: Emulator) -> None:
     assert patched.url.startswith("http://127.0.0.1:")
     assert requests.get(patched.url + "/moto-api/", timeout=5).ok

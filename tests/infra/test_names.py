@@ -1,4 +1,4 @@
-"""What the scripts know by convention is what the configuration makes, and `plan` leads to it."""
+"""Test that the scripts' naming conventions match what the configuration creates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCRIPT = "scripts/deploy.sh"
 
 
 @needs_aws
-def test_the_scripts_find_what_one_apply_made(cluster, tmp_path):
+def test_the_scripts_find_what_apply_created(cluster, tmp_path):
     checkout = Checkout(tmp_path, cluster.emulator)
     done = checkout.run(SCRIPT, "status")
     assert done.returncode == 0, done.stdout
@@ -22,7 +22,7 @@ def test_the_scripts_find_what_one_apply_made(cluster, tmp_path):
     assert checkout.run(SCRIPT, "logs", "--since", "1h").returncode == 0
 
 
-def test_tasks_run_what_the_scripts_push_and_codebuild_takes_what_they_hand_over(cluster):
+def test_tasks_run_the_images_that_the_scripts_push_and_codebuild_reads_the_sources_they_upload(cluster):
     ecs, builds = cluster.emulator.clients("ecs"), cluster.emulator.clients("codebuild")
     for name in SERVICES:
         for service, tag in ((name, "prod"), (f"{name}-canary", "canary")):
@@ -35,8 +35,8 @@ def test_tasks_run_what_the_scripts_push_and_codebuild_takes_what_they_hand_over
     assert variables == {"NAME": "farsight"}
 
 
-def test_what_a_deployment_calls_the_deploying_role_may(planner):
-    """Every call of the aws CLI in what CodeBuild and GitHub run is named in the role's policy."""
+def test_the_deploying_role_allows_the_calls_of_a_deployment(planner):
+    """The role's policy allows every aws call that CodeBuild and GitHub make."""
     found = planner().of("aws_iam_role_policy")["aws_iam_role_policy.build"]
     statements = json.loads(found["policy"])["Statement"]
     allowed = {action for statement in statements for action in as_list(statement["Action"])}
@@ -49,12 +49,12 @@ def as_list(value: object) -> list[object]:
 
 
 @needs_aws
-def test_plan_says_what_would_be_made_and_what_it_costs(own_account, tmp_path):
+def test_plan_prints_what_would_be_created_and_what_it_costs(own_account, tmp_path):
     needs_terraform()
     own_account.reset()
     checkout = Checkout(tmp_path, own_account)
     done = checkout.run(SCRIPT, "plan", TF_CLI_ARGS_init=" ".join(plugins()), TF_CLI_ARGS_plan="-no-color")
     assert done.returncode == 0, done.stdout
     assert "aws_ecs_cluster.this will be created" in done.stdout
-    assert "USD a month in us-east-1" in done.stdout
+    assert "USD per month in us-east-1" in done.stdout
     assert checkout.git("status", "--porcelain") == ""

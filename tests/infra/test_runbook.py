@@ -1,6 +1,6 @@
-"""Every command of the runbook's part on AWS is run as it stands there, against the emulator.
+"""Run every command of the runbook's part on AWS as it is written, against the emulator.
 
-Terraform is the real one on the real configuration, held to one resource: all of it is applied elsewhere.
+Terraform is the real one with the real configuration, limited to one resource; other tests apply all of it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.support.checkout import SERVICES, Checkout
 from tests.support.terraform import plugins
 from tests.support.twins import ROOT
 
-BOOK = (ROOT / "docs" / "runbook.md").read_text().partition("## It runs on AWS")[2]
+BOOK = (ROOT / "docs" / "runbook.md").read_text().partition("## On AWS")[2]
 SECTIONS = {
     title.strip(): re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     for title, _, text in (section.partition("\n") for section in BOOK.split("\n### ")[1:])
@@ -34,31 +34,31 @@ needs_terraform = pytest.mark.skipif(not shutil.which("terraform"), reason="need
 
 
 def commands(section: str) -> list[str]:
-    """What a reader would paste, without the remarks behind it."""
+    """Return the commands of a section without their comments."""
     lines = [line for block in SECTIONS[section] for line in block.splitlines()]
     return [line.partition("  #")[0].strip() for line in lines if line.strip()]
 
 
 def run(platform: Checkout, section: str, answer: str = "yes\n") -> dict[str, str]:
-    """{command: what it said}; all of them succeed."""
-    said = {}
+    """Run all commands of a section, check that they succeed, and return {command: its output}."""
+    outputs = {}
     for command in commands(section):
         done = platform.run("bash", "-c", command, answer=answer, **HELD)
         assert done.returncode == 0, f"{command}\n{done.stdout}"
-        said[command] = done.stdout
-    return said
+        outputs[command] = done.stdout
+    return outputs
 
 
 @pytest.fixture
 def released(platform: Checkout) -> Checkout:
-    """This commit is prod, and one before it prod-previous."""
+    """Return a platform on which prod is this commit and prod-previous an older one."""
     for commit, tag in ((OLD, "prod-previous"), (platform.git("rev-parse", "HEAD"), "prod")):
         platform.seed(commit)
         platform.retag(commit, tag)
     return platform
 
 
-def test_every_section_with_commands_is_run_here():
+def test_every_section_with_commands_has_a_test():
     assert {section for section, blocks in SECTIONS.items() if blocks} == {
         "Deploy and roll",
         "Roll back",
@@ -73,17 +73,17 @@ def test_every_section_with_commands_is_run_here():
 @needs_aws
 def test_deploy_and_roll(released):
     before, commit = released.deployments(), released.git("rev-parse", "HEAD")
-    said = run(released, "Deploy and roll")
+    outputs = run(released, "Deploy and roll")
     assert all(released.deployments()[service] != before[service] for service in SERVICES)
-    rows = [line.split() for line in said["scripts/deploy.sh status"].splitlines()[1:]]
+    rows = [line.split() for line in outputs["scripts/deploy.sh status"].splitlines()[1:]]
     assert [row[:4] for row in rows] == [[name, "2/2", "COMPLETED", commit] for name in sorted(SERVICES)]
 
 
 @needs_aws
-def test_roll_back_all_and_one_forward_again(released):
+def test_roll_back_all_and_roll_one_forward_again(released):
     first, before = released.all_tags(), released.deployments()
-    said = run(released, "Roll back")
-    assert f"yolo: prod is {OLD} again" in said["scripts/deploy.sh rollback"]
+    outputs = run(released, "Roll back")
+    assert f"yolo: prod is {OLD} again" in outputs["scripts/deploy.sh rollback"]
     after = released.all_tags()
     for service in ("depth", "web"):
         assert after[service]["prod"] == first[service][OLD]
@@ -146,10 +146,10 @@ def test_read_logs(platform):
             "message": json.dumps({"message": f"{minutes} min ago"}),
         }
         logs.put_log_events(**stream, logEvents=[event])
-    said = run(platform, "Read logs")
+    outputs = run(platform, "Read logs")
     recent = ['depth: {"message": "1 min ago"}', 'web: {"message": "1 min ago"}']
-    assert said["scripts/deploy.sh logs"].splitlines() == recent
-    assert len(said["scripts/deploy.sh logs depth --since 2h"].splitlines()) == 2
+    assert outputs["scripts/deploy.sh logs"].splitlines() == recent
+    assert len(outputs["scripts/deploy.sh logs depth --since 2h"].splitlines()) == 2
 
 
 @needs_aws
@@ -164,7 +164,7 @@ def test_remove_it(platform):
 
 
 @needs_terraform
-def test_every_alarm_is_explained_and_none_that_is_not_there(planner):
+def test_the_runbook_explains_exactly_the_alarms_that_exist(planner):
     alarms = {alarm["alarm_name"] for alarm in planner().of("aws_cloudwatch_metric_alarm").values()}
     rows = re.findall(r"^\| `([a-z-]+)` \|", BOOK.partition("### Alarms")[2], re.MULTILINE)
     explained = {

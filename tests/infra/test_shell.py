@@ -1,4 +1,4 @@
-"""The shell scripts as shellcheck reads them: an unquoted variable is an error before it meets a space."""
+"""Check the shell scripts with shellcheck."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.sh"))
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_shellcheck_has_nothing_to_say(name):
+def test_shellcheck_reports_nothing(name):
     shellcheck = Path(sysconfig.get_path("scripts")) / "shellcheck"
     done = subprocess.run(
         [shellcheck, "-x", f"scripts/{name}"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -24,6 +24,6 @@ def test_shellcheck_has_nothing_to_say(name):
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_it_stops_at_the_first_error(name):
+def test_a_script_stops_at_the_first_error(name):
     sourced = name == "aws.sh"
     assert ("set -euo pipefail\n" in (ROOT / "scripts" / name).read_text()) is not sourced

@@ -1,4 +1,4 @@
-"""What stands after one apply, asked of the account by boto3: the way to the services."""
+"""Check with boto3 what one apply created: network, load balancer, services and instances."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ SERVICES = ["depth", "web", "yolo"]
 
 @pytest.fixture(scope="module")
 def groups(cluster: Cluster) -> dict[str, dict[str, Any]]:
-    """Target groups by name."""
+    """Return the target groups by name."""
     found = cluster.emulator.clients("elbv2").describe_target_groups()["TargetGroups"]
     return {group["TargetGroupName"]: group for group in found}
 
 
 def forwarded(action: dict[str, Any], groups: dict[str, dict[str, Any]]) -> dict[str, int]:
-    """Name of the target group -> its weight."""
+    """Return {name of the target group: its weight}."""
     names = {group["TargetGroupArn"]: name for name, group in groups.items()}
     return {names[g["TargetGroupArn"]]: g["Weight"] for g in action["ForwardConfig"]["TargetGroups"]}
 
@@ -32,7 +32,7 @@ def ecs_services(cluster: Cluster) -> dict[str, dict[str, Any]]:
     return {service["serviceName"]: service for service in found}
 
 
-def test_paths_lead_to_their_services_and_all_else_to_the_page(
+def test_paths_lead_to_their_services_and_all_others_to_the_page(
     cluster: Cluster, groups: dict[str, dict[str, Any]]
 ) -> None:
     elb = cluster.emulator.clients("elbv2")
@@ -47,7 +47,7 @@ def test_paths_lead_to_their_services_and_all_else_to_the_page(
     assert rules == wanted | {"else": {"farsight-web": 100, "farsight-web-canary": 0}}
 
 
-def test_targets_are_asked_whether_they_are_ready(groups: dict[str, dict[str, Any]]) -> None:
+def test_health_checks_request_readiness(groups: dict[str, dict[str, Any]]) -> None:
     probes = {name: f"{twin.prefix}/health/ready" for name, twin in TWINS.items()} | {"web": "/health/ready"}
     assert len(groups) == 2 * len(probes)
     for name, probe in probes.items():
@@ -57,19 +57,23 @@ def test_targets_are_asked_whether_they_are_ready(groups: dict[str, dict[str, An
             assert (group["HealthyThresholdCount"], group["UnhealthyThresholdCount"]) == (2, 2)
 
 
-def test_the_load_balancer_waits_for_the_longest_answer(cluster: Cluster, groups: dict[str, Any]) -> None:
+def test_the_load_balancers_timeout_allows_the_longest_answer(
+    cluster: Cluster, groups: dict[str, Any]
+) -> None:
     elb = cluster.emulator.clients("elbv2")
     [balancer] = elb.describe_load_balancers()["LoadBalancers"]
-    said = elb.describe_load_balancer_attributes(LoadBalancerArn=balancer["LoadBalancerArn"])["Attributes"]
-    attributes = {a["Key"]: a["Value"] for a in said}
+    described = elb.describe_load_balancer_attributes(LoadBalancerArn=balancer["LoadBalancerArn"])[
+        "Attributes"
+    ]
+    attributes = {a["Key"]: a["Value"] for a in described}
     assert attributes["idle_timeout.timeout_seconds"] == "65"
     assert attributes["access_logs.s3.enabled"] == "true"
     for group in groups.values():
-        said = elb.describe_target_group_attributes(TargetGroupArn=group["TargetGroupArn"])["Attributes"]
-        assert {a["Key"]: a["Value"] for a in said}["deregistration_delay.timeout_seconds"] == "65"
+        described = elb.describe_target_group_attributes(TargetGroupArn=group["TargetGroupArn"])["Attributes"]
+        assert {a["Key"]: a["Value"] for a in described}["deregistration_delay.timeout_seconds"] == "65"
 
 
-def test_only_the_load_balancer_lets_the_world_in(cluster: Cluster) -> None:
+def test_only_the_load_balancer_accepts_connections_from_the_internet(cluster: Cluster) -> None:
     ec2 = cluster.emulator.clients("ec2")
     names = {g["GroupId"]: g["GroupName"] for g in ec2.describe_security_groups()["SecurityGroups"]}
     rules = [
@@ -90,7 +94,7 @@ def test_only_the_load_balancer_lets_the_world_in(cluster: Cluster) -> None:
     assert default["IpPermissions"] == default["IpPermissionsEgress"] == []
 
 
-def test_instances_are_private_and_keep_their_role_to_themselves(cluster: Cluster) -> None:
+def test_instances_are_private_and_containers_cannot_use_their_role(cluster: Cluster) -> None:
     ec2 = cluster.emulator.clients("ec2")
     subnets = cluster.terraform.state("aws_subnet")
     private = {values["id"] for address, values in subnets.items() if "private" in address}
@@ -110,7 +114,7 @@ def test_instances_are_private_and_keep_their_role_to_themselves(cluster: Cluste
     assert "KeyName" not in data
 
 
-def test_a_bad_deployment_rolls_back_and_tasks_spread_over_zones(cluster: Cluster) -> None:
+def test_a_failed_deployment_rolls_back_and_tasks_spread_over_zones(cluster: Cluster) -> None:
     services = ecs_services(cluster)
     assert {name: s["desiredCount"] for name, s in services.items()} == {
         **dict.fromkeys(SERVICES, 2),
@@ -127,7 +131,7 @@ def test_a_bad_deployment_rolls_back_and_tasks_spread_over_zones(cluster: Cluste
         assert service["capacityProviderStrategy"][0]["capacityProvider"] == "farsight"
 
 
-def test_many_tasks_share_an_instance(cluster: Cluster) -> None:
+def test_several_tasks_share_an_instance(cluster: Cluster) -> None:
     ecs = cluster.emulator.clients("ecs")
     for name, service in ecs_services(cluster).items():
         task = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])["taskDefinition"]

@@ -1,4 +1,4 @@
-"""The configuration as text: its form, its own tests, its documents, and known mistakes."""
+"""Check the configuration's sources: format, validity, own tests, documentation and checkov."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ CHECKOV = ROOT / ".venv-infra" / "bin" / "checkov"
 EXAMPLE = FOLDER / "terraform.tfvars.example"
 
 
-def test_it_is_formatted() -> None:
+def test_the_configuration_is_formatted() -> None:
     needs_terraform()
     command = ["terraform", "fmt", "-check", "-recursive", "-diff"]
     done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_it_is_valid(planner: Planner) -> None:
+def test_the_configuration_is_valid(planner: Planner) -> None:
     assert "The configuration is valid." in planner.terraform.run("validate").stdout
 
 
-def test_its_own_tests_pass_without_an_account(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_its_terraform_tests_pass_without_an_account(tmp_path_factory: pytest.TempPathFactory) -> None:
     needs_terraform()
     nowhere = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "CHECKPOINT_DISABLE": "1"}
     alone = Terraform(tmp_path_factory.mktemp("mocked"), nowhere)
@@ -45,7 +45,7 @@ def variables(planner: Planner) -> dict[str, Any]:
     return planner().configuration["variables"]
 
 
-def test_no_variable_is_required_and_each_says_what_it_is_for(variables: dict[str, Any]) -> None:
+def test_every_variable_has_a_default_and_a_description(variables: dict[str, Any]) -> None:
     assert variables
     assert [name for name, variable in variables.items() if not variable.get("description")] == []
     sources = "\n".join(path.read_text() for path in FOLDER.glob("variables*.tf"))
@@ -56,7 +56,7 @@ def test_no_variable_is_required_and_each_says_what_it_is_for(variables: dict[st
     ] == []
 
 
-def test_the_example_names_every_variable_and_its_default(
+def test_the_example_lists_every_variable_with_its_default(
     planner: Planner, variables: dict[str, Any]
 ) -> None:
     named = re.findall(r"^(\w+) +=", EXAMPLE.read_text(), re.MULTILINE)
@@ -70,13 +70,13 @@ def test_a_size_in_the_readme_can_be_planned(size: Path, planner: Planner) -> No
     assert f"sizes/{size.name}" in (FOLDER / "README.md").read_text()
 
 
-def test_checkov_finds_what_has_a_reason_and_nothing_else(tmp_path: Path) -> None:
+def test_checkov_finds_exactly_what_is_skipped_with_a_reason(tmp_path: Path) -> None:
     if not CHECKOV.is_file():
         pytest.skip("no .venv-infra: scripts/setup infra makes it")
     lines = (FOLDER / ".checkov.yaml").read_text().splitlines()
     reasons = {m[1]: m[2] for line in lines if (m := re.match(r"  - (CKV\w+) *(?:# (.+))?$", line))}
     assert [check for check, reason in reasons.items() if not reason] == []
-    # A copy without the list, which checkov would find by itself.
+    # A copy without the skip list, which checkov would read by itself.
     bare = shutil.copytree(FOLDER, tmp_path / "bare", ignore=shutil.ignore_patterns(".*", "tests"))
     command = [
         CHECKOV,
@@ -93,8 +93,8 @@ def test_checkov_finds_what_has_a_reason_and_nothing_else(tmp_path: Path) -> Non
     assert set(re.findall(r"^Check: (CKV\w+):", done.stdout, re.MULTILINE)) == reasons.keys()
 
 
-def test_the_table_for_readers_of_the_guide_names_what_is_there(variables: dict[str, Any]) -> None:
-    text = (ROOT / "docs" / "architecture.md").read_text().split("| the guide | here | why |")[1]
+def test_the_table_for_readers_of_the_guide_names_existing_variables(variables: dict[str, Any]) -> None:
+    text = (FOLDER / "README.md").read_text().split("| the guide | here | why |")[1]
     rows = [line.split("|")[1:4] for line in text.splitlines()[2:] if line.startswith("|")]
     assert len(rows) > 30
     for _, here, _ in rows:

@@ -1,4 +1,4 @@
-"""What stands after one apply: rights, storage, images, builds, and what watches."""
+"""Check with boto3 what one apply created: permissions, storage, images, builds and monitoring."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def as_list(value: Any) -> list[Any]:
 
 
 def statements(cluster: Cluster, role: str) -> list[dict[str, Any]]:
-    """Of a role's own policies; boto3 hands them out parsed."""
+    """Return the statements of a role's inline policies."""
     iam = cluster.emulator.clients("iam")
     names = iam.list_role_policies(RoleName=role)["PolicyNames"]
     found = [iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names]
@@ -32,7 +32,7 @@ def statements(cluster: Cluster, role: str) -> list[dict[str, Any]]:
     return [statement for document in parsed for statement in as_list(document["Statement"])]
 
 
-def test_no_role_may_do_everything_or_anything_to_everything(cluster: Cluster) -> None:
+def test_no_role_allows_all_actions_or_all_resources(cluster: Cluster) -> None:
     roles = [r["RoleName"] for r in cluster.emulator.clients("iam").list_roles()["Roles"]]
     own = [role for role in roles if role.startswith("farsight-")]
     assert len(own) == 9
@@ -53,7 +53,7 @@ def test_a_task_reads_its_own_prefix_and_nothing_else(name: str, cluster: Cluste
     assert statements(cluster, "farsight-web-task") == []
 
 
-def test_a_task_is_started_with_its_own_image_and_log(cluster: Cluster) -> None:
+def test_a_task_may_pull_only_its_own_image_and_write_only_its_own_log(cluster: Cluster) -> None:
     for name in SERVICES:
         allowed = {
             a: s["Resource"]
@@ -69,7 +69,7 @@ def test_a_task_is_started_with_its_own_image_and_log(cluster: Cluster) -> None:
 
 
 @pytest.mark.parametrize("kind", ["bundles", "data", "logs"])
-def test_a_bucket_is_private_encrypted_versioned_and_tidy(kind: str, cluster: Cluster) -> None:
+def test_a_bucket_is_private_encrypted_versioned_and_deletes_old_objects(kind: str, cluster: Cluster) -> None:
     s3, bucket = cluster.emulator.clients("s3"), f"farsight-{kind}-{ACCOUNT}"
     assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
     rules = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"]
@@ -98,7 +98,7 @@ def test_images_are_scanned_and_those_in_use_are_kept(cluster: Cluster) -> None:
         assert rules[-1]["selection"]["tagStatus"] == "untagged"
 
 
-def test_builds_can_run_docker_and_write_where_they_may(cluster: Cluster) -> None:
+def test_builds_run_docker_and_have_the_permissions_they_need(cluster: Cluster) -> None:
     [project] = cluster.emulator.clients("codebuild").batch_get_projects(names=["farsight"])["projects"]
     assert project["environment"]["privilegedMode"] is True
     assert project["source"]["buildspec"] == "buildspec.yml"
@@ -111,7 +111,7 @@ def test_builds_can_run_docker_and_write_where_they_may(cluster: Cluster) -> Non
     assert not [action for action in allowed if action.startswith("iam:")]
 
 
-def test_a_deployment_may_make_every_call_that_its_scripts_make(cluster: Cluster) -> None:
+def test_a_deployments_permissions_allow_every_call_of_its_scripts(cluster: Cluster) -> None:
     scripts = "".join(
         (ROOT / "scripts" / name).read_text() for name in ("aws.sh", "build-and-push.sh", "deploy.sh")
     )
@@ -125,7 +125,7 @@ def test_a_deployment_may_make_every_call_that_its_scripts_make(cluster: Cluster
     assert needed - allowed == set()
 
 
-def test_what_is_counted_in_the_log_is_what_the_services_say(cluster: Cluster) -> None:
+def test_metric_filters_match_the_services_log_messages(cluster: Cluster) -> None:
     filters = cluster.emulator.clients("logs").describe_metric_filters()["metricFilters"]
     patterns = {f["filterName"]: (f["logGroupName"], f["filterPattern"]) for f in filters}
     assert {name: group for name, (group, _) in patterns.items()} == {
@@ -162,7 +162,7 @@ def test_every_alarm_reaches_the_topic(cluster: Cluster) -> None:
     assert shares["share"] == "100 * FILL(shed, 0) / (FILL(stable, 0) + FILL(canary, 0))"
 
 
-def test_logs_end_and_the_dashboard_shows_every_service(cluster: Cluster) -> None:
+def test_logs_expire_and_the_dashboard_shows_every_service(cluster: Cluster) -> None:
     groups = cluster.emulator.clients("logs").describe_log_groups(logGroupNamePrefix="/farsight")["logGroups"]
     assert {g["logGroupName"].rsplit("/", 1)[1] for g in groups} == {*SERVICES, "build", "flow"}
     assert {g["retentionInDays"] for g in groups} == {30}
@@ -171,14 +171,14 @@ def test_logs_end_and_the_dashboard_shows_every_service(cluster: Cluster) -> Non
     assert [name for name in SERVICES if not any(title.startswith(name) for title in titles)] == []
 
 
-def test_the_budget_speaks_before_it_is_spent(cluster: Cluster) -> None:
+def test_the_budget_alerts_before_it_is_spent(cluster: Cluster) -> None:
     budgets = cluster.emulator.clients("budgets")
     [budget] = budgets.describe_budgets(AccountId=ACCOUNT)["Budgets"]
     assert float(budget["BudgetLimit"]["Amount"]) == 500
-    said = budgets.describe_notifications_for_budget(AccountId=ACCOUNT, BudgetName="farsight")[
+    found = budgets.describe_notifications_for_budget(AccountId=ACCOUNT, BudgetName="farsight")[
         "Notifications"
     ]
-    assert {(n["NotificationType"], n["Threshold"]) for n in said} == {
+    assert {(n["NotificationType"], n["Threshold"]) for n in found} == {
         ("FORECASTED", 80.0),
         ("ACTUAL", 100.0),
     }

@@ -1,4 +1,4 @@
-"""What becomes of it: planned again, a canary, destroyed. Its name puts it after those who look on."""
+"""Plan again, start a canary, and destroy; the file's name sorts it after the tests that only read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 CANARY = {"canary": {"yolo": 10}}
 
 
-def test_a_second_plan_changes_nothing_nor_takes_tasks_from_a_service_that_has_scaled(
+def test_a_second_plan_changes_nothing_even_if_a_service_has_scaled(
     cluster: Cluster,
 ) -> None:
     ecs = cluster.emulator.clients("ecs")
@@ -41,7 +41,7 @@ def test_a_canary_changes_a_weight_and_a_count_in_place(cluster: Cluster) -> Non
     assert canary["desiredCount"] == 1
 
 
-def test_destroy_leaves_nothing_though_there_are_images_and_bundles(cluster: Cluster) -> None:
+def test_destroy_leaves_nothing_even_with_images_and_bundles(cluster: Cluster) -> None:
     account = cluster.emulator
     [bucket] = [b for b in inventory(account)["buckets"] if "bundles" in b]
     account.clients("s3").put_object(Bucket=bucket, Key="yolo/bundle.json", Body=b"{}")

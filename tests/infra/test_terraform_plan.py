@@ -1,4 +1,4 @@
-"""What would be made: who may reach what, what fits where, and what the services are told."""
+"""Check a plan: allowed connections and permissions, capacity, and the services' environment."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def plan(request: pytest.FixtureRequest, planner: Planner) -> Plan:
 
 
 def containers(plan: Plan) -> dict[str, dict[str, Any]]:
-    """Family of the task definition, without the prefix -> its one container."""
+    """Return {family of the task definition, without the prefix: its container}."""
     tasks = plan.of("aws_ecs_task_definition").values()
     return {t["family"].split("-", 1)[1]: json.loads(t["container_definitions"])[0] for t in tasks}
 
@@ -70,7 +70,7 @@ def test_only_the_load_balancer_is_open_to_the_world(plan: Plan) -> None:
     assert [a for a, g in plan.of("aws_security_group").items() if g.get("ingress") or g.get("egress")] == []
 
 
-def test_no_policy_allows_every_action_or_anything_on_everything(plan: Plan) -> None:
+def test_no_policy_allows_all_actions_or_all_resources(plan: Plan) -> None:
     policies = [v["policy"] for v in plan.of("aws_iam_role_policy").values() if v.get("policy")]
     assert len(policies) >= 5
     for statement in [s for p in policies for s in json.loads(p)["Statement"]]:
@@ -81,7 +81,7 @@ def test_no_policy_allows_every_action_or_anything_on_everything(plan: Plan) -> 
             assert actions == ["ecr:GetAuthorizationToken"]
 
 
-def test_what_a_service_is_told_is_what_it_understands(plan: Plan) -> None:
+def test_a_services_environment_contains_only_valid_settings(plan: Plan) -> None:
     for name, container in containers(plan).items():
         twin = SETTINGS.get(name.removesuffix("-canary"))
         if twin is not None:
@@ -94,14 +94,14 @@ def test_what_a_service_is_told_is_what_it_understands(plan: Plan) -> None:
             assert settings.host == "0.0.0.0"
 
 
-def test_a_bundle_in_s3_is_served_and_one_in_the_image_is_left_alone(planner: Planner) -> None:
+def test_a_bundle_in_s3_replaces_the_one_in_the_image(planner: Planner) -> None:
     told = containers(planner(EVERYTHING))
     assert environment(told["yolo"])["FARSIGHT_MODEL"] == "s3://elsewhere/detectors/v3"
     assert "FARSIGHT_MODEL" not in environment(told["depth"])
     assert environment(told["yolo"])["FARSIGHT_MAX_IMAGES"] == "4"
 
 
-def test_nobody_hangs_up_on_an_answer_that_is_still_to_come(plan: Plan) -> None:
+def test_no_timeout_closes_a_connection_before_its_answer(plan: Plan) -> None:
     deadline = LONGEST_DEADLINE_MS / 1000
     [balancer] = plan.of("aws_lb").values()
     assert deadline < balancer["idle_timeout"] < KEEPALIVE
@@ -111,7 +111,7 @@ def test_nobody_hangs_up_on_an_answer_that_is_still_to_come(plan: Plan) -> None:
         assert container["stopTimeout"] >= float(environment(container)["FARSIGHT_DRAIN_SECONDS"]) + deadline
 
 
-def test_a_task_cannot_write_nor_gain_rights(plan: Plan) -> None:
+def test_a_task_has_a_read_only_root_and_cannot_gain_privileges(plan: Plan) -> None:
     for container in containers(plan).values():
         assert container["readonlyRootFilesystem"] is True
         assert container["linuxParameters"]["capabilities"]["drop"] == ["ALL"]
@@ -135,7 +135,7 @@ def test_the_probes_are_those_of_the_services(plan: Plan) -> None:
     }
 
 
-def test_the_first_instances_hold_all_tasks_and_one_service_twice(planner: Planner) -> None:
+def test_the_first_instances_fit_all_tasks_and_one_service_twice(planner: Planner) -> None:
     plan = planner()
     counts = {s["name"]: s["desired_count"] for s in plan.of("aws_ecs_service").values()}
     need = containers(plan)
@@ -154,7 +154,7 @@ def test_the_first_instances_hold_all_tasks_and_one_service_twice(planner: Plann
         place["memory"] -= task["memory"]
 
 
-def test_the_cheapest_way_out_has_no_gateway_and_no_way_in(planner: Planner) -> None:
+def test_public_egress_has_no_gateway_and_no_incoming_connections(planner: Planner) -> None:
     plan = planner(file=FOLDER / "sizes" / "smallest.tfvars")
     assert plan.of("aws_nat_gateway") == plan.of("aws_eip") == {}
     [instances] = plan.of("aws_launch_template").values()
@@ -162,6 +162,6 @@ def test_the_cheapest_way_out_has_no_gateway_and_no_way_in(planner: Planner) -> 
     test_only_the_load_balancer_is_open_to_the_world(plan)
 
 
-def test_a_canary_gets_its_share_and_a_task(planner: Planner) -> None:
+def test_a_canary_gets_its_percentage_of_requests_and_a_task(planner: Planner) -> None:
     counts = {s["name"]: s["desired_count"] for s in planner(EVERYTHING).of("aws_ecs_service").values()}
     assert counts == {"yolo": 2, "yolo-canary": 1, "depth": 2, "depth-canary": 0, "web": 2, "web-canary": 1}

@@ -1,4 +1,4 @@
-"""GitHub's door: only pinned actions, no more rights than needed, no key that lasts."""
+"""Check GitHub's workflows: pinned actions, least permissions, and no stored key."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ def steps(name: str) -> list[dict[str, Any]]:
     return [step for job in load(name)["jobs"].values() for step in job["steps"]]
 
 
-def test_there_are_the_two():
+def test_there_are_two_workflows():
     assert NAMES == ["deploy.yml", "test.yml"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_action_is_pinned_by_its_commit_with_its_version_beside_it(name):
+def test_every_action_is_pinned_by_commit_with_its_version_in_a_comment(name):
     used = [line.split("uses: ")[1] for line in (FOLDER / name).read_text().splitlines() if "uses: " in line]
     assert used
     assert [line for line in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_may_read_the_sources_and_nothing_else_but_what_a_role_needs(name):
+def test_permissions_are_reading_the_sources_and_assuming_a_role(name):
     rights = {"test.yml": {"contents": "read"}, "deploy.yml": {"contents": "read", "id-token": "write"}}
     assert load(name)["permissions"] == rights[name]
     assert all("permissions" not in job for job in load(name)["jobs"].values())
@@ -49,24 +49,24 @@ def test_it_may_read_the_sources_and_nothing_else_but_what_a_role_needs(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_secret_is_read_and_no_outsiders_text_comes_near_a_shell(name):
+def test_no_secret_is_read_and_no_untrusted_text_reaches_a_shell(name):
     text = (FOLDER / name).read_text()
     assert "secrets." not in text
     assert "pull_request_target" not in text
     assert [step["run"] for step in steps(name) if "${{" in step.get("run", "")] == []
 
 
-def test_it_runs_on_every_kind_of_machine_that_is_supported():
+def test_tests_run_on_every_supported_kind_of_machine():
     jobs = load("test.yml")["jobs"].values()
     runners = {job["runs-on"] for job in jobs if "strategy" not in job}
     runners |= {one for job in jobs for one in job.get("strategy", {}).get("matrix", {}).get("runner", [])}
     assert runners == {"ubuntu-24.04", "ubuntu-24.04-arm", "macos-15"}
 
 
-def test_changes_are_checked_before_they_are_merged_and_deployed_from_main_alone():
+def test_pull_requests_are_tested_and_only_main_is_deployed():
     assert set(load("test.yml")["on"]) == {"pull_request"}
-    said = [step["run"] for step in steps("test.yml") if "run" in step]
-    assert said == ["make check", "make test", "scripts/smoke", "scripts/test-services"]
+    commands = [step["run"] for step in steps("test.yml") if "run" in step]
+    assert commands == ["make check", "make test", "scripts/smoke", "scripts/test-services"]
     assert load("deploy.yml")["on"] == {"push": {"branches": ["main"]}}
     assert [s["run"] for s in steps("deploy.yml") if "run" in s] == [
         "scripts/deploy.sh push",

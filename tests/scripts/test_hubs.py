@@ -1,4 +1,4 @@
-"""A hub is there when it hands out the file, in time; whoever is offline hears why within seconds."""
+"""Test that a hub counts as available only if it provides the file in time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.servers import free_port
 
 
 class Hub(BaseHTTPRequestHandler):
-    """Has /weights, and /elsewhere leads there; nothing else."""
+    """A hub with /weights and a redirect from /elsewhere to it."""
 
     def do_HEAD(self) -> None:
         status = {"/weights": 200, "/elsewhere": 302}.get(self.path, 404)
@@ -42,32 +42,32 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @pytest.fixture
 def mute() -> Iterator[str]:
-    """Takes connections and says nothing."""
+    """Return the address of a server that accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/weights"
 
 
-def test_a_hub_that_has_the_file_refuses_nothing(hub) -> None:
-    assert hubs.refusals([f"{hub}/weights", f"{hub}/elsewhere"]) == {}
+def test_a_hub_that_provides_the_file_has_no_failure(hub) -> None:
+    assert hubs.failures([f"{hub}/weights", f"{hub}/elsewhere"]) == {}
 
 
-def test_whatever_gives_no_file_is_named_with_its_reason(hub) -> None:
+def test_every_address_without_the_file_is_reported_with_a_reason(hub) -> None:
     away, broken = f"http://127.0.0.1:{free_port()}/weights", "not-an-address"
-    found = hubs.refusals([f"{hub}/weights", f"{hub}/missing", away, broken])
+    found = hubs.failures([f"{hub}/weights", f"{hub}/missing", away, broken])
     assert set(found) == {f"{hub}/missing", away, broken}
     assert "404" in found[f"{hub}/missing"]
     assert "refused" in found[away]
 
 
-def test_silence_costs_its_patience_once(hub, mute) -> None:
+def test_several_silent_hubs_take_one_timeout(hub, mute) -> None:
     begun = time.monotonic()
-    found = hubs.refusals([mute, f"{hub}/weights", mute.replace("weights", "other")], patience=0.3)
+    found = hubs.failures([mute, f"{hub}/weights", mute.replace("weights", "other")], timeout=0.3)
     assert time.monotonic() - begun < 5
     assert len(found) == 2
     assert mute in found
 
 
-def test_a_name_that_is_looked_up_for_ever_costs_no_more(monkeypatch) -> None:
+def test_a_name_lookup_that_never_ends_takes_one_timeout(monkeypatch) -> None:
     over = Event()
 
     def look_up(*_: object, **__: object) -> None:
@@ -77,18 +77,20 @@ def test_a_name_that_is_looked_up_for_ever_costs_no_more(monkeypatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     monkeypatch.setenv("no_proxy", "*")
     begun = time.monotonic()
-    assert hubs.refusals(["http://hub.invalid/"], 0.2) == {"http://hub.invalid/": "no answer within 0.2 s"}
+    assert hubs.failures(["http://hub.invalid/"], 0.2) == {"http://hub.invalid/": "no answer within 0.2 s"}
     assert time.monotonic() - begun < 5
     over.set()
 
 
-def test_another_endpoint_is_asked_where_the_lab_asks_it() -> None:
+def test_hf_endpoint_replaces_the_hub_as_in_the_lab() -> None:
     [_, mirror] = hubs.addresses({"HF_ENDPOINT": "https://mirror.example/"})
     assert mirror.startswith("https://mirror.example/depth-anything/")
 
 
 @pytest.mark.parametrize(("path", "status"), [("weights", 0), ("missing", 1)])
-def test_its_exit_status_is_the_answer(hub, path, status, monkeypatch, capsys) -> None:
+def test_the_exit_status_is_0_only_if_the_hubs_provide_the_file(
+    hub, path, status, monkeypatch, capsys
+) -> None:
     monkeypatch.setattr(hubs, "addresses", lambda _: [f"{hub}/{path}"])
     assert hubs.main() == status
     assert ("No official weights from 127.0.0.1: " in capsys.readouterr().err) == bool(status)

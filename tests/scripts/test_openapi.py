@@ -1,4 +1,4 @@
-"""The documents that the page's types come from are what the services say now."""
+"""Check that the OpenAPI documents in the page's sources match the services."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from scripts.openapi import FOLDER, documents
 
 
 @pytest.mark.parametrize(("name", "text"), documents().items())
-def test_the_page_knows_the_services_as_they_are(name: str, text: str) -> None:
+def test_the_pages_openapi_document_is_up_to_date(name: str, text: str) -> None:
     assert (FOLDER / name).read_text() == text, "run: .venv/bin/python -m scripts.openapi"

@@ -1,4 +1,4 @@
-"""An AWS account on loopback, and the environment in which terraform and the aws CLI meet it and no other."""
+"""Provide an emulated AWS account on loopback, and an environment that leads tools to this account only."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Emulator:
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.port = free_port()
-        # An IP address: with a name, the SDKs would put buckets into the host's name.
+        # An IP address, because with a host name the SDKs would prefix it with the bucket.
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "emulator.log"
         self.clients = cache(self._client)
@@ -38,7 +38,7 @@ class Emulator:
 
     @property
     def environment(self) -> dict[str, str]:
-        """This process's, less what leads to a real account."""
+        """Return this process's environment without anything that leads to a real account."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "TF_", "FARSIGHT_"))}
         return kept | {
             "AWS_ENDPOINT_URL": self.url,
@@ -58,7 +58,7 @@ class Emulator:
         }
 
     def _client(self, service: str) -> Any:
-        """`clients`: one of boto3 for each service."""
+        """Return a function that returns a boto3 client for a service."""
         return boto3.client(
             service,
             region_name=REGION,
@@ -69,11 +69,11 @@ class Emulator:
         )
 
     def reset(self) -> None:
-        """An empty account again."""
+        """Empty the account."""
         self._ask("POST", "/moto-api/reset").raise_for_status()
 
     def missing(self) -> list[str]:
-        """The actions that were asked for and that nobody here knows, one for each call."""
+        """Return the unknown actions that were called, one per call."""
         return [line for line in self._log.read_text().splitlines() if line.startswith(MISSING)]
 
     def wait_ready(self) -> None:
@@ -98,7 +98,7 @@ class Emulator:
 
 @contextmanager
 def emulating(folder: Path, *options: str) -> Iterator[Emulator]:
-    """An account of its own, empty; `emulating(tmp_path, "--raw")` is moto as it comes."""
+    """Start an empty account; `emulating(tmp_path, "--raw")` is moto without patches."""
     emulator = Emulator(folder, *options)
     try:
         emulator.wait_ready()

@@ -22,7 +22,7 @@ SCHEMA = json.loads(Path(__file__).with_name("buildspec.schema.json").read_text(
 
 @dataclass
 class Build:
-    """`phases["build"]` is whether it succeeded; phases that were skipped are missing."""
+    """Run a buildspec; `phases["build"]` is True if it succeeded, and skipped phases are missing."""
 
     phases: dict[str, bool] = field(default_factory=dict)
     output: str = ""
@@ -62,7 +62,7 @@ def run(path: Path, source: Path, environment: Mapping[str, str]) -> Build:
         return True
 
     for name in [name for name in PHASES if name in spec["phases"]]:
-        # After a failed build there is a post_build all the same, and after any other failure nothing.
+        # post_build runs even after a failed build, but not after other failures.
         if not build.succeeded and not (name == "post_build" and build.phases.get("build") is False):
             break
         phase = spec["phases"][name]

@@ -71,13 +71,13 @@ class Checkout:
         return done.stdout.strip()
 
     def commit(self, subject: str) -> str:
-        """All that has changed, or nothing, as one more commit; its name."""
+        """Commit all changes, if there are any, and return the commit."""
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message", subject)
         return self.git("rev-parse", "HEAD")
 
     def run(self, *command: str, answer: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        """Its stdout and stderr together, as a person sees them."""
+        """Run a command with stdout and stderr combined."""
         return subprocess.run(
             command,
             cwd=self.folder,
@@ -90,7 +90,7 @@ class Checkout:
         )
 
     def calls(self, word: str = "") -> list[str]:
-        """What docker and the contract tests were asked for, those that begin so."""
+        """Return the recorded calls of docker and the contract tests that begin with `word`."""
         noted = self._stub / "calls"
         return (
             [line for line in noted.read_text().splitlines() if line.startswith(word)]
@@ -99,7 +99,7 @@ class Checkout:
         )
 
     def tags(self, service: str) -> dict[str, str]:
-        """{tag: digest} of a repository."""
+        """Return {tag: digest} of a repository."""
         images = self.account.clients("ecr").list_images(repositoryName=f"farsight/{service}")["imageIds"]
         return {image["imageTag"]: image["imageDigest"] for image in images if "imageTag" in image}
 
@@ -107,7 +107,7 @@ class Checkout:
         return {service: self.tags(service) for service in SERVICES}
 
     def seed(self, tag: str, *services: str) -> None:
-        """Images of their own, so tagged, of all services where none is named."""
+        """Push distinct images with this tag, for all services by default."""
         for service in services or SERVICES:
             repository = f"farsight/{service}"
             text = docker_stub.manifest(f"seeded as {repository}:{tag}")
@@ -127,7 +127,7 @@ class Checkout:
             ecr.put_image(**named, imageManifest=image["imageManifest"], imageTag=new)
 
     def zipped(self, name: str) -> str:
-        """A file of the sources that were handed to CodeBuild."""
+        """Return a file of the sources that were uploaded for CodeBuild."""
         stored = self.account.clients("s3").get_object(
             Bucket=f"farsight-data-{ACCOUNT}", Key="source/farsight.zip"
         )
@@ -135,13 +135,13 @@ class Checkout:
             return sources.read(name).decode()
 
     def deployments(self) -> dict[str, str]:
-        """{service: its deployment's id}; a roll makes it another."""
+        """Return {service: id of its deployment}, which changes with each roll."""
         found = self.account.clients("ecs").describe_services(cluster="farsight", services=SERVICES)
         return {service["serviceName"]: service["deployments"][0]["id"] for service in found["services"]}
 
 
 def furnish(account: Emulator) -> None:
-    """What of Terraform's the scripts meet: repositories, log groups, a cluster with its services."""
+    """Create the resources that the scripts need: repositories, log groups, a cluster with its services."""
     ecs, ecr, logs = (account.clients(name) for name in ("ecs", "ecr", "logs"))
     ecs.create_cluster(clusterName="farsight")
     for service in SERVICES:

@@ -1,4 +1,4 @@
-"""The three images behind their router, as compose.yaml stands them up, under a project of the test's own."""
+"""Start the images behind their router with compose.yaml, in a project of the test's own."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tests.support.stack import Address
 from tests.support.twins import ROOT
 
 TAG = os.environ.get("TESTS_IMAGES", "")
-"""Of the images that are tested; empty where none are."""
+"""The tag of the images to test; empty if there are none."""
 
 ROUTES = (ROOT / "router" / "nginx.conf").read_text()
 
 
 def docker(*arguments: str, **options: Any) -> str:
-    """What it printed; where it fails, what it complained of."""
+    """Run docker and return its output; fail with its error messages."""
     ended = subprocess.run(
         ["docker", *arguments], capture_output=True, text=True, check=False, cwd=ROOT, **options
     )
@@ -37,25 +37,25 @@ def inspect(thing: str) -> dict[str, Any]:
 
 
 def wait_healthy(container: str) -> None:
-    """Every quarter of a second: docker's own work is on the CPUs that a service starts with."""
+    """Wait until a container is healthy; ask only four times a second, since docker uses CPU time, too."""
     until = time.monotonic() + STARTING
     while (state := inspect(container)["State"])["Health"]["Status"] != "healthy":
-        said = f"{container} is {state['Status']}, not healthy:\n{log(container)}"
-        assert state["Running"], said
-        assert time.monotonic() < until, said
+        message = f"{container} is {state['Status']}, not healthy:\n{log(container)}"
+        assert state["Running"], message
+        assert time.monotonic() < until, message
         time.sleep(0.25)
 
 
 def log(container: str) -> str:
-    """Both of its streams."""
-    said = subprocess.run(
+    """Return stdout and stderr of a container."""
+    done = subprocess.run(
         ["docker", "logs", container], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True
     )
-    return said.stdout
+    return done.stdout
 
 
 class Containers(Address):
-    """All four, and docker's word on each: `name("yolo")` is what docker calls it."""
+    """The three services and the router; `name("yolo")` is the name of a service's container."""
 
     def __init__(self, folder: Path, own: Mapping[str, Any]) -> None:
         self.project = f"farsight-test-{free_port()}"
@@ -78,37 +78,37 @@ class Containers(Address):
         return f"{self.project}-{service}-1"
 
     def lead(self, elsewhere: Mapping[str, str]) -> None:
-        """The router sends new requests for a service to another container: `lead({"yolo": "next"})`."""
+        """Route new requests for a service to another container: `lead({"yolo": "next"})`."""
         routes = ROUTES
         for service, other in elsewhere.items():
             routes = routes.replace(f"set ${service} {service}:", f"set ${service} {other}:")
         assert (routes != ROUTES) == bool(elsewhere)
         self._routes.write_text(routes)
-        # nginx begins anew with the file as it is, and finishes what is under way as it was.
+        # nginx reloads its configuration and finishes requests in progress with the old one.
         docker("exec", "--workdir", "/tmp", self.name("router"), "bash", "-c", "kill -HUP $(<nginx.pid)")
 
     def inside(self, service: str, *command: str) -> str:
         return docker("exec", self.name(service), *command)
 
     def python(self, service: str, program: str) -> str:
-        """What a program prints that runs in the service's container."""
+        """Run a Python program in the service's container and return its output."""
         return self.inside(service, "python", "-c", program)
 
 
 class Routed(Service):
-    """A service of an image, through the router."""
+    """A container's service, reached through the router."""
 
     def metrics(self) -> dict[str, float]:
-        return pytest.skip("the router leads to no metrics")
+        return pytest.skip("the router does not expose metrics")
 
     @property
     def metrics_port(self) -> int:
-        return pytest.skip("the router leads to no metrics")
+        return pytest.skip("the router does not expose metrics")
 
 
 @contextmanager
 def standing(folder: Path, own: Mapping[str, Any] | None = None) -> Iterator[Containers]:
-    """Up and healthy; `own` is laid over compose.yaml's services. Nothing of it stays."""
+    """Start healthy containers, with `own` merged into compose.yaml's services; remove them at the end."""
     containers = Containers(folder, own or {})
     try:
         try:

@@ -1,7 +1,7 @@
-"""`docker`, for tests of what it is told: builds and runs nothing, notes every call, pushes to the emulator.
+"""Replace `docker` in tests of the scripts: build and run nothing, record every call, push to the emulator.
 
-An image is a number for what was built when; tests/containers has the real engine. FAILS="build depth" in the
-environment makes the calls that hold those words fail.
+An image is the number of the call that built it; tests/containers uses the real engine. FAILS="build depth"
+in the environment makes calls with these words fail.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def digest(text: str) -> str:
 
 
 def manifest(content: str) -> str:
-    """Of many lines, as docker writes it."""
+    """Return a manifest with several lines, as docker writes it."""
     layer = {"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 1}
     config = {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 1}
     parts = {
@@ -32,14 +32,14 @@ def manifest(content: str) -> str:
 
 
 class Engine:
-    """Keeps its images and logins as files of one folder."""
+    """Images and logins, as files in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / "images").mkdir(exist_ok=True)
 
     def note(self, arguments: list[str]) -> int:
-        """How many calls there have been."""
+        """Record a call and return the number of calls so far."""
         with (self.folder / "calls").open("a+") as calls:
             calls.write(" ".join(arguments) + "\n")
             calls.seek(0)
@@ -58,7 +58,7 @@ class Engine:
                 self.image(value).write_text(f"built by call {number}")
 
     def push(self, tag: str) -> None:
-        import boto3  # 0.3 s, for which the other calls need not wait
+        import boto3  # takes 0.3 s, which other calls do not need
 
         registry, _, rest = tag.partition("/")
         repository, _, name = rest.partition(":")
@@ -77,7 +77,7 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(f"docker: told to fail: {' '.join(arguments)}")
     match arguments:
         case ["version", *_]:
-            print("a stand-in")
+            print("a stub")
         case ["login", "--username", _, "--password-stdin", *registry]:
             engine.login((registry or ["hub"])[0])
         case ["build", *rest]:
@@ -87,7 +87,7 @@ def main(arguments: list[str]) -> None:
         case ["push", tag]:
             engine.push(tag)
         case _:
-            raise SystemExit(f"docker: the stand-in knows no {' '.join(arguments)}")
+            raise SystemExit(f"docker: the stub does not support {' '.join(arguments)}")
 
 
 if __name__ == "__main__":

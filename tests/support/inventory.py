@@ -1,4 +1,4 @@
-"""Everything that the configuration can make, as an account lists it: what `destroy` may leave nothing of."""
+"""List everything in an account that the configuration can create; `destroy` must leave none of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.support.aws import ACCOUNT, Emulator
 
 Listing = Callable[[Any], list[Any]]
 
-GONE = ("terminated", "deleted", "shutting-down")
+DELETED = ("terminated", "deleted", "shutting-down")
 
 LISTINGS: dict[str, tuple[str, Listing]] = {
     "networks": ("ec2", lambda c: [v["VpcId"] for v in c.describe_vpcs()["Vpcs"]]),
@@ -21,7 +21,7 @@ LISTINGS: dict[str, tuple[str, Listing]] = {
     "nat gateways": (
         "ec2",
         lambda c: [
-            g["NatGatewayId"] for g in c.describe_nat_gateways()["NatGateways"] if g["State"] not in GONE
+            g["NatGatewayId"] for g in c.describe_nat_gateways()["NatGateways"] if g["State"] not in DELETED
         ],
     ),
     "addresses": ("ec2", lambda c: [a["AllocationId"] for a in c.describe_addresses()["Addresses"]]),
@@ -33,7 +33,9 @@ LISTINGS: dict[str, tuple[str, Listing]] = {
     "endpoints": (
         "ec2",
         lambda c: [
-            e["VpcEndpointId"] for e in c.describe_vpc_endpoints()["VpcEndpoints"] if e["State"] not in GONE
+            e["VpcEndpointId"]
+            for e in c.describe_vpc_endpoints()["VpcEndpoints"]
+            if e["State"] not in DELETED
         ],
     ),
     "flow logs": ("ec2", lambda c: [f["FlowLogId"] for f in c.describe_flow_logs()["FlowLogs"]]),
@@ -47,7 +49,7 @@ LISTINGS: dict[str, tuple[str, Listing]] = {
             i["InstanceId"]
             for r in c.describe_instances()["Reservations"]
             for i in r["Instances"]
-            if i["State"]["Name"] not in GONE
+            if i["State"]["Name"] not in DELETED
         ],
     ),
     "volumes": ("ec2", lambda c: [v["VolumeId"] for v in c.describe_volumes()["Volumes"]]),
@@ -117,5 +119,5 @@ LISTINGS: dict[str, tuple[str, Listing]] = {
 
 
 def inventory(account: Emulator) -> dict[str, list[str]]:
-    """{"roles": [...], ...}, sorted, so that two can be compared."""
+    """Return {"roles": [...], ...}, sorted, so that two inventories can be compared."""
     return {what: sorted(listing(account.clients(service))) for what, (service, listing) in LISTINGS.items()}

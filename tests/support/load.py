@@ -1,4 +1,4 @@
-"""Clients that ask the page and both services without pause, and what each answer was."""
+"""Send requests to the page and both services continuously, and record the status of each answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CLIENTS = 4
 
 
 class Load:
-    """`load.statuses["yolo"]`: of every answer so far, in the order they came; a broken connection is 0."""
+    """Concurrent clients; `load.statuses["yolo"]` has every status so far, 0 for a broken connection."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -38,14 +38,14 @@ class Load:
         self.end()
 
     def end(self) -> None:
-        """What is under way is answered first."""
+        """Stop after requests in progress have been answered."""
         self._ended = True
         self._pool.shutdown()
         for one in self._clients:
             one.result()
 
     def counted(self) -> dict[str, dict[int, int]]:
-        """{"yolo": {200: 431, 502: 3}, ...}"""
+        """Return the number of answers by status: {"yolo": {200: 431, 502: 3}, ...}."""
         return {name: dict(Counter(seen)) for name, seen in self.statuses.items()}
 
     def _ask(self, name: str) -> None:
@@ -56,7 +56,7 @@ class Load:
                 self.statuses[name].append(0)
             else:
                 self.statuses[name].append(answer.status_code)
-            # As fast as a person's browser asks, not as fast as a loop can: the CPUs are shared.
+            # A pause, because the clients share the CPUs with the services.
             time.sleep(0.05)
 
     def _answer(self, name: str) -> requests.Response:

@@ -1,4 +1,4 @@
-"""ECS services of the emulator: what moto forgets of them, and deployments that fail when a test says so."""
+"""Complete the emulator's ECS services: fields that moto drops, and deployments that fail on request."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import uuid
 from typing import Any
 
 DOOMED = "emulator:next-deployment"
-"""A service with this tag cannot roll over: what "fails" is rolled back by the circuit breaker, what "hangs"
-never ends."""
+"""The tag of a service whose next deployment "fails" and is rolled back by the circuit breaker, or
+"hangs"."""
 
 
 def remember(service: Any, parameters: dict[str, Any]) -> None:
-    """What moto forgets of an ECS service."""
+    """Store the parameters of an ECS service that moto drops."""
     kept = {
         "capacityProviderStrategy": "capacity_provider_strategy",
         "deploymentConfiguration": "deployment_configuration",
@@ -28,7 +28,7 @@ def remember(service: Any, parameters: dict[str, Any]) -> None:
 
 
 def settle(service: Any) -> None:
-    """All tasks that are desired run: nothing waits in vain for `services-stable`."""
+    """Let all desired tasks run, so that `services-stable` is reached."""
     service.running_count, service.pending_count = service.desired_count, 0
     strategy = getattr(service, "capacity_provider_strategy", None)
     if strategy:
@@ -48,7 +48,7 @@ def settle(service: Any) -> None:
 
 
 def roll_back(service: Any) -> None:
-    """What the circuit breaker leaves: the failed deployment, and another one in its place."""
+    """Replace the failed deployment by another, as the circuit breaker does."""
     service.tags = [tag for tag in service.tags if tag["key"] != DOOMED]
     [failed] = service.deployments
     reason = "ECS deployment circuit breaker: tasks failed to start."
@@ -61,9 +61,9 @@ def roll_back(service: Any) -> None:
 
 
 def ecs_services() -> None:
-    """`networkConfiguration: {}` in bridge mode crashes the provider (SIGSEGV); what is forgotten is drift.
+    """Patch ECS services: an empty networkConfiguration crashes the provider, and dropped fields cause drift.
 
-    Tasks run as they are desired, where raw moto leaves every service at 0.
+    All desired tasks run; in moto itself, every service stays at 0.
     """
     from moto.ecs.models import Service
     from moto.ecs.responses import EC2ContainerServiceResponse as Responses

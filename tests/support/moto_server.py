@@ -20,7 +20,7 @@ from werkzeug.serving import run_simple
 from tests.support.moto_ecs import ecs_services
 
 MISSING = "no such action here:"
-"""Begins the log's line for each call that neither moto nor a patch knows."""
+"""The beginning of the log line for each call that neither moto nor a patch supports."""
 
 SETTINGS = {
     "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",  # else attaching an AWS-managed policy: 404
@@ -34,7 +34,7 @@ patch(ecs_services)
 
 @patch
 def launch_template_tags() -> None:
-    """The template's own tags show among its instances' tags: drift without end under `default_tags`."""
+    """Patch launch templates: their own tags appear among the instances' tags, which is permanent drift."""
     from moto.ec2.models.launch_templates import LaunchTemplate
 
     create = LaunchTemplate.create_version
@@ -49,7 +49,7 @@ def launch_template_tags() -> None:
 
 @patch
 def security_group_descriptions() -> None:
-    """A rule that names another group loses its description: drift."""
+    """Patch security group rules: one that refers to a group loses its description, which is drift."""
     from moto.ec2.models.security_groups import SecurityGroupRule
 
     def description(self: Any) -> str | None:
@@ -60,7 +60,7 @@ def security_group_descriptions() -> None:
 
 @patch
 def scale_in_after_protection() -> None:
-    """Instances stay when their protection is lifted: `destroy` hangs until its time-out."""
+    """Patch scaling groups: instances stay after their protection is removed, so `destroy` times out."""
     from moto.autoscaling.models import AutoScalingBackend
 
     protect = AutoScalingBackend.set_instance_protection
@@ -78,7 +78,7 @@ def scale_in_after_protection() -> None:
 
 @patch
 def tls_only_buckets() -> None:
-    """Conditions are not read, so a bucket policy that denies what comes without TLS denies everything."""
+    """Patch bucket policies: conditions are ignored, so one that denies requests without TLS denies all."""
     from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 
     judge = IAMPolicyStatement.is_action_permitted
@@ -94,7 +94,7 @@ def tls_only_buckets() -> None:
 
 @patch
 def codebuild_by_arn() -> None:
-    """The provider deletes by ARN, moto by name: `destroy` says done, and the project stays."""
+    """Patch CodeBuild: the provider deletes by ARN, moto by name, so `destroy` leaves the project."""
     from moto.codebuild.models import CodeBuildBackend
 
     delete = CodeBuildBackend.delete_project
@@ -103,7 +103,7 @@ def codebuild_by_arn() -> None:
 
 @patch
 def scaling_target_tags() -> None:
-    """The three tag actions are missing: no scalable target can be made."""
+    """Add the three missing tag actions, without which no scalable target can be created."""
     from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse as Responses
 
     register = Responses.register_scalable_target
@@ -135,7 +135,7 @@ def scaling_target_tags() -> None:
 
 @patch
 def budget_details() -> None:
-    """Two reading actions are missing: no budget can be made."""
+    """Add two missing read actions, without which no budget can be created."""
     from moto.budgets.responses import BudgetsResponse as Responses
 
     create = Responses.create_budget
@@ -162,14 +162,14 @@ def budget_details() -> None:
 
 @patch
 def composite_alarms() -> None:
-    """They are read but not made."""
+    """Add the creation of resources that moto can only read."""
     from moto.cloudwatch.responses import CloudWatchResponse as Responses
 
     Responses.put_composite_alarm = Responses.put_metric_alarm
 
 
 def fail_fast(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """What nobody knows is 501 at once, and in the log: moto's 500 is tried again for ten minutes."""
+    """Answer unknown actions with 501 and log them; moto's 500 is retried for ten minutes."""
 
     def answer(environment: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         try:

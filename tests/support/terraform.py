@@ -1,4 +1,4 @@
-"""The Terraform configuration as a user runs it, on a copy of its folder, against the emulator's account."""
+"""Run the Terraform configuration as a user does, in a copy of its folder, against the emulator."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PROVIDER = "registry.terraform.io/hashicorp/aws"
 
 
 def plugins() -> list[str]:
-    """Where providers lie on this machine, for `terraform init`; without an option it uses the network."""
+    """Return options of `terraform init` for local providers; without them it uses the network."""
     places = [Path(place).expanduser() for place in PLUGIN_FOLDERS]
     given = os.environ.get("TF_PLUGIN_DIR")
     places = [*([Path(given)] if given else []), *places, *sorted(Path("/opt").glob("*"))]
@@ -41,20 +41,20 @@ def plugins() -> list[str]:
 
 
 def state_resources(module: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every resource of a module as `terraform show -json` gives it, and of the modules inside."""
+    """Yield every resource of a module and its child modules from `terraform show -json`."""
     inside = [resource for child in module.get("child_modules", []) for resource in state_resources(child)]
     return [*module.get("resources", []), *inside]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`terraform show -json` of a plan."""
+    """A plan, from `terraform show -json`."""
 
     document: dict[str, Any]
 
     @cached_property
     def resources(self) -> list[dict[str, Any]]:
-        """What is planned; values that only AWS knows are left out."""
+        """Return the planned values; those that only AWS knows are missing."""
         return state_resources(self.document["planned_values"]["root_module"])
 
     @property
@@ -63,19 +63,19 @@ class Plan:
 
     @property
     def changes(self) -> dict[str, list[str]]:
-        """Address -> actions, of what is not left as it is."""
+        """Return {address: actions} of resources that change."""
         found = {c["address"]: c["change"]["actions"] for c in self.document["resource_changes"]}
         return {address: actions for address, actions in found.items() if actions != ["no-op"]}
 
     def of(self, kind: str) -> dict[str, dict[str, Any]]:
-        """Address -> values, of one type."""
+        """Return {address: values} of one resource type."""
         return {
             r["address"]: r["values"] for r in self.resources if r["type"] == kind and r["mode"] == "managed"
         }
 
 
 class Terraform:
-    """`terraform.apply({"canary": {"yolo": 10}})`; a failure's words are in the error."""
+    """Run terraform: `terraform.apply({"canary": {"yolo": 10}})`. Errors contain its output."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder / "configuration"
@@ -105,7 +105,7 @@ class Terraform:
         return Plan(json.loads(self.run("show", "-json", "plan").stdout))
 
     def drifts(self) -> str:
-        """What a second plan would change: empty where nothing."""
+        """Return the changes of a second plan; empty if there are none."""
         done = self.run("plan", "-input=false", "-detailed-exitcode", allowed=(0, 2))
         return done.stdout if done.returncode else ""
 
@@ -121,7 +121,7 @@ class Terraform:
         return {name: output["value"] for name, output in found.items()}
 
     def state(self, kind: str) -> dict[str, dict[str, Any]]:
-        """Address -> values of what stands, of one type."""
+        """Return {address: values} of applied resources of one type."""
         root = json.loads(self.run("show", "-json").stdout)["values"]["root_module"]
         return {r["address"]: r["values"] for r in state_resources(root) if r["type"] == kind}
 
@@ -132,12 +132,12 @@ def _given(variables: dict[str, Any] | None) -> list[str]:
 
 @dataclass(frozen=True)
 class Cluster:
-    """What one apply made, and where."""
+    """The result of one apply, and its account."""
 
     terraform: Terraform
     emulator: Emulator
     before: dict[str, list[str]]
-    """The inventory of the account that it was made in."""
+    """Return the inventory of the account."""
 
 
 def needs_terraform() -> None:
@@ -146,18 +146,18 @@ def needs_terraform() -> None:
 
 
 class Planner:
-    """`planner()`, `planner(EVERYTHING)`, `planner(file=...)`: each plan of an empty account is made once."""
+    """A cache of plans: `planner()`, `planner(EVERYTHING)`, `planner(file=...)`."""
 
     def __init__(self, terraform: Terraform) -> None:
         self.terraform = terraform
-        self._made: dict[str, Plan] = {}
+        self._plans: dict[str, Plan] = {}
 
     def __call__(self, variables: dict[str, Any] | None = None, file: Path | None = None) -> Plan:
         key = json.dumps([variables, str(file)])
         options = [f"-var-file={file}"] if file else []
-        if key not in self._made:
-            self._made[key] = self.terraform.plan(variables, *options)
-        return self._made[key]
+        if key not in self._plans:
+            self._plans[key] = self.terraform.plan(variables, *options)
+        return self._plans[key]
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +170,7 @@ def planner(tmp_path_factory: pytest.TempPathFactory, emulator: Emulator) -> Pla
 def applying(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Future[Cluster] | None]:
-    """Begun with the session where a test wants it: the minute that AWS lets one wait passes meanwhile."""
+    """Start apply at the beginning of the session if a test needs it; it waits a minute for the emulator."""
     wanted = any("cluster" in getattr(item, "fixturenames", ()) for item in request.session.items)
     if not wanted or shutil.which("terraform") is None:
         yield None
@@ -190,7 +190,7 @@ def _apply(folder: Path, account: Emulator) -> Cluster:
 
 @pytest.fixture(scope="session")
 def cluster(applying: Future[Cluster] | None) -> Cluster:
-    """One apply without a variable, in an account of its own, for all that look at what it made."""
+    """Return one apply without variables, in an account of its own, shared by all tests that only read."""
     if applying is None:
         pytest.skip(MISSING)
     return applying.result()

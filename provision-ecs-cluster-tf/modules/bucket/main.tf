@@ -1,4 +1,4 @@
-# A bucket as all of ours are: private, encrypted, versioned, reached by TLS alone, and tidy.
+# A private, encrypted, versioned bucket that requires TLS and deletes old versions and failed uploads.
 
 terraform {
   required_providers {
@@ -26,7 +26,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
 
   rule {
     apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256" # S3's own key: free, and the only one that load balancers' logs may have
+      sse_algorithm = "AES256" # S3's own key: free, and the only one that load balancers' logs support
     }
   }
 }

@@ -4,18 +4,18 @@ variable "name" {
 }
 
 variable "force_destroy" {
-  description = "Whether destroy takes what is inside along."
+  description = "Let destroy also delete the bucket's objects."
   type        = bool
 }
 
 variable "expire_days" {
-  description = "Days after which objects go; null keeps them."
+  description = "Days after which objects expire; null keeps them."
   type        = number
   default     = null
 }
 
 variable "policies" {
-  description = "Further statements of the bucket's policy, as JSON documents."
+  description = "Additional statements of the bucket's policy, as JSON documents."
   type        = list(string)
   default     = []
 }

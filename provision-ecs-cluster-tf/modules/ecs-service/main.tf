@@ -1,4 +1,4 @@
-# One service in two tracks: stable, which scales with its load, and canary, which follows its share of requests.
+# One service in two tracks: stable, which scales with load, and canary, which has tasks in proportion to its requests.
 
 terraform {
   required_providers {
@@ -19,7 +19,7 @@ locals {
 
     portMappings = [{ containerPort = var.port, hostPort = 0, protocol = "tcp" }]
     environment  = [for key, value in merge({ AWS_REGION = var.region }, var.environment) : { name = key, value = value }]
-    # Drain (10 s) and the longest deadline (60 s) first.
+    # Longer than the drain (10 s) plus the longest deadline (60 s).
     stopTimeout = 90
 
     readonlyRootFilesystem = true
@@ -27,7 +27,7 @@ locals {
       capabilities = { add = [], drop = ["ALL"] }
       tmpfs        = [{ containerPath = "/tmp", size = var.tmp, mountOptions = [] }]
     }
-    # Open files, as in compose.yaml: connections, and the temporary files of uploads, together some 2000.
+    # Open files, as in compose.yaml: connections and temporary files of uploads, together about 2000.
     ulimits              = [{ name = "nofile", softLimit = 4096, hardLimit = 4096 }]
     resourceRequirements = var.gpus == 0 ? [] : [{ type = "GPU", value = tostring(var.gpus) }]
 
@@ -37,7 +37,7 @@ locals {
         awslogs-group         = var.log_group
         awslogs-region        = var.region
         awslogs-stream-prefix = "task"
-        # A log that cannot be written must not stop an answer: lines are dropped past 4 MB.
+        # If logs cannot be delivered, requests continue: lines are dropped beyond a buffer of 4 MB.
         mode            = "non-blocking"
         max-buffer-size = "4m"
       }
@@ -88,7 +88,7 @@ resource "aws_ecs_service" "stable" {
     container_port   = var.port
   }
 
-  # Over the zones first; within one, onto few instances, so that the others empty and end.
+  # Spread over the zones first, then pack onto few instances, so that empty ones can be terminated.
   ordered_placement_strategy {
     type  = "spread"
     field = "attribute:ecs.availability-zone"
@@ -100,7 +100,7 @@ resource "aws_ecs_service" "stable" {
   }
 
   lifecycle {
-    ignore_changes = [desired_count] # the scaling's
+    ignore_changes = [desired_count] # auto scaling changes it
   }
 }
 

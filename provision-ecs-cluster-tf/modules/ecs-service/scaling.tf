@@ -1,4 +1,4 @@
-# Two targets; the one that asks for more tasks wins. Requests tell of load first, CPU of pictures that take longer.
+# Two targets; the larger number of tasks applies. The request rate reacts first; CPU accounts for slower pictures.
 
 locals {
   scaled = var.scaling.max > var.scaling.min

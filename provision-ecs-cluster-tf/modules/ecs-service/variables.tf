@@ -4,7 +4,7 @@ variable "name" {
 }
 
 variable "prefix" {
-  description = "In front of the task definitions' names."
+  description = "Prefix of the task definitions' names."
   type        = string
 }
 
@@ -19,7 +19,7 @@ variable "capacity_provider" {
 }
 
 variable "image" {
-  description = "Repository of the image; stable tasks run its tag prod, canary tasks its tag canary."
+  description = "Repository of the image. Stable tasks run its tag prod, canary tasks its tag canary."
   type        = string
 }
 
@@ -39,32 +39,32 @@ variable "execution_role_arn" {
 }
 
 variable "task_role_arn" {
-  description = "Role of the service itself."
+  description = "Role that the service itself uses."
   type        = string
 }
 
 variable "port" {
-  description = "Port in the container; the host's is Docker's choice, so that many tasks share an instance."
+  description = "Port in the container. Docker chooses the host port, so that several tasks can share an instance."
   type        = number
 }
 
 variable "cpu" {
-  description = "CPU shares, 1024 a processor: the least it gets when all want some."
+  description = "CPU shares, 1024 per processor: what a task gets when all CPUs are busy."
   type        = number
 }
 
 variable "memory" {
-  description = "MiB, past which the task is ended."
+  description = "MiB of memory, a hard limit: a task that exceeds it is killed."
   type        = number
 }
 
 variable "gpus" {
-  description = "GPUs for one task alone."
+  description = "Number of GPUs reserved for a task."
   type        = number
 }
 
 variable "tmp" {
-  description = "MiB of /tmp, the only place that can be written; it counts as memory."
+  description = "MiB of /tmp, the only writable directory. It counts as memory."
   type        = number
 }
 
@@ -74,12 +74,12 @@ variable "environment" {
 }
 
 variable "canary_percent" {
-  description = "Share of requests that the canary gets: it has as large a share of min tasks, and at least one."
+  description = "Percentage of requests for the canary. It runs the same percentage of min tasks, at least one."
   type        = number
 }
 
 variable "scaling" {
-  description = "How many tasks, and what of one task starts another."
+  description = "Minimum and maximum number of tasks, and the load per task at which another is started."
   type = object({
     min                 = number
     max                 = number
@@ -89,7 +89,7 @@ variable "scaling" {
 }
 
 variable "load_balancer" {
-  description = "The load balancer as CloudWatch names it."
+  description = "The load balancer's name in CloudWatch (its ARN suffix)."
   type        = string
 }
 
@@ -99,6 +99,6 @@ variable "target_groups" {
 }
 
 variable "health_check_grace" {
-  description = "Seconds in which a new task may be unready."
+  description = "Seconds that a new task has to become ready."
   type        = number
 }

@@ -1,4 +1,4 @@
-# What AWS would answer: data, and ARNs that other resources check the form of.
+# Mocked answers of AWS: data sources, and ARNs whose form other resources check.
 
 mock_data "aws_availability_zones" {
   defaults = { names = ["us-east-1a", "us-east-1b", "us-east-1c"] }

@@ -1,4 +1,4 @@
-# What is refused before anything is asked of AWS, each by its variable's own message.
+# Invalid values are rejected before any request to AWS, each by its variable's own message.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -76,7 +76,7 @@ run "other_wrong_values" {
   ]
 }
 
-run "what_does_not_go_together" {
+run "variables_that_exclude_or_require_each_other" {
   command = plan
 
   variables {
@@ -117,7 +117,7 @@ run "a_task_larger_than_an_instance" {
   expect_failures = [aws_autoscaling_group.this]
 }
 
-run "a_service_with_more_tasks_than_its_most" {
+run "a_service_with_a_minimum_above_its_maximum" {
   command = plan
 
   variables {
