@@ -27,11 +27,11 @@ ENVIRONMENTS = {
     "develop": (*SERVING, "requirements-dev.txt"),
     "lab": ("model-lab/requirements.txt",),
     "infra": ("requirements-infra.txt",),
-    "docs": ("requirements-docs.txt",),
-    "build": ("requirements-build.txt", "requirements-uv.txt"),
+    "docs": ("requirements-docs.txt", "requirements-build.txt", "requirements-uv.txt"),
 }
 """The files that are installed together by a part of scripts/setup; `serve` is in `develop`.
 
+Those for building and for uv are environments of their own, and checked with `docs` to save time.
 Those of bench/rivals are not here: scripts/setup skips what cannot be installed, and says so.
 """
 
