@@ -1,5 +1,5 @@
 # The menu; each line calls one file of scripts/.
-.PHONY: help run dev test test-infra check models demo-models demo-eval bench bench-page images up down test-containers requirements clean
+.PHONY: help run dev test test-quick test-infra check fmt docs models demo-models demo-eval bench bench-page images up down test-containers requirements clean
 
 help:                   ## this menu
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 22
@@ -7,31 +7,40 @@ help:                   ## this menu
 run:                    ## both services and the page at http://localhost:8080; MODELS=demo, or a folder, chooses the bundles
 	@scripts/run
 
-dev:                    ## the same, reloading: the page and both services follow changes of their source code
+dev:                    ## the same for development: the page and both services reload when their source changes
 	@scripts/run dev
 
-test:                   ## everything, from nothing
+test:                   ## all checks and tests; what needs Chromium, Terraform or Docker is skipped without it
 	@scripts/test
+
+test-quick:             ## the part of it that a change of the services needs most: 2 minutes
+	@scripts/test-quick
 
 test-infra:             ## the Terraform configuration and the scripts of AWS, against an emulator: 6 minutes
 	@scripts/test-infra
 
-check:                  ## lint, format, types, arrows, house rules
+check:                  ## lint, format, types, imports between packages, house rules, links in the documents
 	@scripts/check
+
+fmt:                    ## format the code, and correct what the linters can
+	@scripts/fmt
+
+docs:                   ## the documentation site, in artifacts/docs/site; a link that leads nowhere fails
+	@scripts/docs
 
 models:                 ## the bundles in models/local, from the official weights or YOLO=weights.pt DEPTH=folder; INT8=pictures
 	@scripts/models
 
-demo-models:            ## train the bundles in models/demo from nothing: an hour; a stopped run goes on; SEED=0
+demo-models:            ## train the bundles in models/demo: an hour; a stopped run continues; SEED=0 chooses the scenes
 	@scripts/demo-models
 
-demo-eval:              ## how good the demo bundles are, asked through the running services
+demo-eval:              ## measure the accuracy of the demo bundles, through the running services
 	@scripts/demo-eval
 
-bench:                  ## speed, beside the bare engine's and that of what else one would use: half an hour; QUICK=1, two
+bench:                  ## measure the speed beside that of other servers: half an hour; QUICK=1 takes two minutes
 	@scripts/bench
 
-bench-page:             ## how quick the page is: answer to first box, and a photograph of 50 megapixels
+bench-page:             ## measure the page: answer to first box, and a photograph of 50 megapixels
 	@scripts/bench-page
 
 images:                 ## the three container images, farsight/{yolo,depth,web}:local
@@ -40,14 +49,14 @@ images:                 ## the three container images, farsight/{yolo,depth,web}
 up:                     ## the containers, behind one address at http://localhost:8080; PORT=
 	@scripts/containers up
 
-down:                   ## end them
+down:                   ## stop the containers
 	@scripts/containers down
 
-test-containers:        ## build the images and test them as containers; says so where no Docker engine is
+test-containers:        ## build the images and test them as containers; skipped without a Docker engine
 	@scripts/test-containers
 
-requirements:           ## pin again what the requirements.in files name
+requirements:           ## pin what the pyproject.toml files name, with hashes
 	@scripts/requirements
 
-clean:                  ## remove what set-up and tests made; models stay
+clean:                  ## remove what set-up, builds and tests made; models stay
 	@scripts/clean

@@ -1,6 +1,6 @@
 """Check that every pinned package is built for every machine and Python that Farsight runs on.
 
-    .venv/bin/python -m scripts.pins        # a line for each; exit status 1 where something is lacking
+    .venv/bin/python -m scripts.pins        # one line per machine; exit status 1 if a package is missing
 
 Nothing is installed: uv resolves the pins for the other machine, and takes no package that must be compiled.
 """
@@ -27,10 +27,12 @@ ENVIRONMENTS = {
     "develop": (*SERVING, "requirements-dev.txt"),
     "lab": ("model-lab/requirements.txt",),
     "infra": ("requirements-infra.txt",),
+    "docs": ("requirements-docs.txt", "requirements-build.txt", "requirements-uv.txt"),
 }
-"""The files that are installed together: the parts of scripts/setup, where `serve` is in `develop`.
+"""The files that are installed together by a part of scripts/setup; `serve` is in `develop`.
 
-Of bench/rivals it leaves out what cannot be installed, and says so.
+Those for building and for uv are environments of their own, and checked with `docs` to save time.
+Those of bench/rivals are not here: scripts/setup skips what cannot be installed, and says so.
 """
 
 PLATFORMS = {
@@ -45,7 +47,7 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
 class IndexAwayError(Exception):
-    """The package index does not answer; its reason is the message."""
+    """The package index does not answer; the message is the reason."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,9 @@ MACHINES = [Machine(*chosen) for chosen in product(ENVIRONMENTS, PLATFORMS, PYTH
 
 
 def lacking(machine: Machine, files: tuple[str, ...] | None = None) -> str:
-    """Return what uv says of the pins that are not built for a machine; empty where all are.
+    """Return uv's message about pins that are not built for a machine; empty if all are.
 
-    IndexAwayError where the index does not answer.
+    Raise IndexAwayError if the index does not answer.
     """
     named = files or ENVIRONMENTS[machine.environment]
     command = ["scripts/uv", "pip", "install", "--quiet", "--dry-run", "--no-deps", "--only-binary", ":all:"]

@@ -1,4 +1,4 @@
-"""`make run` installs what serves and no more; the tests' packages are added for tests, and stay."""
+"""`make run` installs only the pins that serve; those of the tests are added for tests, and stay."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ fi
 
 
 class Checkout:
-    """A checkout whose uv notes what it is asked for."""
+    """A checkout whose uv writes its arguments to a log and installs nothing."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.log = folder / "checkout", folder / "log"
@@ -40,13 +40,13 @@ class Checkout:
         self.environment["UV_LOG"] = str(self.log)
 
     def setup(self, *parts: str) -> list[set[str]]:
-        """The files whose pins were synchronised, each time that some were."""
+        """Run scripts/setup; return the requirements files of each `uv pip sync`."""
         self.log.write_text("")
         subprocess.run([self.folder / "scripts" / "setup", *parts], env=self.environment, check=True)
-        asked = [line.split() for line in self.log.read_text().splitlines()]
+        commands = [line.split() for line in self.log.read_text().splitlines()]
         return [
             {word for word in words if word.endswith(".txt")}
-            for words in asked
+            for words in commands
             if words[:2] == ["pip", "sync"]
         ]
 
@@ -63,7 +63,7 @@ def checkout(tmp_path):
 ALL = {*SERVING, "requirements-dev.txt"}
 
 
-def test_what_serves_is_installed_without_what_tests_and_once(checkout):
+def test_serve_installs_only_the_pins_that_serve_and_only_once(checkout):
     assert checkout.setup("serve") == [set(SERVING)]
     assert checkout.setup("serve") == []
     checkout.change("requirements-dev.txt")
@@ -72,7 +72,7 @@ def test_what_serves_is_installed_without_what_tests_and_once(checkout):
     assert checkout.setup("serve") == [set(SERVING)]
 
 
-def test_what_tests_is_added_and_stays_when_it_serves_again(checkout):
+def test_develop_adds_the_pins_of_the_tests_and_serve_keeps_them(checkout):
     assert checkout.setup("serve", "develop") == [set(SERVING), ALL]
     assert checkout.setup("serve") == []
     checkout.change("requirements-run.txt")

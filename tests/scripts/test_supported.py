@@ -1,4 +1,4 @@
-"""A machine on which Farsight does not run is named in a sentence, before anything is installed."""
+"""On a machine that is not supported one sentence says so, before anything is installed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.twins import ROOT
 
 @pytest.fixture
 def machine(tmp_path):
-    """`machine("Darwin", "arm64")`: the environment of a machine whose uname says so."""
+    """Return a function: `machine("Darwin", "arm64")` is the environment of a machine whose uname says so."""
 
     def make(system: str, kind: str, version: str = "") -> dict[str, str]:
         command(tmp_path / "bin" / "uname", f'[ "$1" = -m ] && echo "{kind}" || echo "{system}"')
@@ -51,7 +51,7 @@ def run(path: Path, *arguments: str, environment: dict[str, str]) -> subprocess.
         ("Darwin", "arm64", "26.0"),
     ],
 )
-def test_where_it_runs_nothing_is_said(machine, system, kind, version):
+def test_a_supported_machine_passes_without_a_message(machine, system, kind, version):
     done = run(ROOT / "scripts" / "supported", environment=machine(system, kind, version))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -77,10 +77,10 @@ UNSUPPORTED = [
 
 
 @pytest.mark.parametrize(("system", "kind", "version", "words"), UNSUPPORTED)
-def test_elsewhere_a_sentence_is_said_and_nothing_is_installed(
+def test_another_machine_gets_one_sentence_and_nothing_is_installed(
     machine, tmp_path, system, kind, version, words
 ):
-    """By the first thing that a user calls."""
+    """Run the scripts that a user calls first."""
     checkout = tmp_path / "checkout"
     shutil.copytree(ROOT / "scripts", checkout / "scripts")
     for name in ("run", "test", "check"):
@@ -92,8 +92,8 @@ def test_elsewhere_a_sentence_is_said_and_nothing_is_installed(
 
 
 @pytest.mark.parametrize(("version", "fits"), [("3.10", 0), ("3.11", 1), ("3.14", 1), ("3.15", 0)])
-def test_a_python_of_other_versions_than_its_packages_are_built_for_is_passed_over(tmp_path, version, fits):
-    """`python3` says that it is of that version, and there is no other."""
+def test_a_python_of_an_unsupported_version_is_skipped(tmp_path, version, fits):
+    """Put a `python3` that claims the version on PATH, and no other."""
     numbers = tuple(map(int, version.split(".")))
     program = f"import sys; sys.version_info = (*{numbers}, 0); exec(sys.argv[1])"
     stub = f'[ "$1" = --version ] && echo "Python {version}.0" || exec {sys.executable} -c "{program}" "$2"'

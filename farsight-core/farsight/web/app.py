@@ -46,7 +46,7 @@ def described(blueprint: APIBlueprint, *, title: str) -> OpenAPI:
     """The routes with no service behind them: its `api_doc` is the document, and needs no model."""
     app = OpenAPI(
         title,
-        info=Info(title=title, version=version("farsight")),
+        info=Info(title=title, version=version("farsight-core")),
         # The library describes an answer of its own to failed validation; `complete` puts ours in its place.
         validation_error_status=500,
         validation_error_model=Problem,
