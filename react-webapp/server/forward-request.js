@@ -1,6 +1,6 @@
 import { request as open } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { finish } from './finish.js';
+import { finish } from './finish-response.js';
 import { writeProblem } from './problem.js';
 
 /** The longest deadline of a client, 60 s, is shorter; as in router/nginx.conf. */

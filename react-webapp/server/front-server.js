@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { forward } from './forward.js';
-import { page } from './page.js';
+import { forward } from './forward-request.js';
+import { page } from './serve-page.js';
 import { problemText } from './problem.js';
 
 /** @type {Readonly<Record<string, [status: number, detail: string]>>} */
@@ -62,7 +62,7 @@ export function front({ dist, yolo, depth }) {
     if (error.code === 'ECONNRESET' || answers.get(socket)?.headersSent) {
       socket.destroy();
     } else if (socket.writable) {
-      // Not destroyed at once, since the client may still send: see finish.js.
+      // Not destroyed at once, since the client may still send: see finish-response.js.
       /** @type {import('node:net').Socket} */ (socket).setTimeout(5_000, () => socket.destroy());
       socket.end(problemText(...(MALFORMED[error.code ?? ''] ?? NOT_HTTP)));
     }

@@ -7,8 +7,8 @@ import { buffer, text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { front } from './front.js';
-import { PAGE_HEADERS } from './headers.js';
+import { front } from './front-server.js';
+import { PAGE_HEADERS } from './page-headers.js';
 
 const dist = mkdtempSync(join(tmpdir(), 'dist-'));
 const open: Server[] = [];

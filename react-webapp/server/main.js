@@ -3,7 +3,7 @@
  * PORT, YOLO_URL and DEPTH_URL say where; after SIGTERM or Ctrl-C it answers what it has begun with, and ends.
  */
 import { fileURLToPath } from 'node:url';
-import { front } from './front.js';
+import { front } from './front-server.js';
 
 const { env } = process;
 const server = front({

@@ -1,6 +1,6 @@
 import send from 'send';
-import { finish } from './finish.js';
-import { PAGE_HEADERS } from './headers.js';
+import { finish } from './finish-response.js';
+import { PAGE_HEADERS } from './page-headers.js';
 import { writeProblem } from './problem.js';
 
 /**

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { imagesWill } from '@/testing/fake-image';
 import { fakeServices, json, problem } from '@/testing/fake-services';
 import { bus, renderApp } from '@/testing/render-app';
-import * as wire from '@/testing/wire-samples';
+import * as wire from '@/testing/sample-responses';
 
 describe('the services’ state', () => {
   it('names each model, what it runs on and under which licence', async () => {

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServices, json, never } from '@/testing/fake-services';
 import { bus, renderApp } from '@/testing/render-app';
-import * as wire from '@/testing/wire-samples';
+import * as wire from '@/testing/sample-responses';
 
 const street = new File(['more bytes'], 'street.jpg', { type: 'image/jpeg' });
 const beach = new File(['others'], 'beach.jpg', { type: 'image/jpeg' });

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServices, json, never, problem } from '@/testing/fake-services';
 import { bus, renderApp } from '@/testing/render-app';
-import * as wire from '@/testing/wire-samples';
+import * as wire from '@/testing/sample-responses';
 
 describe('one service down', () => {
   it('keeps the objects, by confidence, and says that the depth map is missing', async () => {

@@ -7,17 +7,17 @@ import { PictureStrip } from '@/features/picture/picture-strip';
 import { usePictures } from '@/features/picture/use-pictures';
 import { Gallery } from '@/features/samples/gallery';
 import { DemoBanner } from '@/features/services/demo-banner';
-import { useAddress } from '@/shared/address';
-import { pair, send } from '@/shared/address-codecs';
+import { useAddress } from '@/shared/url-state';
+import { pair, send } from '@/shared/url-codecs';
 import { LiveRegion } from '@/shared/announce';
 import classes from './app.module.css';
-import { Compared } from './compared';
-import { Masthead } from './masthead';
-import { PictureRun } from './picture-run';
+import { Compared } from './comparison';
+import { Masthead } from './page-header';
+import { PictureRun } from './picture-analysis';
 import { Toolbar } from './toolbar';
-import { useNeighbours } from './use-neighbours';
-import { useResultAddress } from './use-result-address';
-import { useTurns } from './use-turns';
+import { useNeighbours } from './use-picture-keys';
+import { useResultAddress } from './use-result-url';
+import { useTurns } from './use-analysis-queue';
 import { useViewState } from './use-view-state';
 
 export function App() {

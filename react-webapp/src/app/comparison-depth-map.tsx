@@ -1,6 +1,6 @@
 import { DepthCanvas } from '@/features/depth/depth-canvas';
-import { useAddress } from '@/shared/address';
-import { colormap } from '@/shared/address-codecs';
+import { useAddress } from '@/shared/url-state';
+import { colormap } from '@/shared/url-codecs';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 import { PictureStage } from '@/shared/ui/picture-stage';
 

@@ -1,9 +1,9 @@
 import { Alert } from '@mantine/core';
 import { ComparePanel } from '@/features/compare/compare-panel';
 import { useRecalled } from '@/features/history/use-history';
-import { useAddress } from '@/shared/address';
-import { pair } from '@/shared/address-codecs';
-import { ComparedDepth } from './compared-depth';
+import { useAddress } from '@/shared/url-state';
+import { pair } from '@/shared/url-codecs';
+import { ComparedDepth } from './comparison-depth-map';
 import { reopenDepthMap } from './reopen-depth-map';
 
 /** The two analyses that the address names, side by side, from this device's memory. */

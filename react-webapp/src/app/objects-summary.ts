@@ -1,4 +1,4 @@
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { count } from '@/shared/format';
 
 /** '5 objects found: 4 × person, 1 × bus.' */

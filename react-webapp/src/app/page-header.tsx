@@ -1,5 +1,5 @@
 import { ServiceBar } from '@/features/services/service-bar';
-import classes from './masthead.module.css';
+import classes from './page-header.module.css';
 
 export function Masthead() {
   return (

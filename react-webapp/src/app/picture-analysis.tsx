@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
-import { memoryWords } from '@/features/history/memory-words';
+import { memoryWords } from '@/features/history/storage-error-text';
 import { useRemember } from '@/features/history/use-history';
-import type { Picture } from '@/shared/picture';
+import type { Picture } from '@/shared/picture-types';
 import { isSettled, pictureState, type PictureState } from '@/shared/picture-state';
-import { analysisOf } from './analysis-of';
+import { analysisOf } from './build-analysis';
 import { Results } from './results';
 import { useResults } from './use-results';
 import type { ViewState } from './use-view-state';

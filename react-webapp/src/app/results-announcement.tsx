@@ -1,7 +1,7 @@
 import { useAnnounced } from '@/shared/announce';
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import { listObjects } from './list-objects';
+import { listObjects } from './objects-summary';
 
 interface AnnouncementProps {
   detections: readonly Detection[] | undefined;

@@ -3,7 +3,7 @@ import { ColourSchemeSwitch } from '@/features/appearance/colour-scheme-switch';
 import { History } from '@/features/history/history';
 import { ShortcutHelp } from '@/features/keyboard/shortcut-help';
 import type { Analysis } from '@/shared/analysis';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { reopenDepthMap } from './reopen-depth-map';
 
 interface ToolbarProps {

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { Picture } from '@/shared/picture';
+import type { Picture } from '@/shared/picture-types';
 import { isSettled, type PictureState } from '@/shared/picture-state';
 
 /** More at once would only wait in the services' queues, and share one line to them. */

@@ -1,5 +1,5 @@
-import type { Picture } from '@/shared/picture';
-import { useShortcut } from '@/shared/shortcuts';
+import type { Picture } from '@/shared/picture-types';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 
 /** The keys j and k look at the next picture and the one before. */
 export function useNeighbours(

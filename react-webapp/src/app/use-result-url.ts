@@ -1,10 +1,10 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useRecalled } from '@/features/history/use-history';
 import type { Analysis } from '@/shared/analysis';
-import { useAddress } from '@/shared/address';
-import { result } from '@/shared/address-codecs';
-import type { Picture } from '@/shared/picture';
-import { analysisId } from './analysis-of';
+import { useAddress } from '@/shared/url-state';
+import { result } from '@/shared/url-codecs';
+import type { Picture } from '@/shared/picture-types';
+import { analysisId } from './build-analysis';
 import { reopenDepthMap } from './reopen-depth-map';
 
 interface Chosen {

@@ -1,7 +1,7 @@
 import { useDepth } from '@/features/depth/use-depth';
 import { useObjectDepths } from '@/features/depth/use-object-depths';
 import { useDetection } from '@/features/detection/use-detection';
-import type { ChosenFile } from '@/shared/picture';
+import type { ChosenFile } from '@/shared/picture-types';
 
 export type ResultsOf = ReturnType<typeof useResults>;
 

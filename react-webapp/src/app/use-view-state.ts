@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { useAddress } from '@/shared/address';
-import * as codecs from '@/shared/address-codecs';
-import type { Filter } from '@/shared/filter';
+import { useAddress } from '@/shared/url-state';
+import * as codecs from '@/shared/url-codecs';
+import type { Filter } from '@/shared/detection-filter';
 
 export type ViewState = ReturnType<typeof useViewState>;
 

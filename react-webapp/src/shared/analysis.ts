@@ -1,6 +1,6 @@
-import type { DetectAnswer, ObjectDepth } from '@/shared/api/wire';
+import type { DetectAnswer, ObjectDepth } from '@/shared/api/response-types';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import type { SentSmaller } from '@/shared/sending/sent-picture';
+import type { SentSmaller } from '@/shared/sending/prepare-upload';
 
 /** One picture, and what has been found out about it so far: what the features hand to each other. */
 export interface Analysis {

@@ -1,4 +1,4 @@
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 
 /** What a depth value means: people misread depth without its unit and direction. */
 export const depthMeaning: Record<DepthKind, { inFull: string; inShort: string }> = {

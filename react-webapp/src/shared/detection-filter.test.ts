@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Detection } from '@/shared/api/wire';
-import { classCounts, shown, toggled } from './filter';
+import type { Detection } from '@/shared/api/response-types';
+import { classCounts, shown, toggled } from './detection-filter';
 
 const found = (id: number, name: string, confidence: number): Detection => ({
   class_id: id,

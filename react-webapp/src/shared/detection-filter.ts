@@ -1,4 +1,4 @@
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 
 /** Which of the detections are shown; a change asks no service. */
 export interface Filter {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ago } from './time-words';
+import { ago } from './format-time';
 
 const NOW = Date.UTC(2026, 10, 21, 13);
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
-import { useShortcut, useShortcuts } from './shortcuts';
+import { useShortcut, useShortcuts } from './keyboard-shortcuts';
 
 interface PageProps {
   next?: (() => void) | undefined;

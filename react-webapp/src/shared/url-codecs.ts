@@ -1,5 +1,5 @@
 import type { Colormap } from '@/shared/depth-map/depth-map';
-import { SMALLER } from '@/shared/sending/sent-picture';
+import { SMALLER } from '@/shared/sending/prepare-upload';
 
 /** How a value is written in the address. Codecs are made once, outside of any component. */
 export interface Codec<Value> {

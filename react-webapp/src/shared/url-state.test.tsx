@@ -1,8 +1,8 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { useAddress } from './address';
-import * as codecs from './address-codecs';
+import { useAddress } from './url-state';
+import * as codecs from './url-codecs';
 
 function arriveAt(query: string) {
   window.history.replaceState(null, '', `/page${query}#part`);

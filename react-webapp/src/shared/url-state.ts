@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import type { Codec } from '@/shared/address-codecs';
+import type { Codec } from '@/shared/url-codecs';
 
 // Safari refuses a page that changes its address more than 100 times in 30 s, as a slider does.
 const LEAST_PAUSE_MS = 310;

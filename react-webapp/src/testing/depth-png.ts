@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 
 interface DepthPng {
   width: number;

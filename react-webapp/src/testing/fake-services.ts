@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { depthResponse } from './depth-png';
 import { fakeXhr } from './fake-xhr';
-import * as wire from './wire-samples';
+import * as wire from './sample-responses';
 
 export interface SentRequest {
   form: FormData;

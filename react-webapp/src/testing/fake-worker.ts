@@ -1,5 +1,5 @@
-import { createAnswerer } from '@/shared/depth-map/do-jobs';
-import type { Question } from '@/shared/depth-map/protocol';
+import { createAnswerer } from '@/shared/depth-map/worker-jobs';
+import type { Question } from '@/shared/depth-map/worker-protocol';
 import { shrink } from '@/shared/sending/shrink';
 
 interface ToShrink {

@@ -1,6 +1,6 @@
 import type { Analysis } from '@/shared/analysis';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import { detectAnswer, objectDepths } from './wire-samples';
+import { detectAnswer, objectDepths } from './sample-responses';
 
 /** Bytes as the browser has them: those of jsdom's own Blob cannot be stored. */
 export const blob = (text: string, type = 'image/jpeg') =>

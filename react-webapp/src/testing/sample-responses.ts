@@ -1,4 +1,4 @@
-import type { DetectAnswer, Detection, ModelInfo, ObjectDepth } from '@/shared/api/wire';
+import type { DetectAnswer, Detection, ModelInfo, ObjectDepth } from '@/shared/api/response-types';
 
 const image = { filename: 'bus.jpg', format: 'JPEG', width: 810, height: 1080 };
 

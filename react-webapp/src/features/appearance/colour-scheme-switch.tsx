@@ -1,6 +1,6 @@
 import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { announce } from '@/shared/announce';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 
 const SCHEMES: { value: MantineColorScheme; label: string }[] = [
   { value: 'light', label: 'Light' },

@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { useCameras } from './use-cameras';
+import { useCameras } from './use-camera-list';
 
 interface CameraChoiceProps {
   /** Of the camera that runs. */

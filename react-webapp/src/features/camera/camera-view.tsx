@@ -2,14 +2,14 @@ import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { PictureSize } from '@/shared/picture-size';
 import { PictureStage } from '@/shared/ui/picture-stage';
-import { detectIn, depthOf } from './ask-about-frame';
-import { CameraChoice } from './camera-choice';
+import { detectIn, depthOf } from './send-frame';
+import { CameraChoice } from './camera-select';
 import classes from './camera.module.css';
-import { jpegOf, pictureName } from './frames';
+import { jpegOf, pictureName } from './capture-frame';
 import { LiveBoxes } from './live-boxes';
 import { LiveDepth } from './live-depth';
-import { liveWords } from './live-words';
-import { useLive } from './use-live';
+import { liveWords } from './live-text';
+import { useLive } from './use-live-loop';
 
 interface CameraViewProps {
   stream: MediaStream;

@@ -5,7 +5,7 @@ import axe from 'axe-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeCamera } from '@/testing/fake-camera';
 import { fakeServices, json, never, problem } from '@/testing/fake-services';
-import { detectAnswer } from '@/testing/wire-samples';
+import { detectAnswer } from '@/testing/sample-responses';
 import { CameraPanel } from './camera-panel';
 
 // Read once beforehand: on a busy machine the chunk alone takes longer than a test waits.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answerRate, recent } from './answer-rate';
+import { answerRate, recent } from './frame-rate';
 
 it('counts the answers of the last five seconds', () => {
   expect(recent([0, 900, 1000, 4000], 6000)).toEqual([1000, 4000, 6000]);

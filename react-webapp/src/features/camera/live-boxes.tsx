@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import type { DetectAnswer } from '@/shared/api/wire';
+import type { DetectAnswer } from '@/shared/api/response-types';
 import { count } from '@/shared/format';
 import { BoxShape } from '@/shared/ui/boxes/box-shape';
 import classes from './camera.module.css';

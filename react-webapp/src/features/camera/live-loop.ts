@@ -1,5 +1,5 @@
 import { ServiceProblem } from '@/shared/api/service-problem';
-import { pause } from './pause';
+import { pause } from './sleep';
 
 export interface LiveLoop<Answer> {
   /** The newest frame there is. Called only once the one before is answered: frames in between are never kept. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { liveWords } from './live-words';
+import { liveWords } from './live-text';
 
 it.each([
   [{}, 'Depth: waiting for the first answer…'],

@@ -1,5 +1,5 @@
 import { count, milliseconds } from '@/shared/format';
-import type { Live } from './use-live';
+import type { Live } from './use-live-loop';
 
 /** 'Detection: 6.2 answers per second, 140 ms each' or why there are none. */
 export function liveWords(task: string, { answer, latency, rate, problem }: Live<unknown>): string {

@@ -1,5 +1,5 @@
 import { upload } from '@/shared/api/upload';
-import type { DetectAnswer } from '@/shared/api/wire';
+import type { DetectAnswer } from '@/shared/api/response-types';
 
 /** The objects in one frame. */
 export async function detectIn(frame: Blob, signal: AbortSignal): Promise<DetectAnswer> {

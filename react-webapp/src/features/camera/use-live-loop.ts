@@ -1,6 +1,6 @@
 import { useEffect, useState, type RefObject } from 'react';
-import { answerRate, recent } from './answer-rate';
-import { jpegOf, nextFrame } from './frames';
+import { answerRate, recent } from './frame-rate';
+import { jpegOf, nextFrame } from './capture-frame';
 import { liveLoop } from './live-loop';
 
 export interface Live<Answer> {

@@ -1,4 +1,4 @@
-import type { BoundingBox } from '@/shared/api/wire';
+import type { BoundingBox } from '@/shared/api/response-types';
 
 /** Intersection over union of two boxes: 1 for the same box, 0 for boxes that do not meet. */
 export function overlap(a: BoundingBox, b: BoundingBox): number {

@@ -6,7 +6,7 @@ import axe from 'axe-core';
 import { expect, it, vi } from 'vitest';
 import type { Analysis } from '@/shared/analysis';
 import { blob, sampleAnalysis } from '@/testing/sample-analysis';
-import { detectAnswer, detections, objectDepths } from '@/testing/wire-samples';
+import { detectAnswer, detections, objectDepths } from '@/testing/sample-responses';
 import { ComparePanel } from './compare-panel';
 
 const [bus, man, woman] = detections;

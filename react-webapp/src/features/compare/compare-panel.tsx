@@ -1,8 +1,8 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useAddress } from '@/shared/address';
-import { conf } from '@/shared/address-codecs';
+import { useAddress } from '@/shared/url-state';
+import { conf } from '@/shared/url-codecs';
 import type { Analysis } from '@/shared/analysis';
 import { percent } from '@/shared/format';
 import { Panel } from '@/shared/ui/panel';
@@ -10,7 +10,7 @@ import classes from './compare-panel.module.css';
 import { ComparedAnalysis, type RenderDepth } from './compared-analysis';
 import { Differences } from './differences';
 import { sameBytes } from './same-bytes';
-import { shownObjects } from './shown-objects';
+import { shownObjects } from './visible-objects';
 
 interface ComparePanelProps {
   pair: [Analysis, Analysis];

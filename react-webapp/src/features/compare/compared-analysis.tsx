@@ -1,14 +1,14 @@
 import { Text } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Analysis } from '@/shared/analysis';
-import { exactTime } from '@/shared/time-words';
+import { exactTime } from '@/shared/format-time';
 import { BlobImage } from '@/shared/ui/blob-image';
 import { BoxLayer } from '@/shared/ui/boxes/box-layer';
 import { Panel } from '@/shared/ui/panel';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 import { ComparedTable } from './compared-table';
-import type { ShownObject } from './shown-objects';
+import type { ShownObject } from './visible-objects';
 
 export type RenderDepth = (analysis: Analysis) => ReactNode;
 

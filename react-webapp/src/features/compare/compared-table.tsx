@@ -1,10 +1,10 @@
 import { Table } from '@mantine/core';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
 import { lightsUp, type Highlight } from '@/shared/highlight';
-import { ClassName } from '@/shared/ui/class-name';
+import { ClassName } from '@/shared/ui/class-label';
 import classes from './compared-table.module.css';
-import type { ShownObject } from './shown-objects';
+import type { ShownObject } from './visible-objects';
 
 interface ComparedTableProps {
   label: string;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { detections } from '@/testing/wire-samples';
-import { confidenceChange, listClasses, rankChange } from './difference-words';
+import { detections } from '@/testing/sample-responses';
+import { confidenceChange, listClasses, rankChange } from './difference-text';
 
 it('counts by class', () => {
   expect(listClasses(detections)).toBe('1 × bus, 2 × person');

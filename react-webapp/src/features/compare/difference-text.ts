@@ -1,4 +1,4 @@
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
 
 /** '2 × person, 1 × bus', or 'none' */

@@ -1,9 +1,9 @@
 import { Table, Text } from '@mantine/core';
-import { ClassName } from '@/shared/ui/class-name';
-import { confidenceChange, listClasses, rankChange } from './difference-words';
+import { ClassName } from '@/shared/ui/class-label';
+import { confidenceChange, listClasses, rankChange } from './difference-text';
 import classes from './differences.module.css';
 import { LEAST_OVERLAP, matchObjects } from './match-objects';
-import type { ShownObject } from './shown-objects';
+import type { ShownObject } from './visible-objects';
 
 interface DifferencesProps {
   a: ShownObject[];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { matchObjects } from './match-objects';
-import { overlap } from './overlap';
+import { overlap } from './box-iou';
 
 const found = (class_name: string, x1: number, x2: number, class_id = 0): Detection => ({
   class_id,

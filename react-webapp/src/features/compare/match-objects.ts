@@ -1,5 +1,5 @@
-import type { Detection } from '@/shared/api/wire';
-import { overlap } from './overlap';
+import type { Detection } from '@/shared/api/response-types';
+import { overlap } from './box-iou';
 
 export interface Matching {
   /** Places in the two lists that mean one object. */

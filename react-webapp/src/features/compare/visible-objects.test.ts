@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sampleAnalysis } from '@/testing/sample-analysis';
-import { shownObjects } from './shown-objects';
+import { shownObjects } from './visible-objects';
 
 it('leaves out what is not sure enough, and ranks the rest anew', async () => {
   const analysis = await sampleAnalysis();

@@ -1,5 +1,5 @@
 import type { Analysis } from '@/shared/analysis';
-import type { Detection, ObjectDepth } from '@/shared/api/wire';
+import type { Detection, ObjectDepth } from '@/shared/api/response-types';
 
 export interface ShownObject {
   detection: Detection;

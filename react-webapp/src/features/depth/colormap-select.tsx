@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { colormaps } from '@/shared/depth-map/colours';
+import { colormaps } from '@/shared/depth-map/colormaps';
 import type { Colormap } from '@/shared/depth-map/depth-map';
 
 const names: Record<Colormap, string> = { spectral: 'Spectral', inferno: 'Inferno', turbo: 'Turbo', gray: 'Gray' };

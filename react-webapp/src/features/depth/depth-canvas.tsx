@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 import { StageNote } from '@/shared/ui/stage-note';
 import classes from './depth-canvas.module.css';
-import { usePainted } from './use-painted';
+import { usePainted } from './use-painted-map';
 
 interface DepthCanvasProps {
   map: DepthMap;

@@ -4,7 +4,7 @@ import { histogram } from '@/shared/depth-map/client';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 import classes from './depth-histogram.module.css';
 import { cssColour, DepthLegend } from './depth-legend';
-import { histogramWords } from './histogram-words';
+import { histogramWords } from './histogram-text';
 
 const BINS = 64;
 

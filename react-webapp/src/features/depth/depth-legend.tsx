@@ -1,8 +1,8 @@
-import { colourOf } from '@/shared/depth-map/colours';
+import { colourOf } from '@/shared/depth-map/colormaps';
 import type { Colormap } from '@/shared/depth-map/depth-map';
-import type { DepthScale } from '@/shared/depth-map/step-map';
+import type { DepthScale } from '@/shared/depth-map/decoded-map';
 import classes from './depth-legend.module.css';
-import { endWords } from './value-words';
+import { endWords } from './depth-text';
 
 const STOPS = 16;
 

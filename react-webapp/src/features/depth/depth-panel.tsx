@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { UploadQuery } from '@/shared/api/use-upload-query';
-import type { BoundingBox } from '@/shared/api/wire';
-import { depthMeaning } from '@/shared/depth-kind';
+import type { BoundingBox } from '@/shared/api/response-types';
+import { depthMeaning } from '@/shared/depth-kind-text';
 import { Panel } from '@/shared/ui/panel';
 import type { PictureSize } from '@/shared/picture-size';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
@@ -9,7 +9,7 @@ import { TimingBar } from '@/shared/ui/timing-bar';
 import { DepthPending } from './depth-pending';
 import { DepthView, type DepthViewState } from './depth-view';
 import type { DepthAnswer } from './use-depth';
-import { rangeWords } from './value-words';
+import { rangeWords } from './depth-text';
 
 interface DepthPanelProps extends DepthViewState {
   depth: UploadQuery<DepthAnswer>;

@@ -1,8 +1,8 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { PictureSize } from '@/shared/picture-size';
 import classes from './depth-probe.module.css';
-import { middleOf, movePoint } from './move-point';
-import type { Point } from './use-value-at';
+import { middleOf, movePoint } from './move-crosshair';
+import type { Point } from './use-depth-at-point';
 
 interface DepthProbeProps {
   size: PictureSize;

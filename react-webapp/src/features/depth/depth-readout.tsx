@@ -1,6 +1,6 @@
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import { useValueAt, type Point } from './use-value-at';
-import { valueWords } from './value-words';
+import { useValueAt, type Point } from './use-depth-at-point';
+import { valueWords } from './depth-text';
 
 /** The value under the pointer or the crosshair, in words with its kind. */
 export function DepthReadout({ map, point }: { map: DepthMap; point: Point | null }) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { DepthScale } from '@/shared/depth-map/step-map';
-import { histogramWords } from './histogram-words';
-import { endWords, rangeWords, valueWords } from './value-words';
+import type { DepthScale } from '@/shared/depth-map/decoded-map';
+import { histogramWords } from './histogram-text';
+import { endWords, rangeWords, valueWords } from './depth-text';
 
 const relative: DepthScale = { kind: 'relative-inverse', min: 0, max: 8.1 };
 const metric: DepthScale = { kind: 'metric-m', min: 0.8, max: 23.4 };

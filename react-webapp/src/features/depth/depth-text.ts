@@ -1,4 +1,4 @@
-import { nearnessOf, type DepthScale } from '@/shared/depth-map/step-map';
+import { nearnessOf, type DepthScale } from '@/shared/depth-map/decoded-map';
 
 /** Raw values in as many decimals as tell apart what the map tells apart: 5.1 of 0 to 8.1, 0.013 of 0 to 0.02, 512 of 0 to 900. */
 export function rawWords(depth: number, { min, max }: DepthScale): string {

@@ -1,16 +1,16 @@
 import { Text } from '@mantine/core';
 import { useId, useState } from 'react';
-import type { BoundingBox } from '@/shared/api/wire';
+import type { BoundingBox } from '@/shared/api/response-types';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 import { PictureStage } from '@/shared/ui/picture-stage';
-import { ColormapChoice } from './colormap-choice';
+import { ColormapChoice } from './colormap-select';
 import { CompareSlider } from './compare-slider';
 import { DepthCanvas } from './depth-canvas';
 import { DepthHistogram } from './depth-histogram';
 import { DepthProbe } from './depth-probe';
 import { DepthReadout } from './depth-readout';
-import { LitOutline } from './lit-outline';
-import type { Point } from './use-value-at';
+import { LitOutline } from './highlight-outline';
+import type { Point } from './use-depth-at-point';
 
 export interface DepthViewState {
   colormap: Colormap;

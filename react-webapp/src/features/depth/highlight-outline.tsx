@@ -1,6 +1,6 @@
-import type { BoundingBox } from '@/shared/api/wire';
+import type { BoundingBox } from '@/shared/api/response-types';
 import type { PictureSize } from '@/shared/picture-size';
-import classes from './lit-outline.module.css';
+import classes from './highlight-outline.module.css';
 
 /** The outline of the object that is lit elsewhere, in the picture's own pixels. */
 export function LitOutline({ size, box: { x1, y1, x2, y2 } }: { size: PictureSize; box: BoundingBox }) {

@@ -1,5 +1,5 @@
-import { nearnessOf, type DepthScale } from '@/shared/depth-map/step-map';
-import { rawWords } from './value-words';
+import { nearnessOf, type DepthScale } from '@/shared/depth-map/decoded-map';
+import { rawWords } from './depth-text';
 
 /** 'Half of the picture lies between nearness 0.10 and 0.45, the middle at 0.22.' or the same in metres. */
 export function histogramWords(counts: readonly number[], scale: DepthScale): string {

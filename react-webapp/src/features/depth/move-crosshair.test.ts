@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { movePoint } from './move-point';
+import { movePoint } from './move-crosshair';
 
 const size = { width: 1000, height: 500 };
 

@@ -1,5 +1,5 @@
 import type { PictureSize } from '@/shared/picture-size';
-import type { Point } from './use-value-at';
+import type { Point } from './use-depth-at-point';
 
 const directions: Partial<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { objectDepths } from '@/testing/wire-samples';
-import { rankShown } from './rank-shown';
+import { objectDepths } from '@/testing/sample-responses';
+import { rankShown } from './rank-visible-objects';
 
 it('counts from the nearest of those that are shown', () => {
   expect([...rankShown(objectDepths, [0, 1, 2])]).toEqual([[2, 1], [1, 2], [0, 3]]);

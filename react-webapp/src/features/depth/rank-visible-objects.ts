@@ -1,4 +1,4 @@
-import type { ObjectDepth } from '@/shared/api/wire';
+import type { ObjectDepth } from '@/shared/api/response-types';
 
 /** The rank among the objects that are shown, by their places in the detections: 1 is the nearest of them. */
 export function rankShown(depths: readonly ObjectDepth[], shown: readonly number[]): Map<number, number> {

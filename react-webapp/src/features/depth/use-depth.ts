@@ -3,8 +3,8 @@ import { parseServerTiming, type Phase } from '@/shared/api/server-timing';
 import { useUploadQuery, type UploadQuery } from '@/shared/api/use-upload-query';
 import { close, openDepthMap } from '@/shared/depth-map/client';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import type { ChosenFile } from '@/shared/picture';
-import { sentPicture, type SentSmaller } from '@/shared/sending/sent-picture';
+import type { ChosenFile } from '@/shared/picture-types';
+import { sentPicture, type SentSmaller } from '@/shared/sending/prepare-upload';
 
 export interface DepthAnswer {
   map: DepthMap;

@@ -1,5 +1,5 @@
 import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { Detection, ObjectDepth } from '@/shared/api/wire';
+import type { Detection, ObjectDepth } from '@/shared/api/response-types';
 import { measure } from '@/shared/depth-map/client';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 

@@ -1,5 +1,5 @@
 import { count } from '@/shared/format';
-import type { Filter } from '@/shared/filter';
+import type { Filter } from '@/shared/detection-filter';
 import { Panel } from '@/shared/ui/panel';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
 import { TimingBar } from '@/shared/ui/timing-bar';

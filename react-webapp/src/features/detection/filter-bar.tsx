@@ -1,11 +1,11 @@
 import { Chip, Group } from '@mantine/core';
 import { useId, useRef } from 'react';
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { LEAST_CONFIDENCE } from '@/shared/analysis';
 import { classColour } from '@/shared/class-colour';
-import { classCounts, toggled, type Filter } from '@/shared/filter';
+import { classCounts, toggled, type Filter } from '@/shared/detection-filter';
 import { percent } from '@/shared/format';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import classes from './filter-bar.module.css';
 
 interface FilterBarProps {

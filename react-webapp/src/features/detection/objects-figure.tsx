@@ -4,7 +4,7 @@ import { BoxLayer } from '@/shared/ui/boxes/box-layer';
 import type { PictureSize } from '@/shared/picture-size';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
-import { UploadNote } from '@/shared/ui/upload-note';
+import { UploadNote } from '@/shared/ui/upload-status';
 import { Zoomable } from '@/shared/ui/zoomable';
 import classes from './objects-figure.module.css';
 import type { Detecting } from './use-detection';

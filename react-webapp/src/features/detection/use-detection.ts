@@ -1,10 +1,10 @@
 import { LEAST_CONFIDENCE } from '@/shared/analysis';
-import { readAnswer, type Answer } from '@/shared/api/ask';
+import { readAnswer, type Answer } from '@/shared/api/fetch-json';
 import { useUploadQuery, type UploadQuery } from '@/shared/api/use-upload-query';
-import type { DetectAnswer } from '@/shared/api/wire';
-import type { ChosenFile } from '@/shared/picture';
-import { inOriginal } from '@/shared/sending/in-original';
-import { sentPicture, type SentSmaller } from '@/shared/sending/sent-picture';
+import type { DetectAnswer } from '@/shared/api/response-types';
+import type { ChosenFile } from '@/shared/picture-types';
+import { inOriginal } from '@/shared/sending/scale-to-original';
+import { sentPicture, type SentSmaller } from '@/shared/sending/prepare-upload';
 
 interface ObjectsAnswer extends Answer<DetectAnswer> {
   smaller?: SentSmaller | undefined;

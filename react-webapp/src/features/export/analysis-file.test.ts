@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Analysis } from '@/shared/analysis';
-import { detectAnswer, detections, objectDepths } from '@/testing/wire-samples';
+import { detectAnswer, detections, objectDepths } from '@/testing/sample-responses';
 import { analysisFile } from './analysis-file';
 import schema from './analysis.schema.json';
 

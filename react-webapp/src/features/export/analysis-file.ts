@@ -1,5 +1,5 @@
 import type { Analysis } from '@/shared/analysis';
-import type { DepthKind, DetectAnswer, Detection } from '@/shared/api/wire';
+import type { DepthKind, DetectAnswer, Detection } from '@/shared/api/response-types';
 import type { Statistics } from '@/shared/depth-map/statistics';
 import type { PictureSize } from '@/shared/picture-size';
 import { measuredObjects, type MeasuredObject } from './measured-objects';

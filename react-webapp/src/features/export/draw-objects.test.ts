@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { detections } from '@/testing/wire-samples';
+import { detections } from '@/testing/sample-responses';
 import { drawObjects, type Pen } from './draw-objects';
 
 const image = { width: 810, height: 1080 };

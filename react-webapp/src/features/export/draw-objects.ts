@@ -1,4 +1,4 @@
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { classColour } from '@/shared/class-colour';
 import type { PictureSize } from '@/shared/picture-size';
 import { boxWordings, placeLabel } from '@/shared/ui/boxes/place-label';

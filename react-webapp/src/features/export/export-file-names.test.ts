@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fileNames } from './file-names';
+import { fileNames } from './export-file-names';
 
 it.each([
   ['bus.jpg', 'bus.json'],

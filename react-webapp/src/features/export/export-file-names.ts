@@ -1,4 +1,4 @@
-import { stem } from '@/shared/stem';
+import { stem } from '@/shared/file-stem';
 
 /** What the files made of a picture are called: 'bus.objects.png', 'bus.json', 'bus.depth16.png'. */
 export function fileNames(picture: string) {

@@ -6,7 +6,7 @@ import type { Analysis } from '@/shared/analysis';
 import { openDepthMap } from '@/shared/depth-map/client';
 import * as save from '@/shared/save-file';
 import { depthResponse, spread } from '@/testing/depth-png';
-import { detectAnswer, detections, objectDepths } from '@/testing/wire-samples';
+import { detectAnswer, detections, objectDepths } from '@/testing/sample-responses';
 import { ExportPanel } from './export-panel';
 
 const map = new Blob(['16 bits'], { type: 'image/png' });

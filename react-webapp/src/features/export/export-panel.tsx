@@ -1,15 +1,15 @@
 import { Alert } from '@mantine/core';
 import { useRef } from 'react';
 import type { Analysis } from '@/shared/analysis';
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { statistics } from '@/shared/depth-map/client';
 import { saveFile } from '@/shared/save-file';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { Panel } from '@/shared/ui/panel';
 import { analysisFile } from './analysis-file';
 import classes from './export-panel.module.css';
 import { ExportRow } from './export-row';
-import { fileNames } from './file-names';
+import { fileNames } from './export-file-names';
 import { objectsPng } from './objects-png';
 import { useSaving } from './use-saving';
 

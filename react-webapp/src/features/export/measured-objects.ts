@@ -1,5 +1,5 @@
 import type { Analysis } from '@/shared/analysis';
-import type { BoundingBox, Detection, ObjectDepth } from '@/shared/api/wire';
+import type { BoundingBox, Detection, ObjectDepth } from '@/shared/api/response-types';
 
 /** An object's depth, with the detection's own fields as the depth service repeats them. */
 export interface MeasuredObject extends ObjectDepth {

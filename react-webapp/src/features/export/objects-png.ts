@@ -1,5 +1,5 @@
 import type { Analysis } from '@/shared/analysis';
-import type { DetectAnswer, Detection } from '@/shared/api/wire';
+import type { DetectAnswer, Detection } from '@/shared/api/response-types';
 import { drawObjects } from './draw-objects';
 import { measuredObjects } from './measured-objects';
 

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Text } from '@mantine/core';
 import { count } from '@/shared/format';
-import { ago, exactTime } from '@/shared/time-words';
+import { ago, exactTime } from '@/shared/format-time';
 import { BlobImage } from '@/shared/ui/blob-image';
 import classes from './history-item.module.css';
 import type { Card } from './stored-analysis';

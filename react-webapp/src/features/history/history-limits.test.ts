@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tooMany } from './bounds';
+import { tooMany } from './history-limits';
 
 const cards = (number: number, bytes: number) =>
   Array.from({ length: number }, (_, index) => ({ id: `at ${index}`, at: index, bytes }));

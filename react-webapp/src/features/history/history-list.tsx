@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { announce } from '@/shared/announce';
-import { ClearAll } from './clear-all';
+import { ClearAll } from './clear-history';
 import classes from './history-list.module.css';
 import { HistoryItem } from './history-item';
-import { memoryWords } from './memory-words';
+import { memoryWords } from './storage-error-text';
 import type { Card } from './stored-analysis';
 import { useForget } from './use-history';
 import { useNow } from './use-now';

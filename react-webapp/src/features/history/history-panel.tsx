@@ -1,7 +1,7 @@
 import { Alert, Skeleton, Stack, Text } from '@mantine/core';
-import { MOST_ANALYSES, MOST_BYTES } from './bounds';
+import { MOST_ANALYSES, MOST_BYTES } from './history-limits';
 import { HistoryList } from './history-list';
-import { memoryWords } from './memory-words';
+import { memoryWords } from './storage-error-text';
 import { useHistory } from './use-history';
 
 interface HistoryPanelProps {

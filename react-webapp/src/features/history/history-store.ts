@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Analysis } from '@/shared/analysis';
-import { tooMany } from './bounds';
+import { tooMany } from './history-limits';
 import { cardOf, contentsOf, editionOf, type Card, type Contents, type StoredAnalysis } from './stored-analysis';
 import { thumbnailOf } from './thumbnail';
 

@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Analysis } from '@/shared/analysis';
 import { LiveRegion } from '@/shared/announce';
 import { sampleAnalysis } from '@/testing/sample-analysis';
-import { detectAnswer } from '@/testing/wire-samples';
+import { detectAnswer } from '@/testing/sample-responses';
 import { History, type HistoryProps } from './history';
 import { useRemember } from './use-history';
 

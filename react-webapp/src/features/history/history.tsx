@@ -2,7 +2,7 @@ import { Button, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Analysis } from '@/shared/analysis';
 import { announce } from '@/shared/announce';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { HistoryPanel } from './history-panel';
 import type { ReopenDepthMap } from './stored-analysis';
 import { useReopening } from './use-history';

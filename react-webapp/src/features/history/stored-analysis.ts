@@ -1,8 +1,8 @@
 import type { Analysis } from '@/shared/analysis';
-import type { DetectAnswer, ObjectDepth } from '@/shared/api/wire';
-import { conf } from '@/shared/address-codecs';
+import type { DetectAnswer, ObjectDepth } from '@/shared/api/response-types';
+import { conf } from '@/shared/url-codecs';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import type { SentSmaller } from '@/shared/sending/sent-picture';
+import type { SentSmaller } from '@/shared/sending/prepare-upload';
 
 /** What a depth map is, apart from its bytes and the handle that lasts as long as the page. */
 export type DepthMapMeta = Omit<DepthMap, 'id' | 'file'>;

@@ -1,6 +1,6 @@
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Analysis } from '@/shared/analysis';
-import { forget, forgetAll, listCards, recall, remember } from './memory';
+import { forget, forgetAll, listCards, recall, remember } from './history-store';
 import { editionOf, reopen, type ReopenDepthMap } from './stored-analysis';
 
 const HISTORY = ['history'];

@@ -1,6 +1,6 @@
 import { Button, Modal, Switch, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useShortcut, useShortcuts } from '@/shared/shortcuts';
+import { useShortcut, useShortcuts } from '@/shared/keyboard-shortcuts';
 import { ShortcutTable } from './shortcut-table';
 
 /** A button, and '?', that list what the keyboard does right now. */

@@ -1,5 +1,5 @@
 import { Kbd, Table } from '@mantine/core';
-import type { Shortcut } from '@/shared/shortcuts';
+import type { Shortcut } from '@/shared/keyboard-shortcuts';
 
 interface ShortcutTableProps {
   shortcuts: readonly Shortcut[];

@@ -1,4 +1,4 @@
-import type { DepthKind, ObjectDepth } from '@/shared/api/wire';
+import type { DepthKind, ObjectDepth } from '@/shared/api/response-types';
 import classes from './depth-cell.module.css';
 
 /** How near an object is: a bar, and the number, which is metres where the model knows them. */

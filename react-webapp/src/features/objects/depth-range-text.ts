@@ -1,4 +1,4 @@
-import type { DepthKind, ObjectDepth } from '@/shared/api/wire';
+import type { DepthKind, ObjectDepth } from '@/shared/api/response-types';
 
 /** '5.20 (4.40 to 6.00)' or, where the median has a column of its own, '4.40 to 6.00 m'. */
 export function spreadWords({ depth: { median, p10, p90 } }: ObjectDepth, kind: DepthKind): string {

@@ -1,12 +1,12 @@
 import { Skeleton, Table } from '@mantine/core';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
 import { lightsUp, type Highlight } from '@/shared/highlight';
-import { ClassName } from '@/shared/ui/class-name';
+import { ClassName } from '@/shared/ui/class-label';
 import { DepthCell } from './depth-cell';
 import classes from './object-row.module.css';
 import type { ObjectRow as Row } from './order-objects';
-import { spreadWords } from './spread-words';
+import { spreadWords } from './depth-range-text';
 
 interface ObjectRowProps {
   row: Row;

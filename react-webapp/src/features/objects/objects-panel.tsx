@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { DepthKind, Detection, ObjectDepth } from '@/shared/api/wire';
-import { depthMeaning } from '@/shared/depth-kind';
+import type { DepthKind, Detection, ObjectDepth } from '@/shared/api/response-types';
+import { depthMeaning } from '@/shared/depth-kind-text';
 import type { Highlight } from '@/shared/highlight';
 import { Panel } from '@/shared/ui/panel';
 import { ProblemAlert } from '@/shared/ui/problem-alert';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { detections, objectDepths } from '@/testing/wire-samples';
+import { detections, objectDepths } from '@/testing/sample-responses';
 import { listed, orderObjects } from './order-objects';
 
 const order = (...given: Parameters<typeof orderObjects>) => orderObjects(...given).map(({ index }) => index);

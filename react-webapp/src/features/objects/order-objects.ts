@@ -1,4 +1,4 @@
-import type { Detection, ObjectDepth } from '@/shared/api/wire';
+import type { Detection, ObjectDepth } from '@/shared/api/response-types';
 
 export interface ObjectRow {
   /** Its place in the detections, by which the views agree on which object is meant. */

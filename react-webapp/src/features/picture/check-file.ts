@@ -1,5 +1,5 @@
 import { fileSize } from '@/shared/format';
-import { SEND_SMALLER } from './send-size';
+import { SEND_SMALLER } from './send-smaller-switch';
 
 // The services' limit on a whole request body; the multipart frame around the file is a few hundred bytes.
 export const LARGEST_FILE = 16 * 2 ** 20;

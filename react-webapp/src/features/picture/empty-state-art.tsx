@@ -1,4 +1,4 @@
-import classes from './horizon-art.module.css';
+import classes from './empty-state-art.module.css';
 
 /** Three boxes standing nearer and nearer: what the page will draw, before it has a picture to draw it on. */
 export function HorizonArt() {

@@ -1,5 +1,5 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
-import { HorizonArt } from './horizon-art';
+import { HorizonArt } from './empty-state-art';
 
 /** What the page says before there is a picture. */
 export function EmptyState() {

@@ -1,6 +1,6 @@
 import { Dropzone } from '@mantine/dropzone';
 import { useRef, type ReactNode } from 'react';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import classes from './picture-input.module.css';
 import { usePaste } from './use-paste';
 

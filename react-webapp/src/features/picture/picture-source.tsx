@@ -1,9 +1,9 @@
 import { Alert } from '@mantine/core';
 import type { FileProblem } from './check-file';
 import { EmptyState } from './empty-state';
-import { PictureBar } from './picture-bar';
+import { PictureBar } from './add-pictures-bar';
 import { PictureInput } from './picture-input';
-import { SendSize, type SendSizeProps } from './send-size';
+import { SendSize, type SendSizeProps } from './send-smaller-switch';
 
 interface PictureSourceProps extends SendSizeProps {
   /** Large while there is no picture, and slim once there is one. */

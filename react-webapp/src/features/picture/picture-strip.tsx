@@ -1,7 +1,7 @@
 import { CloseButton, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 import { fileSize } from '@/shared/format';
-import type { Picture } from '@/shared/picture';
+import type { Picture } from '@/shared/picture-types';
 import { stateWords, type PictureState } from '@/shared/picture-state';
 import classes from './picture-strip.module.css';
 

@@ -1,6 +1,6 @@
 import { Group, Switch, Text } from '@mantine/core';
 import { useId } from 'react';
-import { SMALLER } from '@/shared/sending/sent-picture';
+import { SMALLER } from '@/shared/sending/prepare-upload';
 
 export const SEND_SMALLER = `Send at ${SMALLER} px`;
 

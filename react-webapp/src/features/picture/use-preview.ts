@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useUploadQuery } from '@/shared/api/use-upload-query';
-import type { ChosenFile } from '@/shared/picture';
-import { sentPicture } from '@/shared/sending/sent-picture';
+import type { ChosenFile } from '@/shared/picture-types';
+import { sentPicture } from '@/shared/sending/prepare-upload';
 
 export interface Preview {
   blob: Blob;

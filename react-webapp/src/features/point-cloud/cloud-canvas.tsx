@@ -2,14 +2,14 @@ import { useReducedMotion } from '@mantine/hooks';
 import { Canvas } from '@react-three/fiber';
 import { useId, useRef, type KeyboardEvent } from 'react';
 import type { OrbitControls } from 'three/addons/controls/OrbitControls.js';
-import type { Cloud } from '@/shared/depth-map/protocol';
+import type { Cloud } from '@/shared/depth-map/worker-protocol';
 import type { PictureSize } from '@/shared/picture-size';
 import { CloudPoints } from './cloud-points';
-import classes from './cloud-stage.module.css';
+import classes from './cloud-canvas.module.css';
 import { uprightAngle, widening } from './field-of-view';
-import { middleDistance } from './middle-distance';
-import { Orbit } from './orbit';
-import { steerBy } from './steer';
+import { middleDistance } from './median-distance';
+import { Orbit } from './orbit-camera';
+import { steerBy } from './keyboard-steering';
 
 interface CloudStageProps {
   cloud: Cloud;

@@ -1,5 +1,5 @@
 import { useThree } from '@react-three/fiber';
-import type { Cloud } from '@/shared/depth-map/protocol';
+import type { Cloud } from '@/shared/depth-map/worker-protocol';
 
 // A little more than the distance between two points on the screen, so that a surface is closed from the front.
 const OVERLAP = 1.4;

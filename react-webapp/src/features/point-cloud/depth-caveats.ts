@@ -1,4 +1,4 @@
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 
 /** What the cloud shows truly, and what it cannot promise. */
 export const promise: Record<DepthKind, string> = {

@@ -1,4 +1,4 @@
-import { tangentOfHalf } from '@/shared/depth-map/cloud';
+import { tangentOfHalf } from '@/shared/depth-map/cloud-positions';
 import type { PictureSize } from '@/shared/picture-size';
 
 /** Degrees across the picture's long side; the usual is the service's own `fov`. */

@@ -1,6 +1,6 @@
-import { FARTHEST } from '@/shared/depth-map/cloud';
-import type { Cloud } from '@/shared/depth-map/protocol';
-import type { DepthKind } from '@/shared/api/wire';
+import { FARTHEST } from '@/shared/depth-map/cloud-positions';
+import type { Cloud } from '@/shared/depth-map/worker-protocol';
+import type { DepthKind } from '@/shared/api/response-types';
 import { widening } from './field-of-view';
 
 /** Three little-endian floats and three bytes. */

@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { openDepthMap } from '@/shared/depth-map/client';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 import { depthResponse, spread } from '@/testing/depth-png';
-import { SpacePanel } from './space-panel';
+import { SpacePanel } from './point-cloud-panel';
 
 const picture = new Blob(['jpeg bytes']);
 

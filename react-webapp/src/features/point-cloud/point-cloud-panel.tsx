@@ -2,8 +2,8 @@ import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Analysis } from '@/shared/analysis';
 import { Panel } from '@/shared/ui/panel';
-import { SpaceView } from './space-view';
-import { promise } from './space-words';
+import { SpaceView } from './point-cloud-view';
+import { promise } from './depth-caveats';
 
 interface SpacePanelProps {
   analysis: Pick<Analysis, 'name' | 'file' | 'depth'>;

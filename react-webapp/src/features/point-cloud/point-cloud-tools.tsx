@@ -1,11 +1,11 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useId } from 'react';
-import type { DepthKind } from '@/shared/api/wire';
-import type { Cloud } from '@/shared/depth-map/protocol';
+import type { DepthKind } from '@/shared/api/response-types';
+import type { Cloud } from '@/shared/depth-map/worker-protocol';
 import { saveFile } from '@/shared/save-file';
 import { FIELD_OF_VIEW } from './field-of-view';
-import { plyFile } from './ply';
-import classes from './space-tools.module.css';
+import { plyFile } from './ply-file';
+import classes from './point-cloud-tools.module.css';
 
 interface SpaceToolsProps {
   name: string;

@@ -5,12 +5,12 @@ import { PictureStage } from '@/shared/ui/picture-stage';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
 import { StageNote } from '@/shared/ui/stage-note';
 import { FIELD_OF_VIEW } from './field-of-view';
-import { SpaceTools } from './space-tools';
+import { SpaceTools } from './point-cloud-tools';
 import { supportsWebGl } from './supports-webgl';
-import { useCloud } from './use-cloud';
+import { useCloud } from './use-point-cloud';
 
 // three.js is larger than all the rest of the page together.
-const CloudStage = lazy(() => import('./cloud-stage'));
+const CloudStage = lazy(() => import('./cloud-canvas'));
 
 /** The cloud on its stage, and under it what can be done with it. */
 export function SpaceView({ name, picture, depth }: { name: string; picture: Blob; depth: DepthMap }) {

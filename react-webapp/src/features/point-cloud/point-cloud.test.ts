@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { gridOf, positionsOf } from '@/shared/depth-map/cloud';
-import type { Cloud } from '@/shared/depth-map/protocol';
+import { gridOf, positionsOf } from '@/shared/depth-map/cloud-positions';
+import type { Cloud } from '@/shared/depth-map/worker-protocol';
 import { spread } from '@/testing/depth-png';
 import { uprightAngle, widening } from './field-of-view';
-import { middleDistance } from './middle-distance';
-import { plyFile } from './ply';
-import { steerBy } from './steer';
+import { middleDistance } from './median-distance';
+import { plyFile } from './ply-file';
+import { steerBy } from './keyboard-steering';
 
 const map = { ...spread, kind: 'relative-inverse' as const };
 const at = (fov: number): Cloud => ({

@@ -1,4 +1,4 @@
-import { ask } from '@/shared/api/ask';
+import { ask } from '@/shared/api/fetch-json';
 import { ServiceProblem } from '@/shared/api/service-problem';
 import type { ServiceKey } from '@/shared/api/services';
 

@@ -1,5 +1,5 @@
 import { Alert, Code } from '@mantine/core';
-import { demoWords } from './demo-words';
+import { demoWords } from './demo-model-text';
 import { useModel } from './use-model';
 
 /** Says what a demo model knows, and how to get one that knows photographs. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { depthModel, yoloModel } from '@/testing/wire-samples';
-import { demoWords } from './demo-words';
+import { depthModel, yoloModel } from '@/testing/sample-responses';
+import { demoWords } from './demo-model-text';
 
 const detector = { ...yoloModel, name: 'scenes-detect', source: 'scenes', demo: true };
 const estimator = { ...depthModel, name: 'scenes-depth', source: 'scenes', demo: true };

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '@/shared/api/wire';
+import type { ModelInfo } from '@/shared/api/response-types';
 
 /** What the lab names as the source of a model that has its architecture and no training. */
 const UNTRAINED = 'random';

@@ -1,5 +1,5 @@
-import type { ModelInfo } from '@/shared/api/wire';
-import { depthMeaning } from '@/shared/depth-kind';
+import type { ModelInfo } from '@/shared/api/response-types';
+import { depthMeaning } from '@/shared/depth-kind-text';
 import classes from './model-details.module.css';
 
 // By any text: a service may come to state a kind that this page does not know.

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { timingKey } from '@/shared/api/use-last-timing';
 import { fakeServices, json } from '@/testing/fake-services';
-import { yoloModel } from '@/testing/wire-samples';
+import { yoloModel } from '@/testing/sample-responses';
 import { ServiceBar } from './service-bar';
 
 async function open(client = new QueryClient()) {

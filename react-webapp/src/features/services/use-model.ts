@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '@/shared/api/ask';
+import { ask } from '@/shared/api/fetch-json';
 import type { ServiceKey } from '@/shared/api/services';
-import type { ModelInfo } from '@/shared/api/wire';
-import { POLL_MS } from './poll';
+import type { ModelInfo } from '@/shared/api/response-types';
+import { POLL_MS } from './poll-interval';
 
 /** The model a service serves; undefined until it has said so once. */
 export function useModel(service: ServiceKey): ModelInfo | undefined {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ServiceKey } from '@/shared/api/services';
 import { checkReady, type Readiness } from './check-ready';
-import { POLL_MS } from './poll';
+import { POLL_MS } from './poll-interval';
 
 export function useReadiness(service: ServiceKey): Readiness | 'asking' {
   const { data = 'asking' } = useQuery({

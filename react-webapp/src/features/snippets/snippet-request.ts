@@ -1,6 +1,6 @@
 import type { ServiceKey } from '@/shared/api/services';
 import type { Colormap } from '@/shared/depth-map/depth-map';
-import { stem } from '@/shared/stem';
+import { stem } from '@/shared/file-stem';
 
 /** What a person has set in the page, and can ask for by code as well. */
 export interface Options {

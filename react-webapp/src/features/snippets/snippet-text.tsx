@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
-import classes from './code-text.module.css';
-import { useCopy } from './use-copy';
+import classes from './snippet-text.module.css';
+import { useCopy } from './use-copy-to-clipboard';
 
 const words = {
   copied: 'Copied.',

@@ -3,7 +3,7 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { expect, it, vi } from 'vitest';
-import { CodePanel } from './code-panel';
+import { CodePanel } from './snippets-panel';
 
 function open() {
   const user = userEvent.setup();

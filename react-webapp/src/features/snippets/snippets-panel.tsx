@@ -2,9 +2,9 @@ import { SegmentedControl, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { services, type ServiceKey } from '@/shared/api/services';
 import { Panel } from '@/shared/ui/panel';
-import { codeFor, languages, type Language } from './code-for';
-import { CodeText } from './code-text';
-import { requestFor, type Options } from './request';
+import { codeFor, languages, type Language } from './write-snippet';
+import { CodeText } from './snippet-text';
+import { requestFor, type Options } from './snippet-request';
 
 interface CodePanelProps {
   fileName: string;

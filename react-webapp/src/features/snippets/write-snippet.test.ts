@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { codeFor, languages, type Language } from './code-for';
-import { requestFor } from './request';
+import { codeFor, languages, type Language } from './write-snippet';
+import { requestFor } from './snippet-request';
 
 const options = { conf: 0.1 + 0.2, classes: ['bus', 'traffic light'], colormap: 'turbo' } as const;
 const origin = 'https://farsight.example:8443';

@@ -1,5 +1,5 @@
 import { curlFile, literal, shellWord } from './quote';
-import type { Request } from './request';
+import type { Request } from './snippet-request';
 
 export const languages = { curl: 'curl', python: 'Python', javascript: 'JavaScript' } as const;
 

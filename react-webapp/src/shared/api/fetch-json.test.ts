@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fakeServices, problem } from '@/testing/fake-services';
-import { ask } from './ask';
+import { ask } from './fetch-json';
 
 const html = (status: number) => () =>
   new Response('<!doctype html>', { status, headers: { 'Content-Type': 'text/html' } });

@@ -1,5 +1,5 @@
-import type { components as Depth } from './generated/depth';
-import type { components as Yolo } from './generated/yolo';
+import type { components as Depth } from '@/shared/api/generated/depth';
+import type { components as Yolo } from '@/shared/api/generated/yolo';
 
 // What the two services answer, in their own words (snake_case): `npm run api` generates it from their OpenAPI documents.
 

@@ -1,6 +1,6 @@
-import { unreachable } from './ask';
+import { unreachable } from './fetch-json';
 import { readProblem } from './read-problem';
-import { ReadResponse } from './read-response';
+import { ReadResponse } from './buffered-response';
 import { services, type ServiceKey } from './services';
 
 export interface UploadOptions {

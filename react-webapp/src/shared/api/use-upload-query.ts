@@ -1,6 +1,6 @@
 import { skipToken, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useSecondsUntil } from '@/shared/use-seconds-until';
-import { busyFor, patience } from './patience';
+import { busyFor, patience } from './retry-policy';
 import { parseServerTiming } from './server-timing';
 import type { ServiceKey } from './services';
 import { upload } from './upload';

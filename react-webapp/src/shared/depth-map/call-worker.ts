@@ -1,4 +1,4 @@
-import type { Input, JobName, Output, Question, Reply } from './protocol';
+import type { Input, JobName, Output, Question, Reply } from './worker-protocol';
 
 interface Awaited {
   resolve: (output: never) => void;

@@ -1,8 +1,8 @@
-import type { BoundingBox, ObjectDepth } from '@/shared/api/wire';
-import { askWorker } from './ask-worker';
+import type { BoundingBox, ObjectDepth } from '@/shared/api/response-types';
+import { askWorker } from './call-worker';
 import type { Colormap, DepthMap } from './depth-map';
-import type { MapSource } from './kept-maps';
-import type { Cloud } from './protocol';
+import type { MapSource } from './decoded-map-cache';
+import type { Cloud } from './worker-protocol';
 import { readHeaders } from './read-headers';
 import type { Statistics } from './statistics';
 

@@ -1,6 +1,6 @@
-import { stepColours } from './colours';
-import type { Grid } from './cloud';
-import type { StepMap } from './step-map';
+import { stepColours } from './colormaps';
+import type { Grid } from './cloud-positions';
+import type { StepMap } from './decoded-map';
 
 /** RGB for each point of the grid from the rows of a picture: RGBA, `width` pixels wide, only the grid's rows. */
 export function rowsToColours(rows: Uint8ClampedArray, width: number, grid: Grid): Uint8Array<ArrayBuffer> {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { spread } from '@/testing/depth-png';
-import { gridOf, positionsOf } from './cloud';
+import { gridOf, positionsOf } from './cloud-positions';
 import { depthColours, rowsToColours } from './cloud-colours';
-import type { StepMap } from './step-map';
+import type { StepMap } from './decoded-map';
 
 const map: StepMap = { ...spread, kind: 'relative-inverse' };
 

@@ -1,4 +1,4 @@
-import { LAST_STEP, depthOf, type StepMap } from './step-map';
+import { LAST_STEP, depthOf, type StepMap } from './decoded-map';
 
 /** The farthest point's distance in a relative map whose nearest lies at 1: a choice of the service, not measured. */
 export const FARTHEST = 10;

@@ -1,6 +1,6 @@
 import tables from './colour-tables.json';
 import type { Colormap } from './depth-map';
-import { LAST_STEP, type DepthScale } from './step-map';
+import { LAST_STEP, type DepthScale } from './decoded-map';
 
 export type Rgb = readonly [number, number, number];
 

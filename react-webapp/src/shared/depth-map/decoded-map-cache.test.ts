@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { depthResponse, spread } from '@/testing/depth-png';
-import { KeptMaps } from './kept-maps';
+import { KeptMaps } from './decoded-map-cache';
 
 async function source(id: number) {
   const file = await depthResponse(spread).blob();

@@ -1,4 +1,4 @@
-import { decodeSteps, type DepthScale, type StepMap } from './step-map';
+import { decodeSteps, type DepthScale, type StepMap } from './decoded-map';
 
 /** A map as a question names it: what is no longer decoded can be decoded again. */
 export interface MapSource extends DepthScale {

@@ -1,7 +1,7 @@
 import { encode } from 'fast-png';
 import { expect, it } from 'vitest';
 import { spread } from '@/testing/depth-png';
-import { decodeSteps, depthAt, nearnessOf, type StepMap } from './step-map';
+import { decodeSteps, depthAt, nearnessOf, type StepMap } from './decoded-map';
 
 const map: StepMap = { ...spread, kind: 'relative-inverse' };
 

@@ -1,5 +1,5 @@
 import { decode } from 'fast-png';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 
 /** What turns a step of the PNG16 into a depth, and a depth into nearness. */
 export interface DepthScale {

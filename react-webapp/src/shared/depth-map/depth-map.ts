@@ -1,4 +1,4 @@
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 
 /**
  * A depth map as the page holds it: the service's PNG16, whose pixels a worker keeps decoded under `id`.

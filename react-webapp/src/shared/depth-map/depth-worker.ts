@@ -1,5 +1,5 @@
-import { createAnswerer } from './do-jobs';
-import type { Question, Reply } from './protocol';
+import { createAnswerer } from './worker-jobs';
+import type { Question, Reply } from './worker-protocol';
 
 const answer = createAnswerer();
 

@@ -1,4 +1,4 @@
-import { LAST_STEP, type StepMap } from './step-map';
+import { LAST_STEP, type StepMap } from './decoded-map';
 
 /** How many pixels lie in each of `bins` equal parts of the range from `min` to `max`. */
 export function histogramOf({ steps }: Pick<StepMap, 'steps'>, bins: number): number[] {

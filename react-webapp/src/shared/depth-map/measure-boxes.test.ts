@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { spread } from '@/testing/depth-png';
-import { depthInBox, measureBoxes, ranksOf } from './measure';
-import type { StepMap } from './step-map';
+import { depthInBox, measureBoxes, ranksOf } from './measure-boxes';
+import type { StepMap } from './decoded-map';
 
 const map: StepMap = { ...spread, kind: 'relative-inverse' };
 const box = (x1: number, y1: number, x2: number, y2: number) => ({ x1, y1, x2, y2 });

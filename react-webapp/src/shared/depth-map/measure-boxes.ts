@@ -1,5 +1,5 @@
-import type { BoundingBox, ObjectDepth } from '@/shared/api/wire';
-import { LAST_STEP, depthOf, nearnessOf, pixelAt, type StepMap } from './step-map';
+import type { BoundingBox, ObjectDepth } from '@/shared/api/response-types';
+import { LAST_STEP, depthOf, nearnessOf, pixelAt, type StepMap } from './decoded-map';
 
 /** The depths of what is in the boxes, in their order, by the rule of the service. */
 export function measureBoxes(map: StepMap, boxes: readonly BoundingBox[]): ObjectDepth[] {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { spread } from '@/testing/depth-png';
-import { colourOf } from './colours';
+import { colourOf } from './colormaps';
 import { histogramOf } from './histogram';
 import { paintMap } from './paint';
-import type { StepMap } from './step-map';
+import type { StepMap } from './decoded-map';
 
 const map: StepMap = { ...spread, kind: 'relative-inverse' };
 

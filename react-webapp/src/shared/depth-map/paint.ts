@@ -1,6 +1,6 @@
-import { stepColours } from './colours';
+import { stepColours } from './colormaps';
 import type { Colormap } from './depth-map';
-import type { StepMap } from './step-map';
+import type { StepMap } from './decoded-map';
 
 export interface Painted {
   width: number;

@@ -1,4 +1,4 @@
-import type { Grid } from './cloud';
+import type { Grid } from './cloud-positions';
 
 /**
  * The upright picture's rows that a grid names, RGBA, scaled to `width` pixels where the picture differs from the map;

@@ -1,5 +1,5 @@
 import { ServiceProblem } from '@/shared/api/service-problem';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 import type { DepthMap } from './depth-map';
 
 /** What the headers of a PNG16 say of it: `{ kind: 'metric-m', min: 0.8, max: 23.4, model, requestId }`. */

@@ -1,4 +1,4 @@
-import type { BoundingBox } from '@/shared/api/wire';
+import type { BoundingBox } from '@/shared/api/response-types';
 import type { PictureSize } from '@/shared/picture-size';
 
 export type Place = (x: number, y: number) => [x: number, y: number];

@@ -1,4 +1,4 @@
-import { LAST_STEP, depthOf, type StepMap } from './step-map';
+import { LAST_STEP, depthOf, type StepMap } from './decoded-map';
 
 /** Of a whole map, in its own unit; `std` is that of the population. */
 export interface Statistics {

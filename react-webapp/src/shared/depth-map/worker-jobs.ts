@@ -1,14 +1,14 @@
-import { gridOf, positionsOf } from './cloud';
+import { gridOf, positionsOf } from './cloud-positions';
 import { depthColours, rowsToColours } from './cloud-colours';
 import { histogramOf } from './histogram';
-import { KeptMaps } from './kept-maps';
-import { measureBoxes } from './measure';
+import { KeptMaps } from './decoded-map-cache';
+import { measureBoxes } from './measure-boxes';
 import { paintMap } from './paint';
 import { pictureRows } from './picture-rows';
-import type { Cloud, Input, JobName, Output, Question, Reply } from './protocol';
+import type { Cloud, Input, JobName, Output, Question, Reply } from './worker-protocol';
 import { statisticsOf } from './statistics';
-import { depthAt, type StepMap } from './step-map';
-import { boxIn, toMap } from './to-map';
+import { depthAt, type StepMap } from './decoded-map';
+import { boxIn, toMap } from './scale-to-map';
 
 type DoJobs = { [Name in JobName]: (input: Input<Name>) => Promise<Output<Name>> | Output<Name> };
 

@@ -1,7 +1,7 @@
-import type { BoundingBox, ObjectDepth } from '@/shared/api/wire';
+import type { BoundingBox, ObjectDepth } from '@/shared/api/response-types';
 import type { PictureSize } from '@/shared/picture-size';
 import type { Colormap } from './depth-map';
-import type { MapSource } from './kept-maps';
+import type { MapSource } from './decoded-map-cache';
 import type { Statistics } from './statistics';
 
 export interface Cloud {

@@ -1,4 +1,4 @@
-import type { ChosenFile } from '@/shared/picture';
+import type { ChosenFile } from '@/shared/picture-types';
 import type { PictureSize } from '@/shared/picture-size';
 import type { Shrunk } from './shrink';
 

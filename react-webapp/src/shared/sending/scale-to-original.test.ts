@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { detectAnswer } from '@/testing/wire-samples';
-import { inOriginal } from './in-original';
+import { detectAnswer } from '@/testing/sample-responses';
+import { inOriginal } from './scale-to-original';
 
 const size = { width: 810, height: 1080 };
 

@@ -1,5 +1,5 @@
-import type { BoundingBox, DetectAnswer } from '@/shared/api/wire';
-import type { SentSmaller } from './sent-picture';
+import type { BoundingBox, DetectAnswer } from '@/shared/api/response-types';
+import type { SentSmaller } from './prepare-upload';
 
 /** The answer about a smaller copy in the pixels of the original. */
 export function inOriginal(answer: DetectAnswer, smaller: SentSmaller | undefined): DetectAnswer {

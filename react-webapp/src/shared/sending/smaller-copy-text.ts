@@ -1,5 +1,5 @@
 import type { PictureSize } from '@/shared/picture-size';
-import type { SentSmaller } from './sent-picture';
+import type { SentSmaller } from './prepare-upload';
 
 /** 'Sent at 2048 × 1365 px, 7 times fewer bytes. Boxes and depth are given in the original’s 6000 × 4000.' */
 export function sentWords({ size, original, times }: SentSmaller): string {

@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
-import type { BoundingBox, Detection, ImageInfo } from '@/shared/api/wire';
+import type { BoundingBox, Detection, ImageInfo } from '@/shared/api/response-types';
 import type { Highlight } from '@/shared/highlight';
 import { BoxShape } from '@/shared/ui/boxes/box-shape';
 import classes from './box-layer.module.css';

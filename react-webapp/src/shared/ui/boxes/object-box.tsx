@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
 import { lightsUp, type Highlight } from '@/shared/highlight';
 

@@ -1,4 +1,4 @@
-import type { BoundingBox, Detection } from '@/shared/api/wire';
+import type { BoundingBox, Detection } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
 import type { PictureSize } from '@/shared/picture-size';
 
