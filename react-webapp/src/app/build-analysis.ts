@@ -1,5 +1,4 @@
-import type { Analysis } from '@/shared/analysis';
-import type { Picture } from '@/shared/picture-types';
+import type { Analysis, Picture } from '@/shared/picture-types';
 import type { ResultsOf } from './use-results';
 
 /** What an analysis is called in this device's memory and in the address; no other visit gives the same. */

@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { ColourSchemeSwitch } from '@/features/appearance/colour-scheme-switch';
 import { History } from '@/features/history/history';
 import { ShortcutHelp } from '@/features/keyboard/shortcut-help';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { reopenDepthMap } from './reopen-depth-map';
 

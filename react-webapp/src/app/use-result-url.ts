@@ -1,9 +1,8 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useRecalled } from '@/features/history/use-history';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis, Picture } from '@/shared/picture-types';
 import { useAddress } from '@/shared/url-state';
 import { result } from '@/shared/url-codecs';
-import type { Picture } from '@/shared/picture-types';
 import { analysisId } from './build-analysis';
 import { reopenDepthMap } from './reopen-depth-map';
 

@@ -1,5 +1,8 @@
 import type { Detection } from '@/shared/api/response-types';
 
+/** The confidence that the page requests detections from. Filtering above it sends no request. */
+export const MIN_CONFIDENCE = 0.05;
+
 /** Which of the detections are shown; a change asks no service. */
 export interface Filter {
   /** 0 to 1. */

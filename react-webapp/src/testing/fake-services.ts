@@ -2,14 +2,7 @@ import { vi } from 'vitest';
 import { depthResponse } from './depth-png';
 import { fakeXhr } from './fake-xhr';
 import * as wire from './sample-responses';
-
-export interface SentRequest {
-  form: FormData;
-  signal: AbortSignal | null | undefined;
-  accept: string | null;
-  /** Tells the page what share of an upload has left, 0 to 1. */
-  progress: (share: number) => void;
-}
+import type { SentRequest } from './sent-request';
 
 export type Reply = (request: SentRequest) => Response | Promise<Response>;
 

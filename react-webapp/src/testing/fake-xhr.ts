@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { SentRequest } from './fake-services';
+import type { SentRequest } from './sent-request';
 
 type Answer = (path: string, request: SentRequest) => Promise<Response>;
 

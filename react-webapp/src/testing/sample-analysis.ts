@@ -1,4 +1,4 @@
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 import { detectAnswer, objectDepths } from './sample-responses';
 

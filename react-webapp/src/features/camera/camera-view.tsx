@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { detectIn, depthOf } from './send-frame';
 import { CameraChoice } from './camera-select';

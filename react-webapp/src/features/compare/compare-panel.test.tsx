@@ -4,7 +4,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { expect, it, vi } from 'vitest';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { blob, sampleAnalysis } from '@/testing/sample-analysis';
 import { detectAnswer, detections, objectDepths } from '@/testing/sample-responses';
 import { ComparePanel } from './compare-panel';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useAddress } from '@/shared/url-state';
 import { conf } from '@/shared/url-codecs';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { percent } from '@/shared/format';
 import { Panel } from '@/shared/ui/panel';
 import classes from './compare-panel.module.css';

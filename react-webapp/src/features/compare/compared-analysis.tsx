@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { exactTime } from '@/shared/format-time';
 import { BlobImage } from '@/shared/ui/blob-image';
 import { BoxLayer } from '@/shared/ui/boxes/box-layer';

@@ -1,4 +1,4 @@
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import type { Detection, ObjectDepth } from '@/shared/api/response-types';
 
 export interface ShownObject {

@@ -3,7 +3,7 @@ import type { UploadQuery } from '@/shared/api/use-upload-query';
 import type { BoundingBox } from '@/shared/api/response-types';
 import { depthMeaning } from '@/shared/depth-kind-text';
 import { Panel } from '@/shared/ui/panel';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
 import { TimingBar } from '@/shared/ui/timing-bar';
 import { DepthPending } from './depth-pending';

@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import type { UploadQuery } from '@/shared/api/use-upload-query';
 import { count, percent } from '@/shared/format';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import classes from './depth-probe.module.css';
 import { middleOf, movePoint } from './move-crosshair';
 import type { Point } from './use-depth-at-point';

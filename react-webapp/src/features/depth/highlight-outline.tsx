@@ -1,5 +1,5 @@
 import type { BoundingBox } from '@/shared/api/response-types';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import classes from './highlight-outline.module.css';
 
 /** The outline of the object that is lit elsewhere, in the picture's own pixels. */

@@ -1,4 +1,4 @@
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import type { Point } from './use-depth-at-point';
 
 const directions: Partial<Record<string, readonly [number, number]>> = {

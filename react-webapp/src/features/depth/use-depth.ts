@@ -3,13 +3,13 @@ import { parseServerTiming, type Phase } from '@/shared/api/server-timing';
 import { useUploadQuery, type UploadQuery } from '@/shared/api/use-upload-query';
 import { close, openDepthMap } from '@/shared/depth-map/client';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import type { ChosenFile } from '@/shared/picture-types';
-import { sentPicture, type SentSmaller } from '@/shared/sending/prepare-upload';
+import type { ChosenFile, SmallerCopy } from '@/shared/picture-types';
+import { sentPicture } from '@/shared/sending/prepare-upload';
 
 export interface DepthAnswer {
   map: DepthMap;
   timing: Phase[];
-  smaller?: SentSmaller | undefined;
+  smaller?: SmallerCopy | undefined;
 }
 
 /** The depth of every pixel, as 16-bit steps. Asked for at once: it waits for no detection. */

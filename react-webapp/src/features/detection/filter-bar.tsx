@@ -1,9 +1,8 @@
 import { Chip, Group } from '@mantine/core';
 import { useId, useRef } from 'react';
 import type { Detection } from '@/shared/api/response-types';
-import { LEAST_CONFIDENCE } from '@/shared/analysis';
 import { classColour } from '@/shared/class-colour';
-import { classCounts, toggled, type Filter } from '@/shared/detection-filter';
+import { classCounts, MIN_CONFIDENCE, toggled, type Filter } from '@/shared/detection-filter';
 import { percent } from '@/shared/format';
 import { useShortcut } from '@/shared/keyboard-shortcuts';
 import classes from './filter-bar.module.css';
@@ -27,7 +26,7 @@ export function FilterBar({ detections, filter, onFilter }: FilterBarProps) {
           id={slider}
           ref={input}
           type="range"
-          min={LEAST_CONFIDENCE}
+          min={MIN_CONFIDENCE}
           max={0.99}
           step={0.01}
           value={filter.confidence}

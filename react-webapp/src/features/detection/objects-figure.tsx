@@ -1,7 +1,7 @@
 import { count } from '@/shared/format';
 import type { Highlight } from '@/shared/highlight';
 import { BoxLayer } from '@/shared/ui/boxes/box-layer';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 import { UploadNote } from '@/shared/ui/upload-status';

@@ -1,13 +1,13 @@
-import { LEAST_CONFIDENCE } from '@/shared/analysis';
 import { readAnswer, type Answer } from '@/shared/api/fetch-json';
 import { useUploadQuery, type UploadQuery } from '@/shared/api/use-upload-query';
 import type { DetectAnswer } from '@/shared/api/response-types';
-import type { ChosenFile } from '@/shared/picture-types';
+import { MIN_CONFIDENCE } from '@/shared/detection-filter';
+import type { ChosenFile, SmallerCopy } from '@/shared/picture-types';
 import { inOriginal } from '@/shared/sending/scale-to-original';
-import { sentPicture, type SentSmaller } from '@/shared/sending/prepare-upload';
+import { sentPicture } from '@/shared/sending/prepare-upload';
 
 interface ObjectsAnswer extends Answer<DetectAnswer> {
-  smaller?: SentSmaller | undefined;
+  smaller?: SmallerCopy | undefined;
 }
 
 export type Detecting = UploadQuery<ObjectsAnswer>;
@@ -30,7 +30,7 @@ async function detectForm(picture: ChosenFile): Promise<FormData> {
   const { file } = await sentPicture(picture);
   const form = new FormData();
   form.append('image', file);
-  form.append('conf', String(LEAST_CONFIDENCE));
+  form.append('conf', String(MIN_CONFIDENCE));
   return form;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { detectAnswer, detections, objectDepths } from '@/testing/sample-responses';
 import { analysisFile } from './analysis-file';
 import schema from './analysis.schema.json';

@@ -1,7 +1,6 @@
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis, PictureSize } from '@/shared/picture-types';
 import type { DepthKind, DetectAnswer, Detection } from '@/shared/api/response-types';
 import type { Statistics } from '@/shared/depth-map/statistics';
-import type { PictureSize } from '@/shared/picture-size';
 import { measuredObjects, type MeasuredObject } from './measured-objects';
 
 interface ModelName {

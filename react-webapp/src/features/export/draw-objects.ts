@@ -1,6 +1,6 @@
 import type { Detection } from '@/shared/api/response-types';
 import { classColour } from '@/shared/class-colour';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import { boxWordings, placeLabel } from '@/shared/ui/boxes/place-label';
 
 /** What drawing needs of a 2D context; the browser's own has it. */

@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { openDepthMap } from '@/shared/depth-map/client';
 import * as save from '@/shared/save-file';
 import { depthResponse, spread } from '@/testing/depth-png';

@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { useRef } from 'react';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import type { Detection } from '@/shared/api/response-types';
 import { statistics } from '@/shared/depth-map/client';
 import { saveFile } from '@/shared/save-file';

@@ -1,4 +1,4 @@
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import type { BoundingBox, Detection, ObjectDepth } from '@/shared/api/response-types';
 
 /** An object's depth, with the detection's own fields as the depth service repeats them. */

@@ -1,4 +1,4 @@
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import type { DetectAnswer, Detection } from '@/shared/api/response-types';
 import { drawObjects } from './draw-objects';
 import { measuredObjects } from './measured-objects';

@@ -1,5 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { tooMany } from './history-limits';
 import { cardOf, contentsOf, editionOf, type Card, type Contents, type StoredAnalysis } from './stored-analysis';
 import { thumbnailOf } from './thumbnail';

@@ -5,7 +5,7 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { LiveRegion } from '@/shared/announce';
 import { sampleAnalysis } from '@/testing/sample-analysis';
 import { detectAnswer } from '@/testing/sample-responses';

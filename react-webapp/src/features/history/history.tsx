@@ -1,6 +1,6 @@
 import { Button, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { announce } from '@/shared/announce';
 import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { HistoryPanel } from './history-panel';

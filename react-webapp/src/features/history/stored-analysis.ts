@@ -1,8 +1,7 @@
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis, SmallerCopy } from '@/shared/picture-types';
 import type { DetectAnswer, ObjectDepth } from '@/shared/api/response-types';
 import { conf } from '@/shared/url-codecs';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import type { SentSmaller } from '@/shared/sending/prepare-upload';
 
 /** What a depth map is, apart from its bytes and the handle that lasts as long as the page. */
 export type DepthMapMeta = Omit<DepthMap, 'id' | 'file'>;
@@ -29,7 +28,7 @@ export interface Card {
 export interface Contents {
   id: string;
   file: Blob;
-  sent: SentSmaller | undefined;
+  sent: SmallerCopy | undefined;
   detect: DetectAnswer | undefined;
   detectModel: string | undefined;
   depth: { meta: DepthMapMeta; file: Blob } | undefined;

@@ -1,5 +1,5 @@
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { forget, forgetAll, listCards, recall, remember } from './history-store';
 import { editionOf, reopen, type ReopenDepthMap } from './stored-analysis';
 

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Analysis } from '@/shared/analysis';
-import type { Picture } from '@/shared/picture-types';
+import type { Analysis, Picture } from '@/shared/picture-types';
 import { checkFile, type FileProblem } from './check-file';
 
 interface Chosen {

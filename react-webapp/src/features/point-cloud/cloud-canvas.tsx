@@ -3,7 +3,7 @@ import { Canvas } from '@react-three/fiber';
 import { useId, useRef, type KeyboardEvent } from 'react';
 import type { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { Cloud } from '@/shared/depth-map/worker-protocol';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import { CloudPoints } from './cloud-points';
 import classes from './cloud-canvas.module.css';
 import { uprightAngle, widening } from './field-of-view';

@@ -1,5 +1,5 @@
 import { tangentOfHalf } from '@/shared/depth-map/cloud-positions';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 
 /** Degrees across the picture's long side; the usual is the service's own `fov`. */
 export const FIELD_OF_VIEW = { least: 40, usual: 60, most: 120 };

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { Panel } from '@/shared/ui/panel';
 import { SpaceView } from './point-cloud-view';
 import { promise } from './depth-caveats';

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { fakeServices, problem, type SentRequest } from '@/testing/fake-services';
+import { fakeServices, problem } from '@/testing/fake-services';
 import { bus, renderApp } from '@/testing/render-app';
+import type { SentRequest } from '@/testing/sent-request';
 import { samples } from './samples';
 
 const JPEG = { headers: { 'Content-Type': 'image/jpeg' } };

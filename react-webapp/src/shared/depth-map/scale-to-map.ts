@@ -1,5 +1,5 @@
 import type { BoundingBox } from '@/shared/api/response-types';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 
 export type Place = (x: number, y: number) => [x: number, y: number];
 

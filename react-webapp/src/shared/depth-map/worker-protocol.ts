@@ -1,5 +1,5 @@
 import type { BoundingBox, ObjectDepth } from '@/shared/api/response-types';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import type { Colormap } from './depth-map';
 import type { MapSource } from './decoded-map-cache';
 import type { Statistics } from './statistics';

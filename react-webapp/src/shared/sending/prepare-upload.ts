@@ -1,23 +1,14 @@
-import type { ChosenFile } from '@/shared/picture-types';
-import type { PictureSize } from '@/shared/picture-size';
+import type { ChosenFile, SmallerCopy } from '@/shared/picture-types';
 import type { Shrunk } from './shrink';
 
 /** The longest side, in pixels, that a smaller copy has: three times what the detector sees. */
 export const SMALLER = 2048;
 
-/** How a picture went out smaller than it is. */
-export interface SentSmaller {
-  size: PictureSize;
-  original: PictureSize;
-  /** How many times fewer bytes than the original's. */
-  times: number;
-}
-
 /** What is sent of a picture. */
 export interface Sent {
   file: File;
   /** Undefined where it is the very file that was chosen. */
-  smaller?: SentSmaller;
+  smaller?: SmallerCopy;
 }
 
 const pending = new WeakMap<File, Promise<Sent>>();

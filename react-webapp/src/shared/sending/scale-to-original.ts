@@ -1,8 +1,8 @@
 import type { BoundingBox, DetectAnswer } from '@/shared/api/response-types';
-import type { SentSmaller } from './prepare-upload';
+import type { SmallerCopy } from '@/shared/picture-types';
 
 /** The answer about a smaller copy in the pixels of the original. */
-export function inOriginal(answer: DetectAnswer, smaller: SentSmaller | undefined): DetectAnswer {
+export function inOriginal(answer: DetectAnswer, smaller: SmallerCopy | undefined): DetectAnswer {
   if (!smaller) return answer;
   const { size, original } = smaller;
   const x = original.width / size.width;

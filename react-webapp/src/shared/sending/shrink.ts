@@ -1,4 +1,4 @@
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 
 /** A smaller copy of a picture, and what it is a copy of. */
 export interface Shrunk {

@@ -1,6 +1,6 @@
 import type { Detection } from '@/shared/api/response-types';
 import { classColour } from '@/shared/class-colour';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import classes from './box-shape.module.css';
 import { boxWordings, placeLabel } from './place-label';
 

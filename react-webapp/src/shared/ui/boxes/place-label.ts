@@ -1,6 +1,6 @@
 import type { BoundingBox, Detection } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 
 interface LabelRequest {
   /** The same in more and in fewer words, the longest first. */
