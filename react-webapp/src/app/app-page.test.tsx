@@ -49,7 +49,7 @@ describe('the picture', () => {
 
   it('may be of a format that the browser cannot show: the boxes are drawn all the same', async () => {
     fakeServices({
-      '/yoloapi/detect': () => json({ ...wire.detectAnswer, image: { ...wire.detectAnswer.image, format: 'HEIC' } }),
+      '/yoloapi/detect': () => json({ ...wire.detectResponse, image: { ...wire.detectResponse.image, format: 'HEIC' } }),
     });
     imagesWill('error');
     const { choose } = renderApp();
@@ -61,7 +61,7 @@ describe('the picture', () => {
 
   it('may hold no object', async () => {
     const { sentTo } = fakeServices({
-      '/yoloapi/detect': () => json({ ...wire.detectAnswer, detections: [], detection_count: 0 }),
+      '/yoloapi/detect': () => json({ ...wire.detectResponse, detections: [], detection_count: 0 }),
     });
     const { choose } = renderApp();
     await choose(bus);

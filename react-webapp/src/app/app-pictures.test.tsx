@@ -17,7 +17,7 @@ describe('several pictures', () => {
     const wait = () =>
       new Promise<Response>((resolve) => {
         held.push(() => {
-          resolve(json(wire.detectAnswer));
+          resolve(json(wire.detectResponse));
         });
       });
     const { sentTo } = fakeServices({ '/yoloapi/detect': wait });

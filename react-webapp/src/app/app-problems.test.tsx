@@ -30,8 +30,8 @@ describe('one service down', () => {
   });
 
   it('asks again when told to', async () => {
-    const replies = [problem(503, 'The service is not ready', 'It is starting.'), json(wire.detectAnswer)];
-    fakeServices({ '/yoloapi/detect': () => replies.shift() ?? json(wire.detectAnswer) });
+    const replies = [problem(503, 'The service is not ready', 'It is starting.'), json(wire.detectResponse)];
+    fakeServices({ '/yoloapi/detect': () => replies.shift() ?? json(wire.detectResponse) });
     const { user, choose } = renderApp();
     await choose(bus);
 
@@ -46,7 +46,7 @@ describe('an overloaded service', () => {
 
   it('is asked again by itself when it said, and the page says so', async () => {
     const replies = [overloaded('2')];
-    const { sentTo } = fakeServices({ '/yoloapi/detect': () => replies.shift() ?? json(wire.detectAnswer) });
+    const { sentTo } = fakeServices({ '/yoloapi/detect': () => replies.shift() ?? json(wire.detectResponse) });
     const { choose } = renderApp();
     await choose(bus);
 

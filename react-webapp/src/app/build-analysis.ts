@@ -1,11 +1,11 @@
 import type { Analysis, Picture } from '@/shared/picture-types';
-import type { ResultsOf } from './use-results';
+import type { PictureResults } from './use-results';
 
 /** What an analysis is called in this device's memory and in the address; no other visit gives the same. */
 export const analysisId = ({ id, at, known }: Picture): string => known?.id ?? `${at.toString(36)}-${id}`;
 
 /** What is known of a picture by now, in the form in which it is saved, remembered and compared. */
-export function analysisOf(picture: Picture, results: ResultsOf): Analysis {
+export function buildAnalysis(picture: Picture, results: PictureResults): Analysis {
   const { at, file } = picture;
   const { detection, depth } = results;
   const detect = detection.query.data?.body;

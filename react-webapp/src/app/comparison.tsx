@@ -1,16 +1,16 @@
 import { Alert } from '@mantine/core';
 import { ComparePanel } from '@/features/compare/compare-panel';
-import { useRecalled } from '@/features/history/use-history';
-import { useAddress } from '@/shared/url-state';
-import { pair } from '@/shared/url-codecs';
-import { ComparedDepth } from './comparison-depth-map';
+import { useSavedAnalysis } from '@/features/history/use-history';
+import { useUrlState } from '@/shared/url-state';
+import { compare } from '@/shared/url-codecs';
+import { ComparisonDepthMap } from './comparison-depth-map';
 import { reopenDepthMap } from './reopen-depth-map';
 
 /** The two analyses that the address names, side by side, from this device's memory. */
-export function Compared() {
-  const [ids, setIds] = useAddress('compare', pair);
-  const { data: a } = useRecalled(ids?.[0] ?? null, reopenDepthMap);
-  const { data: b } = useRecalled(ids?.[1] ?? null, reopenDepthMap);
+export function Comparison() {
+  const [ids, setIds] = useUrlState('compare', compare);
+  const { data: a } = useSavedAnalysis(ids?.[0] ?? null, reopenDepthMap);
+  const { data: b } = useSavedAnalysis(ids?.[1] ?? null, reopenDepthMap);
   const close = () => {
     setIds(null);
   };
@@ -26,7 +26,7 @@ export function Compared() {
   return (
     <ComparePanel
       pair={[a, b]}
-      renderDepth={({ depth }) => depth && <ComparedDepth map={depth} />}
+      renderDepth={({ depth }) => depth && <ComparisonDepthMap map={depth} />}
       onClose={close}
     />
   );

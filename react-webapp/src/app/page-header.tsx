@@ -1,7 +1,7 @@
 import { ServiceBar } from '@/features/services/service-bar';
 import classes from './page-header.module.css';
 
-export function Masthead() {
+export function PageHeader() {
   return (
     <header className={classes.masthead}>
       <h1 className={classes.name}>

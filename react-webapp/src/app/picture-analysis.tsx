@@ -1,15 +1,15 @@
 import { Text } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
-import { memoryWords } from '@/features/history/storage-error-text';
-import { useRemember } from '@/features/history/use-history';
+import { storageErrorText } from '@/features/history/storage-error-text';
+import { useSaveToHistory } from '@/features/history/use-history';
 import type { Picture } from '@/shared/picture-types';
 import { isSettled, pictureState, type PictureState } from '@/shared/picture-state';
-import { analysisOf } from './build-analysis';
+import { buildAnalysis } from './build-analysis';
 import { Results } from './results';
 import { useResults } from './use-results';
 import type { ViewState } from './use-view-state';
 
-interface PictureRunProps {
+interface PictureAnalysisProps {
   picture: Picture;
   selected: boolean;
   view: ViewState;
@@ -17,7 +17,7 @@ interface PictureRunProps {
 }
 
 /** One picture's requests, for as long as the picture is at hand; what they found is shown while it is selected. */
-export function PictureRun({ picture, selected, view, onState }: PictureRunProps) {
+export function PictureAnalysis({ picture, selected, view, onState }: PictureAnalysisProps) {
   const results = useResults(picture);
   const { id } = picture;
   const told = JSON.stringify(pictureState(results.uploads));
@@ -25,15 +25,15 @@ export function PictureRun({ picture, selected, view, onState }: PictureRunProps
   useEffect(() => {
     onState(id, state);
   }, [onState, id, state]);
-  const analysis = analysisOf(picture, results);
-  const { error } = useRemember(isSettled(state) && !results.objectDepths.isFetching ? analysis : undefined);
+  const analysis = buildAnalysis(picture, results);
+  const { error } = useSaveToHistory(isSettled(state) && !results.objectDepths.isFetching ? analysis : undefined);
   if (!selected) return null;
   return (
     <>
       <Results picture={picture} results={results} analysis={analysis} view={view} />
       {error && (
         <Text size="sm" role="status">
-          Not kept in the history. {memoryWords(error)}
+          Not kept in the history. {storageErrorText(error)}
         </Text>
       )}
     </>

@@ -1,9 +1,9 @@
 import { useAnnounced } from '@/shared/announce';
 import type { Detection } from '@/shared/api/response-types';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import { listObjects } from './objects-summary';
+import { objectsSummary } from './objects-summary';
 
-interface AnnouncementProps {
+interface ResultsAnnouncementProps {
   detections: readonly Detection[] | undefined;
   /** The places in `detections` of those that the filter lets through. */
   shown: readonly number[];
@@ -12,9 +12,9 @@ interface AnnouncementProps {
 }
 
 /** Says each result once, as it comes, to those who do not see it come. */
-export function Announcement({ detections, shown, depth, ranks }: AnnouncementProps) {
+export function ResultsAnnouncement({ detections, shown, depth, ranks }: ResultsAnnouncementProps) {
   const nearest = detections?.find((_, index) => ranks.get(index) === 1);
-  useAnnounced(detections && listObjects(detections.filter((_, index) => shown.includes(index))));
+  useAnnounced(detections && objectsSummary(detections.filter((_, index) => shown.includes(index))));
   useAnnounced(depth && 'The depth map is there.');
   useAnnounced(
     nearest && `The objects are in order from nearest to farthest. Nearest: ${nearest.class_name}.`,

@@ -7,18 +7,18 @@ import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { reopenDepthMap } from './reopen-depth-map';
 
 interface ToolbarProps {
-  filming: boolean;
+  cameraOpen: boolean;
   onCamera: () => void;
   onOpen: (analysis: Analysis) => void;
   onCompare: (ids: [string, string]) => void;
 }
 
 /** What there is besides choosing a picture. */
-export function Toolbar({ filming, onCamera, onOpen, onCompare }: ToolbarProps) {
+export function Toolbar({ cameraOpen, onCamera, onOpen, onCompare }: ToolbarProps) {
   useShortcut('c', 'Open or close the camera', onCamera);
   return (
     <Group component="nav" aria-label="Tools" gap="xs">
-      <Button variant="default" size="xs" aria-expanded={filming} onClick={onCamera}>
+      <Button variant="default" size="xs" aria-expanded={cameraOpen} onClick={onCamera}>
         Camera
       </Button>
       <History onOpen={onOpen} onCompare={onCompare} reopenDepthMap={reopenDepthMap} />

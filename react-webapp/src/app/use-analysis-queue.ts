@@ -3,7 +3,7 @@ import type { Picture } from '@/shared/picture-types';
 import { isSettled, type PictureState } from '@/shared/picture-state';
 
 /** More at once would only wait in the services' queues, and share one line to them. */
-const AT_ONCE = 2;
+const MAX_CONCURRENT = 2;
 
 interface Known {
   states: ReadonlyMap<number, PictureState>;
@@ -12,7 +12,7 @@ interface Known {
 }
 
 /** Whose turn it is, in the order the pictures came in; and how far each is, as it reports. */
-export function useTurns(pictures: readonly Picture[]) {
+export function useAnalysisQueue(pictures: readonly Picture[]) {
   const [{ states, settled }, setKnown] = useState<Known>({ states: new Map(), settled: new Set() });
 
   const report = useCallback((id: number, state: PictureState) => {
@@ -22,7 +22,7 @@ export function useTurns(pictures: readonly Picture[]) {
     }));
   }, []);
 
-  const waiting = pictures.filter(({ id }) => !settled.has(id)).slice(AT_ONCE);
+  const waiting = pictures.filter(({ id }) => !settled.has(id)).slice(MAX_CONCURRENT);
   return {
     started: pictures.filter((picture) => !waiting.includes(picture)),
     stateOf: ({ id }: Picture): PictureState => states.get(id) ?? { at: 'waiting' },

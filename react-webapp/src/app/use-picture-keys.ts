@@ -2,7 +2,7 @@ import type { Picture } from '@/shared/picture-types';
 import { useShortcut } from '@/shared/keyboard-shortcuts';
 
 /** The keys j and k look at the next picture and the one before. */
-export function useNeighbours(
+export function usePictureKeys(
   pictures: readonly Picture[],
   selected: Picture | null,
   select: (picture: Picture) => void,

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { useRecalled } from '@/features/history/use-history';
+import { useSavedAnalysis } from '@/features/history/use-history';
 import type { Analysis, Picture } from '@/shared/picture-types';
-import { useAddress } from '@/shared/url-state';
+import { useUrlState } from '@/shared/url-state';
 import { result } from '@/shared/url-codecs';
 import { analysisId } from './build-analysis';
 import { reopenDepthMap } from './reopen-depth-map';
@@ -14,10 +14,10 @@ interface Chosen {
 }
 
 /** The address names the picture looked at: the Back button goes to the one before, and a reload has it from memory. */
-export function useResultAddress({ pictures, selected, select, reopen }: Chosen): void {
-  const [id, setId] = useAddress('result', result);
+export function useResultUrl({ pictures, selected, select, reopen }: Chosen): void {
+  const [id, setId] = useUrlState('result', result);
   const named = pictures.find((picture) => analysisId(picture) === id);
-  const { data: recalled } = useRecalled(named ? null : id, reopenDepthMap);
+  const { data: recalled } = useSavedAnalysis(named ? null : id, reopenDepthMap);
   const looked = useRef(false);
 
   const onSelected = useEffectEvent(() => {

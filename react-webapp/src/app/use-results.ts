@@ -3,7 +3,7 @@ import { useObjectDepths } from '@/features/depth/use-object-depths';
 import { useDetection } from '@/features/detection/use-detection';
 import type { ChosenFile } from '@/shared/picture-types';
 
-export type ResultsOf = ReturnType<typeof useResults>;
+export type PictureResults = ReturnType<typeof useResults>;
 
 /** Detection and depth map at once; the objects' depths, measured in the page, when both are there. */
 export function useResults(picture: ChosenFile) {

@@ -1,13 +1,13 @@
 import type { DepthKind } from '@/shared/api/response-types';
 
-/** What a depth value means: people misread depth without its unit and direction. */
-export const depthMeaning: Record<DepthKind, { inFull: string; inShort: string }> = {
+/** The meaning of a depth value by kind: without unit and direction, depth is easily misread. */
+export const depthKindText: Record<DepthKind, { long: string; short: string }> = {
   'relative-inverse': {
-    inFull: 'Relative nearness, not metres: larger is nearer. Values of different pictures cannot be compared.',
-    inShort: '0 is farthest, 1 nearest',
+    long: 'Relative nearness, not metres: a larger value is nearer. Values from different pictures cannot be compared.',
+    short: '0 is the farthest point, 1 the nearest',
   },
   'metric-m': {
-    inFull: 'Metres from the camera, measured straight ahead: larger is farther.',
-    inShort: 'Metres from the camera',
+    long: 'Metres from the camera along its viewing direction: a larger value is farther.',
+    short: 'Metres from the camera',
   },
 };

@@ -1,4 +1,4 @@
-/** 'bus.jpg' -> 'bus'; what has no name is called 'picture'. */
-export function stem(fileName: string): string {
+/** Return a file name without its extension; 'picture' for an empty name: 'bus.jpg' -> 'bus'. */
+export function fileStem(fileName: string): string {
   return fileName.replace(/(?<=.)\.[^.]*$/, '') || 'picture';
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ago } from './format-time';
+import { relativeTime } from './format-time';
 
 const NOW = Date.UTC(2026, 10, 21, 13);
 const MINUTE = 60_000;
@@ -14,6 +14,6 @@ it.each([
   [24 * 60, 'yesterday'],
   [13 * 24 * 60, '13 days ago'],
   [21 * 24 * 60, '3 weeks ago'],
-])('tells what was %d minutes before as: %s', (minutes, words) => {
-  expect(ago(NOW - minutes * MINUTE, NOW)).toBe(words);
+])('formats %d minutes before now as: %s', (minutes, words) => {
+  expect(relativeTime(NOW - minutes * MINUTE, NOW)).toBe(words);
 });

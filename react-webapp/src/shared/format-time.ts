@@ -5,8 +5,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** 'just now', '5 minutes ago', 'yesterday', '3 weeks ago'; both times in milliseconds since 1970. */
-export function ago(at: number, now: number): string {
+/** Format a past time relative to now ('just now', '5 minutes ago', 'yesterday', '3 weeks ago'); times in ms since 1970. */
+export function relativeTime(at: number, now: number): string {
   const past = now - at;
   if (past < MINUTE) return 'just now';
   if (past < HOUR) return relative.format(-Math.floor(past / MINUTE), 'minute');
@@ -15,5 +15,5 @@ export function ago(at: number, now: number): string {
   return relative.format(-Math.floor(past / (7 * DAY)), 'week');
 }
 
-/** 'Friday, November 21, 2025 at 1:17:00 PM' */
+/** Format a time in full: 'Friday, November 21, 2025 at 1:17:00 PM'. */
 export const exactTime = (at: number): string => exact.format(at);

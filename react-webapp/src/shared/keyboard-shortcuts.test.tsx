@@ -36,7 +36,7 @@ afterEach(() => {
   window.localStorage.clear();
 });
 
-it('runs the latest action, wherever the focus is but in a field', async () => {
+it('runs the latest action, unless a text field has the focus', async () => {
   const [first, second] = [vi.fn(), vi.fn()];
   const user = userEvent.setup();
   const { rerender } = render(<Page next={first} />);
@@ -52,7 +52,7 @@ it('runs the latest action, wherever the focus is but in a field', async () => {
   expect(screen.getByLabelText('Filter')).toHaveValue('jeep');
 });
 
-it('leaves the browser its own keys, and a dialog its own', async () => {
+it('ignores key combinations, and all keys while a dialog is open', async () => {
   const next = vi.fn();
   const user = userEvent.setup();
   const { rerender } = render(<Page next={next} />);
@@ -62,7 +62,7 @@ it('leaves the browser its own keys, and a dialog its own', async () => {
   expect(next).not.toHaveBeenCalled();
 });
 
-it('is there only while it can do something', () => {
+it('lists a shortcut only while it has an action', () => {
   const { rerender } = render(<Page next={vi.fn()} />);
   expect(screen.getByText('Next picture')).toBeInTheDocument();
   rerender(<Page />);

@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 export interface Shortcut {
-  /** As KeyboardEvent.key has it: 'j', '?'. */
+  /** A value of KeyboardEvent.key: 'j', '?'. */
   key: string;
-  /** What it does: 'Choose a picture'. */
+  /** A description for users: 'Choose a picture'. */
   label: string;
 }
 
@@ -18,8 +18,8 @@ let entries: readonly Entry[] = [];
 let switchedOn = readSwitch();
 
 /**
- * One key that does something while the component is there: `useShortcut('j', 'Next picture', next)`. Without an action
- * there is no such shortcut for now. Keys are left alone while a person types or a dialog is open.
+ * Bind an action to a key while the component is mounted: `useShortcut('j', 'Next picture', next)`. Without an action the
+ * shortcut does not exist. Keys are ignored while the user types or a dialog is open.
  */
 export function useShortcut(key: string, label: string, action: (() => void) | undefined): void {
   const run = useEffectEvent(() => action?.());
@@ -34,7 +34,7 @@ export function useShortcut(key: string, label: string, action: (() => void) | u
   }, [key, label, available]);
 }
 
-/** The shortcuts there are now, and whether the user wants any: keys may be in the way of assistive software. */
+/** Return the current shortcuts and a switch for all of them: single keys can conflict with assistive software. */
 export function useShortcuts() {
   const shortcuts: readonly Shortcut[] = useSyncExternalStore(subscribe, () => entries);
   const on = useSyncExternalStore(subscribe, () => switchedOn);
@@ -45,19 +45,19 @@ function change(next: readonly Entry[]): void {
   if (entries.length === 0) window.addEventListener('keydown', onKey);
   entries = next;
   if (entries.length === 0) window.removeEventListener('keydown', onKey);
-  tellAll();
+  notify();
 }
 
 function onKey(event: KeyboardEvent): void {
   if (!switchedOn || event.defaultPrevented || isChord(event) || isTaken(event)) return;
-  // The one that came last is in front of the others.
+  // The most recently mounted shortcut wins.
   const entry = entries.findLast(({ key }) => key === event.key.toLowerCase());
   if (!entry) return;
   event.preventDefault();
   entry.run();
 }
 
-// Shift makes another letter, but on many keyboards it is the way to '?' and '/'.
+// Shift with a letter counts as a combination; '?' and '/' need Shift on many keyboards.
 const isChord = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent) =>
   ctrlKey || metaKey || altKey || (shiftKey && /^[a-z]$/i.test(key));
 
@@ -77,9 +77,9 @@ function switchTo(on: boolean): void {
   try {
     window.localStorage.setItem(STORED_AS, on ? 'on' : 'off');
   } catch {
-    // Where nothing is stored, it holds for this visit.
+    // Without storage the choice lasts until the page is closed.
   }
-  tellAll();
+  notify();
 }
 
 function readSwitch(): boolean {
@@ -90,7 +90,7 @@ function readSwitch(): boolean {
   }
 }
 
-function tellAll(): void {
+function notify(): void {
   for (const listener of listeners) listener();
 }
 

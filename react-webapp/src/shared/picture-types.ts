@@ -1,4 +1,4 @@
-import type { DetectAnswer, ObjectDepth } from '@/shared/api/response-types';
+import type { DetectResponse, ObjectDepth } from '@/shared/api/response-types';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 
 /** A size in pixels, of an upright picture. */
@@ -42,7 +42,7 @@ export interface Analysis {
   /** Milliseconds since 1970. */
   at: number;
   /** All detections of at least `MIN_CONFIDENCE`; the page filters them. */
-  detect?: DetectAnswer | undefined;
+  detect?: DetectResponse | undefined;
   /** 'yolo26n@3f2a9c1' */
   detectModel?: string | undefined;
   depth?: DepthMap | undefined;

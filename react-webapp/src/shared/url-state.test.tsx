@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { useAddress } from './url-state';
+import { useUrlState } from './url-state';
 import * as codecs from './url-codecs';
 
 function arriveAt(query: string) {
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 function Confidence({ label }: { label: string }) {
-  const [value, set] = useAddress('conf', codecs.conf);
+  const [value, set] = useUrlState('conf', codecs.conf);
   return (
     <label>
       {label}
@@ -33,7 +33,7 @@ function Confidence({ label }: { label: string }) {
 }
 
 function Value<T>({ name, codec, next }: { name: string; codec: codecs.Codec<T>; next?: T }) {
-  const [value, set] = useAddress(name, codec);
+  const [value, set] = useUrlState(name, codec);
   return (
     <button
       onClick={() => {
@@ -55,7 +55,7 @@ const readFrom = <T,>(query: string, name: string, codec: codecs.Codec<T>) => {
   return JSON.parse(textContent) as T;
 };
 
-it('reads what the address says, and falls back where it says nothing that can be read', () => {
+it('reads a value from the URL, and falls back to the default when it is missing or invalid', () => {
   expect(readFrom('?conf=0.4', 'conf', codecs.conf)).toBe(0.4);
   for (const broken of ['', '?conf=', '?conf=2', '?conf=-1', '?conf=much', '?conf=1e-1']) {
     expect(readFrom(broken, 'conf', codecs.conf)).toBe(0.25);
@@ -67,7 +67,7 @@ it('reads what the address says, and falls back where it says nothing that can b
   expect(readFrom('?hide=a%25', 'hide', codecs.hide)).toEqual([]);
 });
 
-it('keeps several users of one name in step, and the rest of the address as it was', async () => {
+it('keeps all components that use one parameter in sync, and the rest of the URL unchanged', async () => {
   arriveAt('?split=0.30');
   render(
     <>
@@ -82,7 +82,7 @@ it('keeps several users of one name in step, and the rest of the address as it w
   });
 });
 
-it('writes a slider’s many values as few addresses, the last one surely', async () => {
+it('throttles URL writes while a slider moves, and always writes the last value', async () => {
   const replace = vi.spyOn(window.history, 'replaceState');
   render(<Confidence label="slider" />);
   const slider = screen.getByLabelText('slider');
@@ -93,7 +93,7 @@ it('writes a slider’s many values as few addresses, the last one surely', asyn
   expect(replace.mock.calls.length).toBeLessThan(3);
 });
 
-it('leaves a default out of the address', async () => {
+it('leaves a default value out of the URL', async () => {
   arriveAt('?colormap=gray');
   render(<Value name="colormap" codec={codecs.colormap} next={codecs.colormap.fallback} />);
   await userEvent.click(screen.getByRole('button'));
@@ -102,7 +102,7 @@ it('leaves a default out of the address', async () => {
   });
 });
 
-it('makes another result a step that Back undoes', async () => {
+it('adds a history entry for another result, which Back undoes', async () => {
   arriveAt('?result=first');
   render(<Value name="result" codec={codecs.result} next="second" />);
   const steps = window.history.length;
@@ -115,7 +115,7 @@ it('makes another result a step that Back undoes', async () => {
   expect(await screen.findByRole('button', { name: '"first"' })).toBeInTheDocument();
 });
 
-it('writes class names so that they come back whole, commas and percents too', () => {
+it('restores class names that contain commas and percent signs', () => {
   const names = ['100% wool', 'hat, red', 'person'];
   expect(codecs.hide.read(codecs.hide.write(['person', ...names]))).toEqual(names);
 });

@@ -1,21 +1,21 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Codec } from '@/shared/url-codecs';
 
-// Safari refuses a page that changes its address more than 100 times in 30 s, as a slider does.
-const LEAST_PAUSE_MS = 310;
+// Safari throws after 100 URL changes in 30 s, which a moving slider would reach.
+const MIN_INTERVAL_MS = 310;
 
 const listeners = new Set<() => void>();
-/** The query that the address is about to get; null while the address says it all. */
-let ahead: string | null = null;
+/** The query string that is not written to the URL yet; null when nothing is pending. */
+let pendingQuery: string | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let writtenAt = -Infinity;
 
 /**
- * A value that lives in the page's query string, so that it survives a reload and can be shared:
- * `const [least, setLeast] = useAddress('conf', conf)`. All who use one name stay in step.
+ * Keep a value in the query string, so that it survives a reload and can be shared:
+ * `const [minConfidence, setMinConfidence] = useUrlState('conf', conf)`. All users of one parameter stay in sync.
  */
-export function useAddress<Value>(name: string, codec: Codec<Value>): [Value, (value: Value) => void] {
-  const text = useSyncExternalStore(subscribe, () => new URLSearchParams(query()).get(name));
+export function useUrlState<Value>(name: string, codec: Codec<Value>): [Value, (value: Value) => void] {
+  const text = useSyncExternalStore(subscribe, () => new URLSearchParams(currentQuery()).get(name));
   const value = useMemo(() => (text === null ? undefined : codec.read(text)) ?? codec.fallback, [text, codec]);
   const set = useCallback(
     (next: Value) => {
@@ -26,39 +26,39 @@ export function useAddress<Value>(name: string, codec: Codec<Value>): [Value, (v
   return [value, set];
 }
 
-const query = () => ahead ?? window.location.search;
+const currentQuery = () => pendingQuery ?? window.location.search;
 
-function change<Value>(name: string, text: string, { write, fallback, step = false }: Codec<Value>): void {
-  const params = new URLSearchParams(query());
+function change<Value>(name: string, text: string, { write, fallback, createsHistoryEntry = false }: Codec<Value>): void {
+  const params = new URLSearchParams(currentQuery());
   if (text === write(fallback)) params.delete(name);
   else params.set(name, text);
   const next = params.size > 0 ? `?${params}` : '';
-  if (next === query()) return;
-  if (step) {
-    put();
-    ahead = next;
-    put('pushState');
+  if (next === currentQuery()) return;
+  if (createsHistoryEntry) {
+    writeNow();
+    pendingQuery = next;
+    writeNow('pushState');
   } else {
-    ahead = next;
-    putSoon();
+    pendingQuery = next;
+    scheduleWrite();
   }
-  tellAll();
+  notify();
 }
 
-function put(how: 'pushState' | 'replaceState' = 'replaceState'): void {
+function writeNow(how: 'pushState' | 'replaceState' = 'replaceState'): void {
   clearTimeout(timer);
   timer = undefined;
-  if (ahead === null) return;
+  if (pendingQuery === null) return;
   const { pathname, hash } = window.location;
-  window.history[how](how === 'pushState' ? null : window.history.state, '', pathname + ahead + hash);
-  ahead = null;
+  window.history[how](how === 'pushState' ? null : window.history.state, '', pathname + pendingQuery + hash);
+  pendingQuery = null;
   writtenAt = performance.now();
 }
 
-function putSoon(): void {
-  const pause = writtenAt + LEAST_PAUSE_MS - performance.now();
-  if (pause <= 0) put();
-  else timer ??= setTimeout(put, pause);
+function scheduleWrite(): void {
+  const pause = writtenAt + MIN_INTERVAL_MS - performance.now();
+  if (pause <= 0) writeNow();
+  else timer ??= setTimeout(writeNow, pause);
 }
 
 function subscribe(listener: () => void): () => void {
@@ -67,19 +67,19 @@ function subscribe(listener: () => void): () => void {
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
-    put();
+    writeNow();
     window.removeEventListener('popstate', onPop);
   };
 }
 
-// Another entry of the history counts as it is; what was meant for the one before is void.
+// The browser moved to another history entry: a pending write was meant for the previous one.
 function onPop(): void {
   clearTimeout(timer);
   timer = undefined;
-  ahead = null;
-  tellAll();
+  pendingQuery = null;
+  notify();
 }
 
-function tellAll(): void {
+function notify(): void {
   for (const listener of listeners) listener();
 }

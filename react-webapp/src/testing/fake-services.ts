@@ -22,7 +22,7 @@ const healthy: Record<string, Reply> = {
   '/yoloapi/health/ready': () => json({ status: 'ready' }),
   '/depthapi/health/ready': () => json({ status: 'ready' }),
   '/yoloapi/detect': () =>
-    json(wire.detectAnswer, { 'Server-Timing': 'decode;dur=6.2, infer;dur=85.1, total;dur=93.4' }),
+    json(wire.detectResponse, { 'Server-Timing': 'decode;dur=6.2, infer;dur=85.1, total;dur=93.4' }),
   '/depthapi/estimate': () => depthResponse(wire.depthScene),
 };
 

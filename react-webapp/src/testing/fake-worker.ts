@@ -1,5 +1,5 @@
-import { createAnswerer } from '@/shared/depth-map/worker-jobs';
-import type { Question } from '@/shared/depth-map/worker-protocol';
+import { createRequestHandler } from '@/shared/depth-map/worker-jobs';
+import type { WorkerRequest } from '@/shared/depth-map/worker-protocol';
 import { shrink } from '@/shared/sending/shrink';
 
 interface ToShrink {
@@ -11,9 +11,9 @@ interface ToShrink {
 export class FakeWorker {
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onerror: (() => void) | null = null;
-  #answer = createAnswerer();
+  #answer = createRequestHandler();
 
-  postMessage(message: Question | ToShrink): void {
+  postMessage(message: WorkerRequest | ToShrink): void {
     const answered = 'longestSide' in message ? shrink(message.file, message.longestSide) : this.#answer(message);
     void answered.then((data) => this.onmessage?.({ data }));
   }

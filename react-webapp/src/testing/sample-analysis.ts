@@ -1,6 +1,6 @@
 import type { Analysis } from '@/shared/picture-types';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import { detectAnswer, objectDepths } from './sample-responses';
+import { detectResponse, objectDepths } from './sample-responses';
 
 /** Bytes as the browser has them: those of jsdom's own Blob cannot be stored. */
 export const blob = (text: string, type = 'image/jpeg') =>
@@ -13,7 +13,7 @@ export async function sampleAnalysis(fields: Partial<Analysis> = {}): Promise<An
     name: 'bus.jpg',
     file: await blob('jpeg bytes'),
     at: Date.UTC(2026, 10, 1, 12, 1),
-    detect: detectAnswer,
+    detect: detectResponse,
     detectModel: 'yolo26n@3f2a9c1',
     depth: await sampleDepthMap(),
     objectDepths,

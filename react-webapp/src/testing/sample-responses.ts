@@ -1,4 +1,4 @@
-import type { DetectAnswer, Detection, ModelInfo, ObjectDepth } from '@/shared/api/response-types';
+import type { DetectResponse, Detection, ModelInfo, ObjectDepth } from '@/shared/api/response-types';
 
 const image = { filename: 'bus.jpg', format: 'JPEG', width: 810, height: 1080 };
 
@@ -15,7 +15,7 @@ export const detections = [
   found(0, 'person', 0.652, [669, 392, 810, 877]),
 ];
 
-export const detectAnswer: DetectAnswer = {
+export const detectResponse: DetectResponse = {
   request_id: '01J',
   model: { name: 'yolo26n', version: '3f2a9c1' },
   image,

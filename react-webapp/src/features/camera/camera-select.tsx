@@ -1,15 +1,15 @@
 import { NativeSelect } from '@mantine/core';
-import { useCameras } from './use-camera-list';
+import { useCameraList } from './use-camera-list';
 
-interface CameraChoiceProps {
+interface CameraSelectProps {
   /** Of the camera that runs. */
   stream: MediaStream;
   onChoose: (deviceId: string) => void;
 }
 
 /** Which camera, where there are several. */
-export function CameraChoice({ stream, onChoose }: CameraChoiceProps) {
-  const cameras = useCameras();
+export function CameraSelect({ stream, onChoose }: CameraSelectProps) {
+  const cameras = useCameraList();
   if (cameras.length < 2) return null;
   return (
     <NativeSelect

@@ -2,14 +2,14 @@ import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { PictureSize } from '@/shared/picture-types';
 import { PictureStage } from '@/shared/ui/picture-stage';
-import { detectIn, depthOf } from './send-frame';
-import { CameraChoice } from './camera-select';
+import { detectObjects, estimateDepth } from './send-frame';
+import { CameraSelect } from './camera-select';
 import classes from './camera.module.css';
 import { jpegOf, pictureName } from './capture-frame';
 import { LiveBoxes } from './live-boxes';
 import { LiveDepth } from './live-depth';
-import { liveWords } from './live-text';
-import { useLive } from './use-live-loop';
+import { liveText } from './live-text';
+import { useLiveLoop } from './use-live-loop';
 
 interface CameraViewProps {
   stream: MediaStream;
@@ -28,8 +28,8 @@ export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps
   const [size, setSize] = useState<PictureSize | null>(null);
   const [live, setLive] = useState(false);
   const [withDepth, setWithDepth] = useState(false);
-  const detection = useLive(video, live && size !== null, detectIn);
-  const depth = useLive(video, live && withDepth && size !== null, depthOf);
+  const detection = useLiveLoop(video, live && size !== null, detectObjects);
+  const depth = useLiveLoop(video, live && withDepth && size !== null, estimateDepth);
 
   const measure = ({ currentTarget: { videoWidth, videoHeight } }: { currentTarget: HTMLVideoElement }) => {
     setSize({ width: videoWidth, height: videoHeight });
@@ -97,12 +97,12 @@ export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps
             setWithDepth(checked);
           }}
         />
-        <CameraChoice stream={stream} onChoose={onChoose} />
+        <CameraSelect stream={stream} onChoose={onChoose} />
       </Group>
       {live && (
         <Text component="div" size="sm" className={classes.pace}>
-          <div>{liveWords('Detection', detection)}</div>
-          {withDepth && <div>{liveWords('Depth', depth)}</div>}
+          <div>{liveText('Detection', detection)}</div>
+          {withDepth && <div>{liveText('Depth', depth)}</div>}
         </Text>
       )}
     </>

@@ -5,7 +5,7 @@ import axe from 'axe-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeCamera } from '@/testing/fake-camera';
 import { fakeServices, json, never, problem } from '@/testing/fake-services';
-import { detectAnswer } from '@/testing/sample-responses';
+import { detectResponse } from '@/testing/sample-responses';
 import { CameraPanel } from './camera-panel';
 
 // Read once beforehand: on a busy machine the chunk alone takes longer than a test waits.
@@ -149,7 +149,7 @@ describe('live', () => {
 
   it('says when a service is overloaded, and takes the boxes away', async () => {
     fakeCamera();
-    const replies = [json(detectAnswer)];
+    const replies = [json(detectResponse)];
     const busy = () => problem(429, 'Too much work', 'Slow down.', { 'Retry-After': '60' });
     fakeServices({ '/yoloapi/detect': () => replies.shift() ?? busy() });
     const { user } = open();

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { answerRate, recent } from './frame-rate';
+import { frameRate, recentTimes } from './frame-rate';
 
 it('counts the answers of the last five seconds', () => {
-  expect(recent([0, 900, 1000, 4000], 6000)).toEqual([1000, 4000, 6000]);
+  expect(recentTimes([0, 900, 1000, 4000], 6000)).toEqual([1000, 4000, 6000]);
 });
 
 it.each([
@@ -11,5 +11,5 @@ it.each([
   [[7], undefined],
   [[], undefined],
 ])('answers at %j ms are %s a second', (times, rate) => {
-  expect(answerRate(times)).toBe(rate);
+  expect(frameRate(times)).toBe(rate);
 });

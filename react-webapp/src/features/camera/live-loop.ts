@@ -1,5 +1,5 @@
 import { ServiceProblem } from '@/shared/api/service-problem';
-import { pause } from './sleep';
+import { sleep } from './sleep';
 
 export interface LiveLoop<Answer> {
   /** The newest frame there is. Called only once the one before is answered: frames in between are never kept. */
@@ -12,7 +12,7 @@ export interface LiveLoop<Answer> {
 }
 
 /** Where a service does not say when to come back, in seconds: no load on one that is down. */
-const USUAL_PAUSE = 2;
+const DEFAULT_RETRY_SECONDS = 2;
 
 /** Ask about one frame after the other, one request in flight at most, until aborted; throws what is no service's problem. */
 export async function liveLoop<Answer>(loop: LiveLoop<Answer>, signal: AbortSignal): Promise<void> {
@@ -23,9 +23,9 @@ export async function liveLoop<Answer>(loop: LiveLoop<Answer>, signal: AbortSign
       // Loop conditions narrow the flag to false, yet it turns while a request is under way.
       if (isAborted(signal)) return;
       if (!(error instanceof ServiceProblem)) throw error;
-      const seconds = error.retryAfter ?? USUAL_PAUSE;
+      const seconds = error.retryAfter ?? DEFAULT_RETRY_SECONDS;
       loop.onProblem(error, seconds);
-      await pause(seconds * 1000, signal);
+      await sleep(seconds * 1000, signal);
     }
   }
 }

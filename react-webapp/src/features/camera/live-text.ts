@@ -1,11 +1,11 @@
 import { count, milliseconds } from '@/shared/format';
-import type { Live } from './use-live-loop';
+import type { LiveState } from './use-live-loop';
 
 /** 'Detection: 6.2 answers per second, 140 ms each' or why there are none. */
-export function liveWords(task: string, { answer, latency, rate, problem }: Live<unknown>): string {
+export function liveText(task: string, { answer, latency, rate, problem }: LiveState<unknown>): string {
   if (problem) {
     const again = problem.seconds === undefined ? '' : ` Trying again in ${count(problem.seconds, 'second')}.`;
-    return `${task}: ${problem.words}${again}`;
+    return `${task}: ${problem.text}${again}`;
   }
   if (answer === undefined || latency === undefined) return `${task}: waiting for the first answer…`;
   const pace = rate === undefined ? '' : `${rate.toFixed(1)} answers per second, `;

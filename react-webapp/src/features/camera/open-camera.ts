@@ -5,10 +5,10 @@ const IDEAL = { width: { ideal: 1280 }, height: { ideal: 720 } };
 export async function openCamera(deviceId: string | undefined, signal: AbortSignal): Promise<MediaStream> {
   // Where the address is not secure the browser leaves it out, whatever its types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!devices) throw new Error(noAccess());
+  if (!devices) throw new Error(noAccessText());
   const which = deviceId === undefined ? { facingMode: 'environment' } : { deviceId: { exact: deviceId } };
   const stream = await devices.getUserMedia({ audio: false, video: { ...IDEAL, ...which } }).catch((cause: unknown) => {
-    throw new Error(cameraWords(cause), { cause });
+    throw new Error(cameraErrorText(cause), { cause });
   });
   const release = () => {
     for (const track of stream.getTracks()) track.stop();
@@ -18,13 +18,13 @@ export async function openCamera(deviceId: string | undefined, signal: AbortSign
   return stream;
 }
 
-function noAccess(): string {
+function noAccessText(): string {
   if (window.isSecureContext) return 'This browser gives pages no camera.';
   return `Browsers give the camera only to addresses with https and to localhost, and this one is ${window.location.origin}. Open the page under one of those.`;
 }
 
 /** Why there is no camera, by the name that the browser gives to the reason. */
-export function cameraWords(error: unknown): string {
+export function cameraErrorText(error: unknown): string {
   switch (nameOf(error)) {
     case 'NotAllowedError':
     case 'SecurityError':

@@ -1,14 +1,14 @@
 import { upload } from '@/shared/api/upload';
-import type { DetectAnswer } from '@/shared/api/response-types';
+import type { DetectResponse } from '@/shared/api/response-types';
 
 /** The objects in one frame. */
-export async function detectIn(frame: Blob, signal: AbortSignal): Promise<DetectAnswer> {
+export async function detectObjects(frame: Blob, signal: AbortSignal): Promise<DetectResponse> {
   const response = await upload('yolo', '/detect', { body: form(frame), signal });
-  return (await response.json()) as DetectAnswer;
+  return (await response.json()) as DetectResponse;
 }
 
 /** The depth of one frame, as a small picture in colours. */
-export async function depthOf(frame: Blob, signal: AbortSignal): Promise<Blob> {
+export async function estimateDepth(frame: Blob, signal: AbortSignal): Promise<Blob> {
   const body = form(frame);
   body.append('format', 'color');
   const response = await upload('depth', '/estimate', { body, signal, accept: 'image/png' });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /** The cameras there are, told anew when one comes or goes. Browsers name them only while one runs. */
-export function useCameras(): MediaDeviceInfo[] {
+export function useCameraList(): MediaDeviceInfo[] {
   const [cameras, setCameras] = useState<MediaDeviceInfo[]>([]);
   useEffect(() => {
     const control = new AbortController();

@@ -25,7 +25,7 @@ export function useCamera() {
     if (!session.on) return;
     const control = new AbortController();
     const { signal } = control;
-    const wentAway = () => {
+    const onEnded = () => {
       stop('The camera went away.');
     };
     const settle = (camera: Camera) => {
@@ -34,7 +34,7 @@ export function useCamera() {
     openCamera(session.deviceId, signal).then(
       (stream) => {
         for (const track of stream.getTracks()) {
-          track.addEventListener('ended', wentAway, { signal });
+          track.addEventListener('ended', onEnded, { signal });
         }
         settle({ is: 'on', stream });
       },
@@ -48,12 +48,12 @@ export function useCamera() {
   }, [session, stop]);
 
   useEffect(() => {
-    const releaseUnseen = () => {
+    const releaseWhenHidden = () => {
       if (document.hidden) stop('The camera was released while the page was out of sight.');
     };
-    document.addEventListener('visibilitychange', releaseUnseen);
+    document.addEventListener('visibilitychange', releaseWhenHidden);
     return () => {
-      document.removeEventListener('visibilitychange', releaseUnseen);
+      document.removeEventListener('visibilitychange', releaseWhenHidden);
     };
   }, [stop]);
 

@@ -1,7 +1,7 @@
 import type { BoundingBox } from '@/shared/api/response-types';
 
 /** Intersection over union of two boxes: 1 for the same box, 0 for boxes that do not meet. */
-export function overlap(a: BoundingBox, b: BoundingBox): number {
+export function boxIou(a: BoundingBox, b: BoundingBox): number {
   const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1);
   const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);
   if (width <= 0 || height <= 0) return 0;

@@ -6,7 +6,7 @@ import axe from 'axe-core';
 import { expect, it, vi } from 'vitest';
 import type { Analysis } from '@/shared/picture-types';
 import { blob, sampleAnalysis } from '@/testing/sample-analysis';
-import { detectAnswer, detections, objectDepths } from '@/testing/sample-responses';
+import { detectResponse, detections, objectDepths } from '@/testing/sample-responses';
 import { ComparePanel } from './compare-panel';
 
 const [bus, man, woman] = detections;
@@ -31,7 +31,7 @@ async function byAnotherModel() {
   return sampleAnalysis({
     id: 'a2',
     detectModel: 'yolo26s@1',
-    detect: { ...detectAnswer, detections: [man, { ...bus, confidence: 0.85 }] },
+    detect: { ...detectResponse, detections: [man, { ...bus, confidence: 0.85 }] },
     objectDepths: [{ ...first, rank: 2 }, { ...second, rank: 1 }],
   });
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useAddress } from '@/shared/url-state';
+import { useUrlState } from '@/shared/url-state';
 import { conf } from '@/shared/url-codecs';
 import type { Analysis } from '@/shared/picture-types';
 import { percent } from '@/shared/format';
@@ -10,7 +10,7 @@ import classes from './compare-panel.module.css';
 import { ComparedAnalysis, type RenderDepth } from './compared-analysis';
 import { Differences } from './differences';
 import { sameBytes } from './same-bytes';
-import { shownObjects } from './visible-objects';
+import { visibleObjects } from './visible-objects';
 
 interface ComparePanelProps {
   pair: [Analysis, Analysis];
@@ -21,9 +21,9 @@ interface ComparePanelProps {
 
 /** Two analyses side by side: two pictures, or one picture seen by two models. */
 export function ComparePanel({ pair: [a, b], renderDepth, onClose }: ComparePanelProps) {
-  const [least] = useAddress('conf', conf);
-  const objectsOfA = useMemo(() => shownObjects(a, least), [a, least]);
-  const objectsOfB = useMemo(() => shownObjects(b, least), [b, least]);
+  const [minConfidence] = useUrlState('conf', conf);
+  const objectsOfA = useMemo(() => visibleObjects(a, minConfidence), [a, minConfidence]);
+  const objectsOfB = useMemo(() => visibleObjects(b, minConfidence), [b, minConfidence]);
   const { data: same } = useQuery({
     queryKey: ['same-bytes', a.id, b.id],
     queryFn: () => sameBytes(a.file, b.file),
@@ -38,7 +38,7 @@ export function ComparePanel({ pair: [a, b], renderDepth, onClose }: ComparePane
           Close the comparison
         </Button>
       </Group>
-      <Panel title="What differs" aside={`Objects at least ${percent(least)} sure`}>
+      <Panel title="What differs" aside={`Objects at least ${percent(minConfidence)} sure`}>
         {same && a.detect && b.detect && <Differences a={objectsOfA} b={objectsOfB} />}
         {same && !(a.detect && b.detect) && <Text size="sm">One picture, of which one analysis knows no objects.</Text>}
         {same === false && (

@@ -8,7 +8,7 @@ import { Panel } from '@/shared/ui/panel';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 import { ComparedTable } from './compared-table';
-import type { ShownObject } from './visible-objects';
+import type { VisibleObject } from './visible-objects';
 
 export type RenderDepth = (analysis: Analysis) => ReactNode;
 
@@ -16,15 +16,15 @@ interface ComparedAnalysisProps {
   /** 'A' or 'B' */
   letter: string;
   analysis: Analysis;
-  objects: ShownObject[];
+  objects: VisibleObject[];
   renderDepth: RenderDepth;
 }
 
 /** One of the two: its picture with boxes, its depth map, its table. */
 export function ComparedAnalysis({ letter, analysis, objects, renderDepth }: ComparedAnalysisProps) {
   const { name, at, file, detect, detectModel, depth } = analysis;
-  const [active, light] = useState<number | null>(null);
-  const highlight = { active, light };
+  const [active, setActive] = useState<number | null>(null);
+  const highlight = { active, setActive };
   const detections = useMemo(() => objects.map(({ detection }) => detection), [objects]);
   const shown = useMemo(() => [...objects.keys()], [objects]);
   const ranks = useMemo(

@@ -1,14 +1,14 @@
 import { Table } from '@mantine/core';
 import type { DepthKind } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
-import { lightsUp, type Highlight } from '@/shared/highlight';
-import { ClassName } from '@/shared/ui/class-label';
+import { highlightHandlers, type Highlight } from '@/shared/highlight';
+import { ClassLabel } from '@/shared/ui/class-label';
 import classes from './compared-table.module.css';
-import type { ShownObject } from './visible-objects';
+import type { VisibleObject } from './visible-objects';
 
 interface ComparedTableProps {
   label: string;
-  objects: ShownObject[];
+  objects: VisibleObject[];
   /** Undefined while no depth is known. */
   kind: DepthKind | undefined;
   highlight: Highlight;
@@ -36,11 +36,11 @@ export function ComparedTable({ label, objects, kind, highlight }: ComparedTable
             className={classes.row}
             tabIndex={0}
             data-lit={highlight.active === index}
-            {...lightsUp(highlight, index)}
+            {...highlightHandlers(highlight, index)}
           >
             <Table.Td>{rank ?? '–'}</Table.Td>
             <Table.Td>
-              <ClassName id={detection.class_id} name={detection.class_name} />
+              <ClassLabel id={detection.class_id} name={detection.class_name} />
             </Table.Td>
             <Table.Td>{percent(detection.confidence)}</Table.Td>
             <Table.Td>
@@ -54,4 +54,4 @@ export function ComparedTable({ label, objects, kind, highlight }: ComparedTable
   );
 }
 
-const place = ({ rank }: ShownObject) => rank ?? Number.MAX_SAFE_INTEGER;
+const place = ({ rank }: VisibleObject) => rank ?? Number.MAX_SAFE_INTEGER;

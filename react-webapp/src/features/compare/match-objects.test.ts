@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Detection } from '@/shared/api/response-types';
 import { matchObjects } from './match-objects';
-import { overlap } from './box-iou';
+import { boxIou } from './box-iou';
 
 const found = (class_name: string, x1: number, x2: number, class_id = 0): Detection => ({
   class_id,
@@ -12,10 +12,10 @@ const found = (class_name: string, x1: number, x2: number, class_id = 0): Detect
 const box = (x1: number, x2: number) => found('any', x1, x2).bbox;
 
 it('measures the overlap as intersection over union', () => {
-  expect(overlap(box(0, 10), box(0, 10))).toBe(1);
-  expect(overlap(box(0, 10), box(5, 15))).toBeCloseTo(1 / 3);
-  expect(overlap(box(0, 10), box(10, 20))).toBe(0);
-  expect(overlap(box(0, 0), box(0, 0))).toBe(0);
+  expect(boxIou(box(0, 10), box(0, 10))).toBe(1);
+  expect(boxIou(box(0, 10), box(5, 15))).toBeCloseTo(1 / 3);
+  expect(boxIou(box(0, 10), box(10, 20))).toBe(0);
+  expect(boxIou(box(0, 0), box(0, 0))).toBe(0);
 });
 
 it('takes boxes of one class that overlap by half for one object, and no less', () => {

@@ -1,5 +1,5 @@
 import type { Detection } from '@/shared/api/response-types';
-import { overlap } from './box-iou';
+import { boxIou } from './box-iou';
 
 export interface Matching {
   /** Places in the two lists that mean one object. */
@@ -9,7 +9,7 @@ export interface Matching {
 }
 
 /** As in scoring detectors: boxes that overlap at least this much (intersection over union) are of one object. */
-export const LEAST_OVERLAP = 0.5;
+export const MIN_IOU = 0.5;
 
 /** Which objects of two analyses of one picture are the same: of one class, each taken once, the best overlap first. */
 export function matchObjects(a: readonly Detection[], b: readonly Detection[]): Matching {
@@ -31,10 +31,10 @@ function candidates(a: readonly Detection[], b: readonly Detection[]) {
       b.map((other, indexB) => ({
         indexA,
         indexB,
-        iou: one.class_name === other.class_name ? overlap(one.bbox, other.bbox) : 0,
+        iou: one.class_name === other.class_name ? boxIou(one.bbox, other.bbox) : 0,
       })),
     )
-    .filter(({ iou }) => iou >= LEAST_OVERLAP)
+    .filter(({ iou }) => iou >= MIN_IOU)
     .sort((one, other) => other.iou - one.iou);
 }
 

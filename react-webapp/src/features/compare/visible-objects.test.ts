@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { sampleAnalysis } from '@/testing/sample-analysis';
-import { shownObjects } from './visible-objects';
+import { visibleObjects } from './visible-objects';
 
 it('leaves out what is not sure enough, and ranks the rest anew', async () => {
   const analysis = await sampleAnalysis();
   const ranks = (least: number) =>
-    shownObjects(analysis, least).map(({ detection, rank }) => [detection.class_name, rank]);
+    visibleObjects(analysis, least).map(({ detection, rank }) => [detection.class_name, rank]);
   expect(ranks(0.25)).toEqual([
     ['bus', 3],
     ['person', 2],
@@ -19,6 +19,6 @@ it('leaves out what is not sure enough, and ranks the rest anew', async () => {
 
 it('has no ranks without depths, and no objects where none are known', async () => {
   const withoutDepths = await sampleAnalysis({ objectDepths: undefined });
-  expect(shownObjects(withoutDepths, 0.25).map(({ rank }) => rank)).toEqual([undefined, undefined, undefined]);
-  expect(shownObjects(await sampleAnalysis({ detect: undefined }), 0.25)).toEqual([]);
+  expect(visibleObjects(withoutDepths, 0.25).map(({ rank }) => rank)).toEqual([undefined, undefined, undefined]);
+  expect(visibleObjects(await sampleAnalysis({ detect: undefined }), 0.25)).toEqual([]);
 });

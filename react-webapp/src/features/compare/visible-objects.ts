@@ -1,7 +1,7 @@
 import type { Analysis } from '@/shared/picture-types';
 import type { Detection, ObjectDepth } from '@/shared/api/response-types';
 
-export interface ShownObject {
+export interface VisibleObject {
   detection: Detection;
   depth: ObjectDepth | undefined;
   /** 1 is the nearest of those that are shown. */
@@ -9,10 +9,10 @@ export interface ShownObject {
 }
 
 /** The objects that are at least `least` sure, in the order of their confidence, ranked among themselves. */
-export function shownObjects({ detect, objectDepths }: Analysis, least: number): ShownObject[] {
+export function visibleObjects({ detect, objectDepths }: Analysis, minConfidence: number): VisibleObject[] {
   const sure = (detect?.detections ?? [])
     .map((detection, index) => ({ detection, depth: objectDepths?.[index] }))
-    .filter(({ detection }) => detection.confidence >= least);
+    .filter(({ detection }) => detection.confidence >= minConfidence);
   const ranks = sure.flatMap(({ depth }) => depth?.rank ?? []).sort((a, b) => a - b);
   return sure.map((object) => ({ ...object, rank: object.depth && ranks.indexOf(object.depth.rank) + 1 }));
 }

@@ -4,12 +4,12 @@ import type { Colormap } from '@/shared/depth-map/depth-map';
 
 const names: Record<Colormap, string> = { spectral: 'Spectral', inferno: 'Inferno', turbo: 'Turbo', gray: 'Gray' };
 
-interface ColormapChoiceProps {
+interface ColormapSelectProps {
   colormap: Colormap;
   onColormap: (colormap: Colormap) => void;
 }
 
-export function ColormapChoice({ colormap, onColormap }: ColormapChoiceProps) {
+export function ColormapSelect({ colormap, onColormap }: ColormapSelectProps) {
   return (
     <SegmentedControl
       size="xs"

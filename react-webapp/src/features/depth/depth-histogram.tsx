@@ -4,7 +4,7 @@ import { histogram } from '@/shared/depth-map/client';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 import classes from './depth-histogram.module.css';
 import { cssColour, DepthLegend } from './depth-legend';
-import { histogramWords } from './histogram-text';
+import { histogramText } from './histogram-text';
 
 const BINS = 64;
 
@@ -30,7 +30,7 @@ export function DepthHistogram({ map, colormap }: { map: DepthMap; colormap: Col
       </svg>
       <DepthLegend scale={map} colormap={colormap} />
       <Text component="figcaption" size="xs" c="dimmed" mih="1lh">
-        {counts && histogramWords(counts, map)}
+        {counts && histogramText(counts, map)}
       </Text>
     </figure>
   );

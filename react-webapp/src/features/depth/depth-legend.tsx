@@ -2,13 +2,13 @@ import { colourOf } from '@/shared/depth-map/colormaps';
 import type { Colormap } from '@/shared/depth-map/depth-map';
 import type { DepthScale } from '@/shared/depth-map/decoded-map';
 import classes from './depth-legend.module.css';
-import { endWords } from './depth-text';
+import { legendEndText } from './depth-text';
 
 const STOPS = 16;
 
 /** The colours from the farthest, left, to the nearest, with what stands at the ends. */
 export function DepthLegend({ scale, colormap }: { scale: DepthScale; colormap: Colormap }) {
-  const [far, near] = endWords(scale);
+  const [far, near] = legendEndText(scale);
   const stops = Array.from({ length: STOPS + 1 }, (_, stop) => cssColour(colormap, stop / STOPS));
   return (
     <div>

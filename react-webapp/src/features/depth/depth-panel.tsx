@@ -1,18 +1,18 @@
 import { Text } from '@mantine/core';
 import type { UploadQuery } from '@/shared/api/use-upload-query';
 import type { BoundingBox } from '@/shared/api/response-types';
-import { depthMeaning } from '@/shared/depth-kind-text';
+import { depthKindText } from '@/shared/depth-kind-text';
 import { Panel } from '@/shared/ui/panel';
 import type { PictureSize } from '@/shared/picture-types';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
 import { TimingBar } from '@/shared/ui/timing-bar';
 import { DepthPending } from './depth-pending';
 import { DepthView, type DepthViewState } from './depth-view';
-import type { DepthAnswer } from './use-depth';
-import { rangeWords } from './depth-text';
+import type { DepthResult } from './use-depth';
+import { depthRangeText } from './depth-text';
 
 interface DepthPanelProps extends DepthViewState {
-  depth: UploadQuery<DepthAnswer>;
+  depth: UploadQuery<DepthResult>;
   /** Null where the browser cannot show the picture. */
   url: string | null;
   /** Of the picture, as far as it is known before the map is there. */
@@ -25,12 +25,12 @@ export function DepthPanel({ depth, url, size, lit, ...view }: DepthPanelProps) 
   const { data, error, isFetching, refetch } = depth.query;
   const map = isFetching ? undefined : data?.map;
   return (
-    <Panel title="Depth" aside={map && rangeWords(map)}>
+    <Panel title="Depth" aside={map && depthRangeText(map)}>
       {map ? <DepthView map={map} url={url} lit={lit} {...view} /> : <DepthPending size={size} depth={depth} />}
       {error && !isFetching && (
         <ProblemAlert missing="The depth map" error={error} onRetry={() => void refetch()} />
       )}
-      {map && <Text size="sm">{depthMeaning[map.kind].inFull}</Text>}
+      {map && <Text size="sm">{depthKindText[map.kind].long}</Text>}
       <TimingBar timing={data?.timing} />
     </Panel>
   );

@@ -5,16 +5,16 @@ import type { PictureSize } from '@/shared/picture-types';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 
-type Course = Pick<UploadQuery<unknown>, 'query' | 'progress' | 'waiting' | 'cancelled' | 'cancel'>;
+type PendingUpload = Pick<UploadQuery<unknown>, 'query' | 'progress' | 'waiting' | 'cancelled' | 'cancel'>;
 
 /** The place of a map that is not there: how far it is, and a way to stop it or to ask for it again. */
-export function DepthPending({ size, depth }: { size: PictureSize | null; depth: Course }) {
+export function DepthPending({ size, depth }: { size: PictureSize | null; depth: PendingUpload }) {
   const { query, cancelled, cancel } = depth;
   return (
     <>
       <PictureStage size={size}>
         {query.isFetching && <Skeleton radius={0} />}
-        <StageNote busy={query.isFetching}>{pendingWords(depth)}</StageNote>
+        <StageNote busy={query.isFetching}>{pendingText(depth)}</StageNote>
       </PictureStage>
       {query.isFetching && (
         <Button size="xs" variant="default" onClick={cancel}>
@@ -30,7 +30,7 @@ export function DepthPending({ size, depth }: { size: PictureSize | null; depth:
   );
 }
 
-function pendingWords({ query, progress, waiting, cancelled }: Course): string {
+function pendingText({ query, progress, waiting, cancelled }: PendingUpload): string {
   if (cancelled) return 'The depth map was cancelled.';
   if (!query.isFetching) return 'No depth map';
   if (waiting !== null) return `The depth service is busy; asking again in ${count(waiting, 'second')}.`;

@@ -1,7 +1,7 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { PictureSize } from '@/shared/picture-types';
 import classes from './depth-probe.module.css';
-import { middleOf, movePoint } from './move-crosshair';
+import { middleOf, moveCrosshair } from './move-crosshair';
 import type { Point } from './use-depth-at-point';
 
 interface DepthProbeProps {
@@ -22,7 +22,7 @@ export function DepthProbe({ size, point, onPoint, describedBy }: DepthProbeProp
     if (Number.isFinite(x) && Number.isFinite(y)) onPoint({ x, y }, false);
   };
   const move = (event: KeyboardEvent) => {
-    const moved = movePoint(point ?? middleOf(size), event.key, event.shiftKey, size);
+    const moved = moveCrosshair(point ?? middleOf(size), event.key, event.shiftKey, size);
     if (!moved) return;
     event.preventDefault();
     onPoint(moved, true);

@@ -1,32 +1,32 @@
 import { expect, it } from 'vitest';
 import type { DepthScale } from '@/shared/depth-map/decoded-map';
-import { histogramWords } from './histogram-text';
-import { endWords, rangeWords, valueWords } from './depth-text';
+import { histogramText } from './histogram-text';
+import { legendEndText, depthRangeText, depthText } from './depth-text';
 
 const relative: DepthScale = { kind: 'relative-inverse', min: 0, max: 8.1 };
 const metric: DepthScale = { kind: 'metric-m', min: 0.8, max: 23.4 };
 
 it('says a depth with its kind', () => {
-  expect(valueWords(5.1, relative)).toBe('relative nearness 0.63 (raw 5.1)');
-  expect(valueWords(3.24, metric)).toBe('3.2 m');
+  expect(depthText(5.1, relative)).toBe('relative nearness 0.63 (raw 5.1)');
+  expect(depthText(3.24, metric)).toBe('3.2 m');
 });
 
 it('keeps the digits that a narrow range needs', () => {
-  expect(valueWords(0.0134, { ...relative, max: 0.02 })).toBe('relative nearness 0.67 (raw 0.013)');
+  expect(depthText(0.0134, { ...relative, max: 0.02 })).toBe('relative nearness 0.67 (raw 0.013)');
 });
 
 it('says the range, and which end is near', () => {
-  expect([rangeWords(relative), rangeWords(metric)]).toEqual(['Raw values 0.0 to 8.1', '0.8 to 23.4 m']);
-  expect(endWords(relative)).toEqual(['far (0.0)', 'near (8.1)']);
-  expect(endWords(metric)).toEqual(['far: 23.4 m', 'near: 0.8 m']);
+  expect([depthRangeText(relative), depthRangeText(metric)]).toEqual(['Raw values 0.0 to 8.1', '0.8 to 23.4 m']);
+  expect(legendEndText(relative)).toEqual(['far (0.0)', 'near (8.1)']);
+  expect(legendEndText(metric)).toEqual(['far: 23.4 m', 'near: 0.8 m']);
 });
 
 it('sums a histogram up by its quarters', () => {
-  expect(histogramWords([1, 1, 1, 1], relative)).toBe(
+  expect(histogramText([1, 1, 1, 1], relative)).toBe(
     'Half of the picture lies between nearness 0.25 and 0.75, the middle at 0.50.',
   );
-  expect(histogramWords([0, 8, 0, 0], { ...metric, min: 0, max: 40 })).toBe(
+  expect(histogramText([0, 8, 0, 0], { ...metric, min: 0, max: 40 })).toBe(
     'Half of the picture lies between 12.5 m and 17.5 m, the middle at 15.0 m.',
   );
-  expect(histogramWords([8, 0], { ...metric, max: 0.8 })).toMatch(/flat/);
+  expect(histogramText([8, 0], { ...metric, max: 0.8 })).toMatch(/flat/);
 });

@@ -3,13 +3,13 @@ import { useId, useState } from 'react';
 import type { BoundingBox } from '@/shared/api/response-types';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 import { PictureStage } from '@/shared/ui/picture-stage';
-import { ColormapChoice } from './colormap-select';
+import { ColormapSelect } from './colormap-select';
 import { CompareSlider } from './compare-slider';
 import { DepthCanvas } from './depth-canvas';
 import { DepthHistogram } from './depth-histogram';
 import { DepthProbe } from './depth-probe';
 import { DepthReadout } from './depth-readout';
-import { LitOutline } from './highlight-outline';
+import { HighlightOutline } from './highlight-outline';
 import type { Point } from './use-depth-at-point';
 
 export interface DepthViewState {
@@ -36,7 +36,7 @@ export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlide
       <PictureStage size={map}>
         {url && <img src={url} alt="The chosen picture, left of the slider" decoding="async" />}
         <DepthCanvas map={map} colormap={colormap} cut={url ? slider : 0} />
-        {lit && <LitOutline size={map} box={lit} />}
+        {lit && <HighlightOutline size={map} box={lit} />}
         <DepthProbe
           size={map}
           point={probe.point}
@@ -50,7 +50,7 @@ export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlide
       <Text component="p" id={readout} size="sm" mih="1lh" aria-live={probe.byKey ? 'polite' : 'off'}>
         <DepthReadout map={map} point={probe.point} />
       </Text>
-      <ColormapChoice colormap={colormap} onColormap={onColormap} />
+      <ColormapSelect colormap={colormap} onColormap={onColormap} />
       <DepthHistogram map={map} colormap={colormap} />
     </>
   );

@@ -1,12 +1,12 @@
 import { nearnessOf, type DepthScale } from '@/shared/depth-map/decoded-map';
-import { rawWords } from './depth-text';
+import { rawDepthText } from './depth-text';
 
 /** 'Half of the picture lies between nearness 0.10 and 0.45, the middle at 0.22.' or the same in metres. */
-export function histogramWords(counts: readonly number[], scale: DepthScale): string {
+export function histogramText(counts: readonly number[], scale: DepthScale): string {
   if (scale.max <= scale.min) return 'The map is flat: every pixel has the same depth.';
   const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => depthBelow(counts, share, scale));
   const words = (depth = 0) =>
-    scale.kind === 'metric-m' ? `${rawWords(depth, scale)} m` : nearnessOf(depth, scale).toFixed(2);
+    scale.kind === 'metric-m' ? `${rawDepthText(depth, scale)} m` : nearnessOf(depth, scale).toFixed(2);
   const unit = scale.kind === 'metric-m' ? '' : 'nearness ';
   return `Half of the picture lies between ${unit}${words(low)} and ${words(high)}, the middle at ${words(middle)}.`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { movePoint } from './move-crosshair';
+import { moveCrosshair } from './move-crosshair';
 
 const size = { width: 1000, height: 500 };
 
@@ -11,10 +11,10 @@ it.each([
   ['Home', false, { x: 500, y: 250 }],
   ['Tab', false, null],
 ])('%s (finely: %s) takes the crosshair from (10, 10) to %o', (key, finely, to) => {
-  expect(movePoint({ x: 10, y: 10 }, key, finely, size)).toEqual(to);
+  expect(moveCrosshair({ x: 10, y: 10 }, key, finely, size)).toEqual(to);
 });
 
 it('stays inside the picture, also a small one', () => {
-  expect(movePoint({ x: 999, y: 0 }, 'ArrowRight', false, size)).toEqual({ x: 999, y: 0 });
-  expect(movePoint({ x: 1, y: 1 }, 'ArrowLeft', false, { width: 3, height: 3 })).toEqual({ x: 0, y: 1 });
+  expect(moveCrosshair({ x: 999, y: 0 }, 'ArrowRight', false, size)).toEqual({ x: 999, y: 0 });
+  expect(moveCrosshair({ x: 1, y: 1 }, 'ArrowLeft', false, { width: 3, height: 3 })).toEqual({ x: 0, y: 1 });
 });

@@ -14,7 +14,7 @@ export const middleOf = ({ width, height }: PictureSize): Point => ({
 });
 
 /** Where a key takes the crosshair: arrows 2% of the long side, finely one pixel; null for a key that is not for it. */
-export function movePoint({ x, y }: Point, key: string, finely: boolean, size: PictureSize): Point | null {
+export function moveCrosshair({ x, y }: Point, key: string, finely: boolean, size: PictureSize): Point | null {
   if (key === 'Home') return middleOf(size);
   const direction = directions[key];
   if (!direction) return null;

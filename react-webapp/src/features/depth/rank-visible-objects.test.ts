@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { objectDepths } from '@/testing/sample-responses';
-import { rankShown } from './rank-visible-objects';
+import { rankVisibleObjects } from './rank-visible-objects';
 
 it('counts from the nearest of those that are shown', () => {
-  expect([...rankShown(objectDepths, [0, 1, 2])]).toEqual([[2, 1], [1, 2], [0, 3]]);
-  expect([...rankShown(objectDepths, [0, 1])]).toEqual([[1, 1], [0, 2]]);
+  expect([...rankVisibleObjects(objectDepths, [0, 1, 2])]).toEqual([[2, 1], [1, 2], [0, 3]]);
+  expect([...rankVisibleObjects(objectDepths, [0, 1])]).toEqual([[1, 1], [0, 2]]);
 });
 
 it('has no rank for what is not measured yet', () => {
-  expect(rankShown([], [0, 1]).size).toBe(0);
+  expect(rankVisibleObjects([], [0, 1]).size).toBe(0);
 });

@@ -1,7 +1,7 @@
 import type { ObjectDepth } from '@/shared/api/response-types';
 
 /** The rank among the objects that are shown, by their places in the detections: 1 is the nearest of them. */
-export function rankShown(depths: readonly ObjectDepth[], shown: readonly number[]): Map<number, number> {
+export function rankVisibleObjects(depths: readonly ObjectDepth[], shown: readonly number[]): Map<number, number> {
   const known = shown.flatMap((index) => {
     const depth = depths[index];
     return depth ? [{ index, rank: depth.rank }] : [];

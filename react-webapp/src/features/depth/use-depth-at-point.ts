@@ -9,7 +9,7 @@ export interface Point {
 }
 
 /** The depth at a point; null for none, and until it is known. */
-export function useValueAt(map: DepthMap, point: Point | null): number | null {
+export function useDepthAtPoint(map: DepthMap, point: Point | null): number | null {
   const [told, setTold] = useState<{ map: DepthMap; value: number } | null>(null);
   const [x, y] = [point?.x, point?.y];
   useEffect(() => {

@@ -3,7 +3,7 @@ import { paint } from '@/shared/depth-map/client';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 
 /** A canvas that shows the map in its colours as soon as they are there; the old ones stay until then. */
-export function usePainted(map: DepthMap, colormap: Colormap, longestSide: number) {
+export function usePaintedMap(map: DepthMap, colormap: Colormap, longestSide: number) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [error, setError] = useState<Error | null>(null);
   useEffect(() => {

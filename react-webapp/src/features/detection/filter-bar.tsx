@@ -2,15 +2,15 @@ import { Chip, Group } from '@mantine/core';
 import { useId, useRef } from 'react';
 import type { Detection } from '@/shared/api/response-types';
 import { classColour } from '@/shared/class-colour';
-import { classCounts, MIN_CONFIDENCE, toggled, type Filter } from '@/shared/detection-filter';
+import { classCounts, MIN_CONFIDENCE, toggleClass, type DetectionFilter } from '@/shared/detection-filter';
 import { percent } from '@/shared/format';
 import { useShortcut } from '@/shared/keyboard-shortcuts';
 import classes from './filter-bar.module.css';
 
 interface FilterBarProps {
   detections: readonly Detection[];
-  filter: Filter;
-  onFilter: (filter: Filter) => void;
+  filter: DetectionFilter;
+  onFilter: (filter: DetectionFilter) => void;
 }
 
 /** How sure an object must be to be shown, and of which classes: at once, without asking the service again. */
@@ -44,7 +44,7 @@ export function FilterBar({ detections, filter, onFilter }: FilterBarProps) {
             size="xs"
             checked={!filter.hidden.has(name)}
             onChange={() => {
-              onFilter(toggled(filter, name));
+              onFilter(toggleClass(filter, name));
             }}
           >
             <span className={classes.dot} style={{ background: classColour(id) }} />

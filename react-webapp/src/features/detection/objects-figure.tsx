@@ -4,10 +4,10 @@ import { BoxLayer } from '@/shared/ui/boxes/box-layer';
 import type { PictureSize } from '@/shared/picture-types';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
-import { UploadNote } from '@/shared/ui/upload-status';
+import { UploadStatus } from '@/shared/ui/upload-status';
 import { Zoomable } from '@/shared/ui/zoomable';
 import classes from './objects-figure.module.css';
-import type { Detecting } from './use-detection';
+import type { DetectionQuery } from './use-detection';
 
 export interface ObjectsFigureProps {
   /** Null while there is nothing that the browser can show. */
@@ -15,7 +15,7 @@ export interface ObjectsFigureProps {
   /** The browser cannot show the picture itself. */
   isCopy: boolean;
   size: PictureSize | null;
-  detecting: Detecting;
+  detecting: DetectionQuery;
   /** The places in the detections of those that the filter lets through. */
   shown: readonly number[];
   ranks: ReadonlyMap<number, number>;
@@ -32,8 +32,8 @@ export function ObjectsFigure({ url, isCopy, size, detecting, shown, ranks, high
           {url ? <img src={url} alt="The chosen picture" decoding="async" /> : <div className={classes.blank} />}
           {answer && <BoxLayer {...answer} shown={shown} ranks={ranks} highlight={highlight} />}
         </Zoomable>
-        <UploadNote upload={detecting} doing="Finding objects…" />
-        {answer && shown.length === 0 && <StageNote>{emptyWords(answer.detections.length)}</StageNote>}
+        <UploadStatus upload={detecting} activity="Finding objects…" />
+        {answer && shown.length === 0 && <StageNote>{emptyText(answer.detections.length)}</StageNote>}
       </PictureStage>
       {isCopy && (
         <figcaption className={classes.caption}>
@@ -45,7 +45,7 @@ export function ObjectsFigure({ url, isCopy, size, detecting, shown, ranks, high
   );
 }
 
-function emptyWords(found: number): string {
+function emptyText(found: number): string {
   if (found === 0) return 'No object that the model knows was found.';
   return `Nothing to show: the filter below hides ${count(found, 'object')}.`;
 }

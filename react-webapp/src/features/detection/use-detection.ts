@@ -1,19 +1,19 @@
-import { readAnswer, type Answer } from '@/shared/api/fetch-json';
+import { readJsonResponse, type JsonResponse } from '@/shared/api/fetch-json';
 import { useUploadQuery, type UploadQuery } from '@/shared/api/use-upload-query';
-import type { DetectAnswer } from '@/shared/api/response-types';
+import type { DetectResponse } from '@/shared/api/response-types';
 import { MIN_CONFIDENCE } from '@/shared/detection-filter';
 import type { ChosenFile, SmallerCopy } from '@/shared/picture-types';
-import { inOriginal } from '@/shared/sending/scale-to-original';
-import { sentPicture } from '@/shared/sending/prepare-upload';
+import { scaleToOriginal } from '@/shared/sending/scale-to-original';
+import { prepareUpload } from '@/shared/sending/prepare-upload';
 
-interface ObjectsAnswer extends Answer<DetectAnswer> {
+interface DetectionResult extends JsonResponse<DetectResponse> {
   smaller?: SmallerCopy | undefined;
 }
 
-export type Detecting = UploadQuery<ObjectsAnswer>;
+export type DetectionQuery = UploadQuery<DetectionResult>;
 
 /** The objects in a picture, down to the faintest: asked once, and filtered by the page. */
-export function useDetection(picture: ChosenFile): Detecting {
+export function useDetection(picture: ChosenFile): DetectionQuery {
   const { id, known } = picture;
   return useUploadQuery({
     key: ['detection', id],
@@ -27,15 +27,15 @@ export function useDetection(picture: ChosenFile): Detecting {
 }
 
 async function detectForm(picture: ChosenFile): Promise<FormData> {
-  const { file } = await sentPicture(picture);
+  const { file } = await prepareUpload(picture);
   const form = new FormData();
   form.append('image', file);
   form.append('conf', String(MIN_CONFIDENCE));
   return form;
 }
 
-async function readObjects(response: Response, picture: ChosenFile): Promise<ObjectsAnswer> {
-  const { body, timing } = await readAnswer<DetectAnswer>('yolo', response);
-  const { smaller } = await sentPicture(picture);
-  return { body: inOriginal(body, smaller), timing, smaller };
+async function readObjects(response: Response, picture: ChosenFile): Promise<DetectionResult> {
+  const { body, timing } = await readJsonResponse<DetectResponse>('yolo', response);
+  const { smaller } = await prepareUpload(picture);
+  return { body: scaleToOriginal(body, smaller), timing, smaller };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Analysis } from '@/shared/picture-types';
-import { detectAnswer, detections, objectDepths } from '@/testing/sample-responses';
+import { detectResponse, detections, objectDepths } from '@/testing/sample-responses';
 import { analysisFile } from './analysis-file';
 import schema from './analysis.schema.json';
 
@@ -10,7 +10,7 @@ const whole: Analysis = {
   name: 'bus.jpg',
   file,
   at: Date.UTC(2026, 7, 1, 12),
-  detect: detectAnswer,
+  detect: detectResponse,
   detectModel: 'yolo26n@3f2a9c1',
   depth: {
     id: 1,

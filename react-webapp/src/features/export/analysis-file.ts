@@ -1,5 +1,5 @@
 import type { Analysis, PictureSize } from '@/shared/picture-types';
-import type { DepthKind, DetectAnswer, Detection } from '@/shared/api/response-types';
+import type { DepthKind, DetectResponse, Detection } from '@/shared/api/response-types';
 import type { Statistics } from '@/shared/depth-map/statistics';
 import { measuredObjects, type MeasuredObject } from './measured-objects';
 
@@ -12,7 +12,7 @@ interface ModelName {
  * What is saved of an analysis; `analysis.schema.json` beside it says the same to programs: the detect answer's own
  * fields for the objects that are shown and, where there is a depth map, the estimate answer's fields of depth.
  */
-export interface AnalysisFile extends Omit<DetectAnswer, 'model'> {
+export interface AnalysisFile extends Omit<DetectResponse, 'model'> {
   /** The picture's. */
   name: string;
   /** ISO 8601, UTC. */

@@ -1,7 +1,7 @@
 import type { Detection } from '@/shared/api/response-types';
 import { classColour } from '@/shared/class-colour';
 import type { PictureSize } from '@/shared/picture-types';
-import { boxWordings, placeLabel } from '@/shared/ui/boxes/place-label';
+import { labelVariants, placeLabel } from '@/shared/ui/boxes/place-label';
 
 /** What drawing needs of a 2D context; the browser's own has it. */
 export type Pen = Pick<
@@ -67,8 +67,8 @@ interface Label {
 
 function drawLabel(pen: Pen, { detection, rank, image, scale }: Label): void {
   // A saved picture lights nothing up on hover: it says all of each label.
-  const [whole] = boxWordings(detection, rank);
-  const label = placeLabel({ wordings: [whole], bbox: detection.bbox, image, scale });
+  const [whole] = labelVariants(detection, rank);
+  const label = placeLabel({ variants: [whole], bbox: detection.bbox, image, scale });
   pen.fillStyle = classColour(detection.class_id);
   pen.beginPath();
   pen.roundRect(label.x, label.y, label.width, label.height, 3 * scale);

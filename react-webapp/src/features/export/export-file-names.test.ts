@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fileNames } from './export-file-names';
+import { exportFileNames } from './export-file-names';
 
 it.each([
   ['bus.jpg', 'bus.json'],
@@ -8,11 +8,11 @@ it.each([
   ['.bus', '.bus.json'],
   ['', 'picture.json'],
 ])('a picture called %j gives %j', (picture, json) => {
-  expect(fileNames(picture).json).toBe(json);
+  expect(exportFileNames(picture).json).toBe(json);
 });
 
 it('tells the files of one picture apart', () => {
-  expect(fileNames('bus.jpg')).toEqual({
+  expect(exportFileNames('bus.jpg')).toEqual({
     objects: 'bus.objects.png',
     json: 'bus.json',
     depth: 'bus.depth16.png',

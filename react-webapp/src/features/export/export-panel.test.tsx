@@ -6,7 +6,7 @@ import type { Analysis } from '@/shared/picture-types';
 import { openDepthMap } from '@/shared/depth-map/client';
 import * as save from '@/shared/save-file';
 import { depthResponse, spread } from '@/testing/depth-png';
-import { detectAnswer, detections, objectDepths } from '@/testing/sample-responses';
+import { detectResponse, detections, objectDepths } from '@/testing/sample-responses';
 import { ExportPanel } from './export-panel';
 
 const map = new Blob(['16 bits'], { type: 'image/png' });
@@ -15,7 +15,7 @@ const analysis: Analysis = {
   name: 'bus.jpg',
   file: new Blob(['jpeg']),
   at: 0,
-  detect: detectAnswer,
+  detect: detectResponse,
   detectModel: 'yolo26n@3f2a9c1',
   depth: {
     id: 1,

@@ -9,7 +9,7 @@ import { Panel } from '@/shared/ui/panel';
 import { analysisFile } from './analysis-file';
 import classes from './export-panel.module.css';
 import { ExportRow } from './export-row';
-import { fileNames } from './export-file-names';
+import { exportFileNames } from './export-file-names';
 import { objectsPng } from './objects-png';
 import { useSaving } from './use-saving';
 
@@ -22,7 +22,7 @@ interface ExportPanelProps {
 /** The files that can be made of an analysis; one whose parts are missing says which. */
 export function ExportPanel({ analysis, shown }: ExportPanelProps) {
   const { detect, depth } = analysis;
-  const names = fileNames(analysis.name);
+  const names = exportFileNames(analysis.name);
   const { saving, problem, save } = useSaving();
   const list = useRef<HTMLUListElement>(null);
   useShortcut('e', 'Go to saving', () => list.current?.querySelector<HTMLElement>('button:enabled')?.focus());
@@ -33,7 +33,7 @@ export function ExportPanel({ analysis, shown }: ExportPanelProps) {
         <ExportRow
           name={names.objects}
           missing={noObjects}
-          says="The picture at its full size, with the boxes that are shown."
+          description="The picture at its full size, with the boxes that are shown."
           busy={saving}
           onSave={() => {
             save(async () => {
@@ -44,7 +44,7 @@ export function ExportPanel({ analysis, shown }: ExportPanelProps) {
         <ExportRow
           name={names.json}
           missing={noObjects}
-          says={depth ? 'The objects that are shown, and their depths.' : 'The objects that are shown; no depth yet.'}
+          description={depth ? 'The objects that are shown, and their depths.' : 'The objects that are shown; no depth yet.'}
           busy={saving}
           onSave={() => {
             save(async () => {
@@ -56,7 +56,7 @@ export function ExportPanel({ analysis, shown }: ExportPanelProps) {
         <ExportRow
           name={names.depth}
           missing={depth ? undefined : 'Needs the depth map, which is not there.'}
-          says={depth && `16 bits a pixel: 0 is ${sixDigits(depth.min)}, 65535 is ${sixDigits(depth.max)}.`}
+          description={depth && `16 bits a pixel: 0 is ${sixDigits(depth.min)}, 65535 is ${sixDigits(depth.max)}.`}
           onSave={() => {
             if (depth) saveFile(names.depth, depth.file);
           }}

@@ -1,15 +1,15 @@
 import type { Analysis } from '@/shared/picture-types';
-import type { DetectAnswer, Detection } from '@/shared/api/response-types';
+import type { DetectResponse, Detection } from '@/shared/api/response-types';
 import { drawObjects } from './draw-objects';
 import { measuredObjects } from './measured-objects';
 
 /** The picture at its full size with the shown boxes drawn on it; an Error says in words why there is none. */
 export async function objectsPng(
   analysis: Analysis,
-  { image }: DetectAnswer,
+  { image }: DetectResponse,
   shown: readonly Detection[],
 ): Promise<Blob> {
-  const picture = await readable(analysis.file, image.format);
+  const picture = await decodePicture(analysis.file, image.format);
   const canvas = document.createElement('canvas');
   canvas.width = image.width;
   canvas.height = image.height;
@@ -19,10 +19,10 @@ export async function objectsPng(
   picture.close();
   const ranks = measuredObjects(analysis, shown)?.map(({ rank }) => rank);
   drawObjects(context, { image, shown, ranks });
-  return encoded(canvas);
+  return encodePng(canvas);
 }
 
-async function readable(file: Blob, format: string): Promise<ImageBitmap> {
+async function decodePicture(file: Blob, format: string): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file);
   } catch (cause) {
@@ -30,7 +30,7 @@ async function readable(file: Blob, format: string): Promise<ImageBitmap> {
   }
 }
 
-function encoded(canvas: HTMLCanvasElement): Promise<Blob> {
+function encodePng(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(blob);

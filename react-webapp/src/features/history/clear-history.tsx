@@ -1,14 +1,14 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { announce } from '@/shared/announce';
-import { useForgetAll } from './use-history';
+import { useClearHistory } from './use-history';
 
 /** Deletes all that is kept, once the user has said so twice. */
-export function ClearAll({ number }: { number: number }) {
+export function ClearHistory({ number }: { number: number }) {
   const [asking, { open, close }] = useDisclosure(false);
-  const forgetting = useForgetAll();
+  const deletion = useClearHistory();
   const clear = () => {
-    forgetting.mutate(undefined, {
+    deletion.mutate(undefined, {
       onSuccess: () => {
         announce('The history is empty.');
       },

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Text } from '@mantine/core';
 import { count } from '@/shared/format';
-import { ago, exactTime } from '@/shared/format-time';
+import { relativeTime, exactTime } from '@/shared/format-time';
 import { BlobImage } from '@/shared/ui/blob-image';
 import classes from './history-item.module.css';
 import type { Card } from './stored-analysis';
@@ -15,12 +15,12 @@ interface HistoryItemProps {
   full: boolean;
   onChoose: (id: string) => void;
   onOpen: (card: Card) => void;
-  onForget: (card: Card) => void;
+  onDelete: (card: Card) => void;
 }
 
-export function HistoryItem({ card, now, chosen, full, onChoose, onOpen, onForget }: HistoryItemProps) {
+export function HistoryItem({ card, now, chosen, full, onChoose, onOpen, onDelete }: HistoryItemProps) {
   const { id, name, at, objects, models, thumbnail } = card;
-  const when = ago(at, now);
+  const when = relativeTime(at, now);
   // Several analyses of one file have one name.
   const which = `${name}, ${when}`;
   return (
@@ -65,7 +65,7 @@ export function HistoryItem({ card, now, chosen, full, onChoose, onOpen, onForge
           variant="default"
           aria-label={`Delete ${which}`}
           onClick={() => {
-            onForget(card);
+            onDelete(card);
           }}
         >
           Delete

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Analysis } from '@/shared/picture-types';
-import { tooMany } from './history-limits';
+import { idsOverLimit } from './history-limits';
 import { cardOf, contentsOf, editionOf, type Card, type Contents, type StoredAnalysis } from './stored-analysis';
 import { thumbnailOf } from './thumbnail';
 
@@ -14,18 +14,18 @@ let opening: Promise<IDBPDatabase<Schema>> | undefined;
 function open(): Promise<IDBPDatabase<Schema>> {
   opening ??= connect().catch((error: unknown) => {
     // What failed once may work later: the user may have made room, or allowed it.
-    forgetConnection();
+    dropConnection();
     throw error;
   });
   return opening;
 }
 
 async function connect(): Promise<IDBPDatabase<Schema>> {
-  const database = await openDB<Schema>('farsight', 1, { upgrade, terminated: forgetConnection });
+  const database = await openDB<Schema>('farsight', 1, { upgrade, terminated: dropConnection });
   // Another tab with a newer page waits for this one to let go.
   database.addEventListener('versionchange', () => {
     database.close();
-    forgetConnection();
+    dropConnection();
   });
   return database;
 }
@@ -35,7 +35,7 @@ function upgrade(database: IDBPDatabase<Schema>): void {
   database.createObjectStore('contents', { keyPath: 'id' });
 }
 
-function forgetConnection(): void {
+function dropConnection(): void {
   opening = undefined;
 }
 
@@ -46,7 +46,7 @@ export async function listCards(): Promise<Card[]> {
 }
 
 /** Keep an analysis, in the place of what was kept of it before; false where that was the very same. */
-export async function remember(analysis: Analysis): Promise<boolean> {
+export async function saveAnalysis(analysis: Analysis): Promise<boolean> {
   const database = await open();
   const before = await database.get('cards', analysis.id);
   if (before?.edition === editionOf(analysis)) return false;
@@ -58,14 +58,14 @@ export async function remember(analysis: Analysis): Promise<boolean> {
     // First, since what cannot be stored throws at once: no card without its contents.
     contents.put(contentsOf(analysis)),
     cards.put(cardOf(analysis, thumbnail)),
-    cards.getAll().then((all) => Promise.all(tooMany(all).flatMap((id) => [cards.delete(id), contents.delete(id)]))),
+    cards.getAll().then((all) => Promise.all(idsOverLimit(all).flatMap((id) => [cards.delete(id), contents.delete(id)]))),
     change.done,
   ]);
   return true;
 }
 
 /** Null where it is not, or no longer, kept on this device. */
-export async function recall(id: string): Promise<StoredAnalysis | null> {
+export async function loadAnalysis(id: string): Promise<StoredAnalysis | null> {
   const database = await open();
   const reading = database.transaction(['cards', 'contents']);
   const [card, contents] = await Promise.all([
@@ -75,12 +75,12 @@ export async function recall(id: string): Promise<StoredAnalysis | null> {
   return card && contents ? { card, contents } : null;
 }
 
-export async function forget(id: string): Promise<void> {
+export async function deleteAnalysis(id: string): Promise<void> {
   const change = (await open()).transaction(['cards', 'contents'], 'readwrite');
   await Promise.all([change.objectStore('cards').delete(id), change.objectStore('contents').delete(id), change.done]);
 }
 
-export async function forgetAll(): Promise<void> {
+export async function deleteAllAnalyses(): Promise<void> {
   const change = (await open()).transaction(['cards', 'contents'], 'readwrite');
   await Promise.all([change.objectStore('cards').clear(), change.objectStore('contents').clear(), change.done]);
 }

@@ -8,16 +8,16 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Analysis } from '@/shared/picture-types';
 import { LiveRegion } from '@/shared/announce';
 import { sampleAnalysis } from '@/testing/sample-analysis';
-import { detectAnswer } from '@/testing/sample-responses';
+import { detectResponse } from '@/testing/sample-responses';
 import { History, type HistoryProps } from './history';
-import { useRemember } from './use-history';
+import { useSaveToHistory } from './use-history';
 
 interface PageProps extends HistoryProps {
   analysis: Analysis | undefined;
 }
 
 function Page({ analysis, ...history }: PageProps) {
-  const { error } = useRemember(analysis);
+  const { error } = useSaveToHistory(analysis);
   return (
     <>
       {error && <p>Not kept: {error.name}</p>}
@@ -73,8 +73,8 @@ describe('what was analysed', () => {
   });
 
   it('counts as objects those that are as sure as usual', async () => {
-    const detections = detectAnswer.detections.map((found, index) => ({ ...found, confidence: index ? 0.1 : 0.9 }));
-    await pageAfter(await sampleAnalysis({ detect: { ...detectAnswer, detections } }));
+    const detections = detectResponse.detections.map((found, index) => ({ ...found, confidence: index ? 0.1 : 0.9 }));
+    await pageAfter(await sampleAnalysis({ detect: { ...detectResponse, detections } }));
     expect((await items())[0]).toHaveTextContent('1 object');
   });
 
@@ -93,7 +93,7 @@ describe('what was analysed', () => {
       expect(onOpen).toHaveBeenCalledOnce();
     });
     const [opened] = onOpen.mock.calls[0] ?? [];
-    expect(opened).toMatchObject({ id: 'a1', detect: detectAnswer, objectDepths: analysis.objectDepths });
+    expect(opened).toMatchObject({ id: 'a1', detect: detectResponse, objectDepths: analysis.objectDepths });
     expect(opened?.depth).toMatchObject({ id: 99, min: 0, max: 8.1, requestId: '01K' });
     expect(await opened?.file.text()).toBe('jpeg bytes');
     expect(await opened?.depth?.file.text()).toBe('png16 bytes');

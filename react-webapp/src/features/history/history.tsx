@@ -5,7 +5,7 @@ import { announce } from '@/shared/announce';
 import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { HistoryPanel } from './history-panel';
 import type { ReopenDepthMap } from './stored-analysis';
-import { useReopening } from './use-history';
+import { useReopenAnalyses } from './use-history';
 
 export interface HistoryProps {
   onOpen: (analysis: Analysis) => void;
@@ -15,11 +15,11 @@ export interface HistoryProps {
 
 /** A button, and the key h, that show the analyses kept on this device. */
 export function History({ onOpen, onCompare, reopenDepthMap }: HistoryProps) {
-  const reopening = useReopening(reopenDepthMap);
+  const reopening = useReopenAnalyses(reopenDepthMap);
   const [opened, { open, close }] = useDisclosure(false, { onClose: reopening.reset });
   useShortcut('h', 'Show the history', open);
 
-  const take = (ids: string[]) => {
+  const openOrCompare = (ids: string[]) => {
     reopening.mutate(ids, {
       onSuccess: ([one, other]) => {
         if (one && other) onCompare([one.id, other.id]);
@@ -44,7 +44,7 @@ export function History({ onOpen, onCompare, reopenDepthMap }: HistoryProps) {
         closeButtonProps={{ 'aria-label': 'Close' }}
         transitionProps={{ duration: 0 }}
       >
-        <HistoryPanel onTake={take} problem={reopening.error} />
+        <HistoryPanel onPick={openOrCompare} problem={reopening.error} />
       </Drawer>
     </>
   );

@@ -1,5 +1,5 @@
 /** Why the memory does not work here, and what to do about it. */
-export function memoryWords(error: Error): string {
+export function storageErrorText(error: Error): string {
   if (error.name === 'QuotaExceededError') {
     return 'This browser has no room left for it. Delete some analyses, or free space on this device.';
   }

@@ -1,5 +1,5 @@
 import type { Analysis, SmallerCopy } from '@/shared/picture-types';
-import type { DetectAnswer, ObjectDepth } from '@/shared/api/response-types';
+import type { DetectResponse, ObjectDepth } from '@/shared/api/response-types';
 import { conf } from '@/shared/url-codecs';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 
@@ -29,7 +29,7 @@ export interface Contents {
   id: string;
   file: Blob;
   sent: SmallerCopy | undefined;
-  detect: DetectAnswer | undefined;
+  detect: DetectResponse | undefined;
   detectModel: string | undefined;
   depth: { meta: DepthMapMeta; file: Blob } | undefined;
   objectDepths: ObjectDepth[] | undefined;
@@ -61,10 +61,10 @@ export function editionOf({ detect, depth, objectDepths }: Analysis): string {
 }
 
 export function contentsOf({ id, file, sent, detect, detectModel, depth, objectDepths }: Analysis): Contents {
-  return { id, file, sent, detect, detectModel, depth: depth && parted(depth), objectDepths };
+  return { id, file, sent, detect, detectModel, depth: depth && splitDepthMap(depth), objectDepths };
 }
 
-function parted({ width, height, kind, min, max, model, requestId, file }: DepthMap) {
+function splitDepthMap({ width, height, kind, min, max, model, requestId, file }: DepthMap) {
   return { meta: { width, height, kind, min, max, model, requestId }, file };
 }
 

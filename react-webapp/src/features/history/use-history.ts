@@ -1,6 +1,6 @@
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Analysis } from '@/shared/picture-types';
-import { forget, forgetAll, listCards, recall, remember } from './history-store';
+import { deleteAnalysis, deleteAllAnalyses, listCards, loadAnalysis, saveAnalysis } from './history-store';
 import { editionOf, reopen, type ReopenDepthMap } from './stored-analysis';
 
 const HISTORY = ['history'];
@@ -14,13 +14,13 @@ export function useHistory() {
  * Keeps what has been found out about a picture; pass undefined while any of it is still under way. What is known
  * later, by an answer asked for again, takes its place. `error` is why it could not be kept.
  */
-export function useRemember(analysis: Analysis | undefined) {
+export function useSaveToHistory(analysis: Analysis | undefined) {
   const known = analysis?.detect || analysis?.depth ? analysis : undefined;
   const { error } = useQuery({
     queryKey: ['remember', known?.id, known && editionOf(known)],
     queryFn: known
       ? async ({ client }) => {
-          if (await remember(known)) void client.invalidateQueries({ queryKey: HISTORY });
+          if (await saveAnalysis(known)) void client.invalidateQueries({ queryKey: HISTORY });
           return null;
         }
       : skipToken,
@@ -31,7 +31,7 @@ export function useRemember(analysis: Analysis | undefined) {
 }
 
 /** The analysis of that id: null where this device does not hold it, and undefined until that is known. */
-export function useRecalled(id: string | null, reopenDepthMap: ReopenDepthMap) {
+export function useSavedAnalysis(id: string | null, reopenDepthMap: ReopenDepthMap) {
   return useQuery({
     queryKey: ['recalled', id],
     queryFn: id === null ? skipToken : () => reopened(id, reopenDepthMap),
@@ -39,7 +39,7 @@ export function useRecalled(id: string | null, reopenDepthMap: ReopenDepthMap) {
 }
 
 /** Reads analyses back from the device: `mutate(['id of one', 'id of another'], { onSuccess })`. */
-export function useReopening(reopenDepthMap: ReopenDepthMap) {
+export function useReopenAnalyses(reopenDepthMap: ReopenDepthMap) {
   return useMutation({
     mutationFn: async (ids: string[]) => {
       const found = await Promise.all(ids.map((id) => reopened(id, reopenDepthMap)));
@@ -52,18 +52,18 @@ export function useReopening(reopenDepthMap: ReopenDepthMap) {
 }
 
 async function reopened(id: string, reopenDepthMap: ReopenDepthMap): Promise<Analysis | null> {
-  const stored = await recall(id);
+  const stored = await loadAnalysis(id);
   return stored && reopen(stored, reopenDepthMap);
 }
 
 /** Deletes one. */
-export function useForget() {
-  return useMutation({ mutationFn: forget, ...useRefresh() });
+export function useDeleteAnalysis() {
+  return useMutation({ mutationFn: deleteAnalysis, ...useRefresh() });
 }
 
 /** Deletes all. */
-export function useForgetAll() {
-  return useMutation({ mutationFn: forgetAll, ...useRefresh() });
+export function useClearHistory() {
+  return useMutation({ mutationFn: deleteAllAnalyses, ...useRefresh() });
 }
 
 // Not awaited: whoever deleted is told before the list changes, while the list is there to take the focus.

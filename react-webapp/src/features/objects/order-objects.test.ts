@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { detections, objectDepths } from '@/testing/sample-responses';
-import { listed, orderObjects } from './order-objects';
+import { visibleRows, orderObjects } from './order-objects';
 
 const order = (...given: Parameters<typeof orderObjects>) => orderObjects(...given).map(({ index }) => index);
 
@@ -14,7 +14,7 @@ it('goes by rank, and puts objects without a depth last', () => {
 });
 
 it('ranks what is listed anew', () => {
-  const rows = listed(orderObjects(detections, objectDepths), [0, 1]);
+  const rows = visibleRows(orderObjects(detections, objectDepths), [0, 1]);
   expect(rows.map(({ index, depth }) => [index, depth?.rank])).toEqual([
     [1, 1],
     [0, 2],

@@ -17,7 +17,7 @@ export function orderObjects(detections: Detection[], depths: ObjectDepth[] | un
 const rank = ({ depth }: ObjectRow) => depth?.rank ?? Number.MAX_SAFE_INTEGER;
 
 /** Those rows whose place is in `shown`, ranked anew among each other. */
-export function listed(rows: ObjectRow[], shown: readonly number[]): ObjectRow[] {
+export function visibleRows(rows: ObjectRow[], shown: readonly number[]): ObjectRow[] {
   const places = new Set(shown);
   return rows
     .filter(({ index }) => places.has(index))

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 
 /** Offers to take more pictures. */
-export function PictureBar() {
+export function AddPicturesBar() {
   return (
     <Group justify="space-between" gap="xs" wrap="nowrap">
       <Text size="sm" c="dimmed">

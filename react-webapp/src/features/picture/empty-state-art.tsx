@@ -1,7 +1,7 @@
 import classes from './empty-state-art.module.css';
 
 /** Three boxes standing nearer and nearer: what the page will draw, before it has a picture to draw it on. */
-export function HorizonArt() {
+export function EmptyStateArt() {
   return (
     <svg className={classes.art} viewBox="0 0 240 110" aria-hidden>
       <path className={classes.ground} d="M8 102 L120 34 L232 102" />

@@ -1,11 +1,11 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
-import { HorizonArt } from './empty-state-art';
+import { EmptyStateArt } from './empty-state-art';
 
 /** What the page says before there is a picture. */
 export function EmptyState() {
   return (
     <Stack align="center" gap="md" ta="center" maw="34rem">
-      <HorizonArt />
+      <EmptyStateArt />
       <Title order={2} textWrap="balance">
         What is in a picture, and how far away is it?
       </Title>

@@ -5,7 +5,7 @@ import classes from './picture-input.module.css';
 import { usePaste } from './use-paste';
 
 interface PictureInputProps {
-  roomy: boolean;
+  large: boolean;
   onFiles: (files: File[]) => void;
   children: ReactNode;
 }
@@ -14,7 +14,7 @@ interface PictureInputProps {
 const PICKABLE = 'image/*,.heic,.heif,.avif,.tif,.tiff,.bmp,.webp';
 
 /** Takes pictures by drop (anywhere in the page), paste or file dialog. */
-export function PictureInput({ roomy, onFiles, children }: PictureInputProps) {
+export function PictureInput({ large, onFiles, children }: PictureInputProps) {
   const open = useRef<() => void>(null);
   usePaste(onFiles);
   useShortcut('o', 'Choose pictures', () => open.current?.());
@@ -22,7 +22,7 @@ export function PictureInput({ roomy, onFiles, children }: PictureInputProps) {
     <>
       {/* The button among the children is the one keyboard stop; its click reaches the area by bubbling. */}
       <Dropzone
-        className={roomy ? classes.roomy : classes.slim}
+        className={large ? classes.large : classes.slim}
         classNames={{ inner: classes.inner }}
         tabIndex={-1}
         activateOnKeyboard={false}

@@ -2,7 +2,7 @@ import { CloseButton, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 import { fileSize } from '@/shared/format';
 import type { Picture } from '@/shared/picture-types';
-import { stateWords, type PictureState } from '@/shared/picture-state';
+import { stateText, type PictureState } from '@/shared/picture-state';
 import classes from './picture-strip.module.css';
 
 interface PictureStripProps {
@@ -19,7 +19,7 @@ export function PictureStrip({ pictures, selected, stateOf, onSelect, onRemove }
     <ul className={classes.strip} aria-label="Pictures" onKeyDown={moveFocus}>
       {pictures.map((picture) => {
         const state = stateOf(picture);
-        const words = stateWords(state);
+        const words = stateText(state);
         const { name, size } = picture.file;
         return (
           <li key={picture.id} className={classes.item} data-state={state.at}>

@@ -1,27 +1,27 @@
 import { Group, Switch, Text } from '@mantine/core';
 import { useId } from 'react';
-import { SMALLER } from '@/shared/sending/prepare-upload';
+import { SMALLER_SIDE } from '@/shared/sending/prepare-upload';
 
-export const SEND_SMALLER = `Send at ${SMALLER} px`;
+export const SEND_SMALLER_LABEL = `Send at ${SMALLER_SIDE} px`;
 
-export interface SendSizeProps {
+export interface SendSmallerProps {
   /** The longest side that is sent; undefined for pictures as they are. */
   longestSide: number | undefined;
   onLongestSide: (longestSide: number | undefined) => void;
 }
 
 /** Offers to send smaller copies, and says what that changes. */
-export function SendSize({ longestSide, onLongestSide }: SendSizeProps) {
+export function SendSmallerSwitch({ longestSide, onLongestSide }: SendSmallerProps) {
   const says = useId();
   return (
     <Group gap="xs">
       <Switch
         size="xs"
-        label={SEND_SMALLER}
+        label={SEND_SMALLER_LABEL}
         aria-describedby={says}
         checked={longestSide !== undefined}
         onChange={({ currentTarget }) => {
-          onLongestSide(currentTarget.checked ? SMALLER : undefined);
+          onLongestSide(currentTarget.checked ? SMALLER_SIDE : undefined);
         }}
       />
       <Text id={says} size="xs" c="dimmed">

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useUploadQuery } from '@/shared/api/use-upload-query';
 import type { ChosenFile } from '@/shared/picture-types';
-import { sentPicture } from '@/shared/sending/prepare-upload';
+import { prepareUpload } from '@/shared/sending/prepare-upload';
 
 export interface Preview {
   blob: Blob;
@@ -19,7 +19,7 @@ export function usePreview(picture: ChosenFile, needed: boolean): Preview | null
     path: '/detect?conf=1&max_det=1',
     form: async () => {
       const form = new FormData();
-      form.append('image', (await sentPicture(picture)).file);
+      form.append('image', (await prepareUpload(picture)).file);
       return form;
     },
     read: (response) => response.blob(),

@@ -6,12 +6,12 @@ import type { Cloud } from '@/shared/depth-map/worker-protocol';
 import type { PictureSize } from '@/shared/picture-types';
 import { CloudPoints } from './cloud-points';
 import classes from './cloud-canvas.module.css';
-import { uprightAngle, widening } from './field-of-view';
-import { middleDistance } from './median-distance';
-import { Orbit } from './orbit-camera';
-import { steerBy } from './keyboard-steering';
+import { verticalAngle, widthFactor } from './field-of-view';
+import { medianDistance } from './median-distance';
+import { OrbitCamera } from './orbit-camera';
+import { steeringForKey } from './keyboard-steering';
 
-interface CloudStageProps {
+interface CloudCanvasProps {
   cloud: Cloud;
   size: PictureSize;
   /** Degrees across the picture's long side. */
@@ -19,13 +19,13 @@ interface CloudStageProps {
 }
 
 /** The cloud, first seen from where the camera stood; drawn only when something moves. */
-export default function CloudStage({ cloud, size, fov }: CloudStageProps) {
+export default function CloudCanvas({ cloud, size, fov }: CloudCanvasProps) {
   const help = useId();
   const controls = useRef<OrbitControls>(null);
   const still = useReducedMotion();
-  const around = middleDistance(cloud.positions);
+  const around = medianDistance(cloud.positions);
   const steer = (event: KeyboardEvent) => {
-    const steering = event.ctrlKey || event.metaKey || event.altKey ? null : steerBy(event.key);
+    const steering = event.ctrlKey || event.metaKey || event.altKey ? null : steeringForKey(event.key);
     if (!steering || !controls.current) return;
     event.preventDefault();
     if (steering === 'reset') {
@@ -53,8 +53,8 @@ export default function CloudStage({ cloud, size, fov }: CloudStageProps) {
         dpr={[1, 2]}
         camera={{ position: [0, 0, 0], near: around / 100, far: around * 100 }}
       >
-        <CloudPoints cloud={cloud} wider={widening(fov)} />
-        <Orbit controlsRef={controls} around={around} angle={uprightAngle(fov, size)} smooth={!still} />
+        <CloudPoints cloud={cloud} wider={widthFactor(fov)} />
+        <OrbitCamera controlsRef={controls} around={around} angle={verticalAngle(fov, size)} smooth={!still} />
       </Canvas>
       <p id={help} className={classes.help}>
         Drag or arrow keys: turn. Wheel, + or −: zoom. 0: back to where the camera stood.

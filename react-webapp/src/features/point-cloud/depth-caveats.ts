@@ -1,7 +1,7 @@
 import type { DepthKind } from '@/shared/api/response-types';
 
 /** What the cloud shows truly, and what it cannot promise. */
-export const promise: Record<DepthKind, string> = {
+export const depthCaveats: Record<DepthKind, string> = {
   'relative-inverse':
     'The order from near to far is right, but the proportions are not measured: relative depth knows neither scale ' +
     'nor shift, so flat ground may bend and walls may lean. The sky and all that is far away end at one distance, ' +

@@ -21,4 +21,4 @@ const keys: Partial<Record<string, Steering | 'reset'>> = {
 };
 
 /** What a key is for: arrows turn, + and - zoom, 0 goes back to the camera's own place; null for any other. */
-export const steerBy = (key: string): Steering | 'reset' | null => keys[key] ?? null;
+export const steeringForKey = (key: string): Steering | 'reset' | null => keys[key] ?? null;

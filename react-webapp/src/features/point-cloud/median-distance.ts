@@ -1,9 +1,9 @@
-const MOST_SAMPLES = 2000;
+const MAX_SAMPLES = 2000;
 
 /** The median distance of a cloud's points: what the view turns around. */
-export function middleDistance(positions: Float32Array): number {
+export function medianDistance(positions: Float32Array): number {
   const points = positions.length / 3;
-  const stride = Math.max(1, Math.floor(points / MOST_SAMPLES));
+  const stride = Math.max(1, Math.floor(points / MAX_SAMPLES));
   const samples = Math.ceil(points / stride);
   const distances = Array.from({ length: samples }, (_, at) => -(positions[at * stride * 3 + 2] ?? 0));
   distances.sort((a, b) => a - b);

@@ -3,7 +3,7 @@ import { useEffect, type RefObject } from 'react';
 import { PerspectiveCamera } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 
-interface OrbitProps {
+interface OrbitCameraProps {
   /** Filled while the view can be turned: by it the keys do what the pointer does. */
   controlsRef: RefObject<OrbitControls | null>;
   /** How far before the camera lies what the view turns around. */
@@ -15,7 +15,7 @@ interface OrbitProps {
 }
 
 /** Turns and nears the view by pointer and wheel. */
-export function Orbit({ controlsRef, around, angle, smooth }: OrbitProps) {
+export function OrbitCamera({ controlsRef, around, angle, smooth }: OrbitCameraProps) {
   const get = useThree((state) => state.get);
 
   useEffect(() => {

@@ -1,7 +1,7 @@
-import { FARTHEST } from '@/shared/depth-map/cloud-positions';
+import { FARTHEST_DISTANCE } from '@/shared/depth-map/cloud-positions';
 import type { Cloud } from '@/shared/depth-map/worker-protocol';
 import type { DepthKind } from '@/shared/api/response-types';
-import { widening } from './field-of-view';
+import { widthFactor } from './field-of-view';
 
 /** Three little-endian floats and three bytes. */
 const POINT_BYTES = 15;
@@ -9,11 +9,11 @@ const POINT_BYTES = 15;
 /** The cloud as the service would write it: binary PLY with the picture's colours, at a field of view in degrees. */
 export function plyFile(cloud: Cloud, kind: DepthKind, fov: number): Blob {
   const header = plyHeader(cloud.colours.length / 3, kind, fov);
-  return new Blob([header, plyPoints(cloud, widening(fov))], { type: 'application/x-ply' });
+  return new Blob([header, plyPoints(cloud, widthFactor(fov))], { type: 'application/x-ply' });
 }
 
 function plyHeader(points: number, kind: DepthKind, fov: number): string {
-  const unit = kind === 'metric-m' ? 'metres' : `relative: 1 nearest, ${FARTHEST} farthest, not measured`;
+  const unit = kind === 'metric-m' ? 'metres' : `relative: 1 nearest, ${FARTHEST_DISTANCE} farthest, not measured`;
   return [
     'ply',
     'format binary_little_endian 1.0',

@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { openDepthMap } from '@/shared/depth-map/client';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 import { depthResponse, spread } from '@/testing/depth-png';
-import { SpacePanel } from './point-cloud-panel';
+import { PointCloudPanel } from './point-cloud-panel';
 
 const picture = new Blob(['jpeg bytes']);
 
@@ -14,7 +14,7 @@ function show(depth: DepthMap | undefined) {
   render(
     <MantineProvider>
       <QueryClientProvider client={new QueryClient()}>
-        <SpacePanel analysis={{ name: 'bus.jpg', file: picture, depth }} />
+        <PointCloudPanel analysis={{ name: 'bus.jpg', file: picture, depth }} />
       </QueryClientProvider>
     </MantineProvider>,
   );

@@ -7,7 +7,7 @@ import { FIELD_OF_VIEW } from './field-of-view';
 import { plyFile } from './ply-file';
 import classes from './point-cloud-tools.module.css';
 
-interface SpaceToolsProps {
+interface PointCloudToolsProps {
   name: string;
   kind: DepthKind;
   /** Undefined until it is there. */
@@ -17,7 +17,7 @@ interface SpaceToolsProps {
   onFov: (fov: number) => void;
 }
 
-export function SpaceTools({ name, kind, cloud, fov, onFov }: SpaceToolsProps) {
+export function PointCloudTools({ name, kind, cloud, fov, onFov }: PointCloudToolsProps) {
   const label = useId();
   const save = () => {
     if (cloud) saveFile(`${stem(name)}.ply`, plyFile(cloud, kind, fov));
@@ -32,8 +32,8 @@ export function SpaceTools({ name, kind, cloud, fov, onFov }: SpaceToolsProps) {
           id={label}
           className={classes.range}
           type="range"
-          min={FIELD_OF_VIEW.least}
-          max={FIELD_OF_VIEW.most}
+          min={FIELD_OF_VIEW.min}
+          max={FIELD_OF_VIEW.max}
           value={fov}
           aria-valuetext={`${fov} degrees across the long side`}
           onChange={(event) => {
@@ -46,15 +46,15 @@ export function SpaceTools({ name, kind, cloud, fov, onFov }: SpaceToolsProps) {
         </Button>
       </Group>
       <Text size="xs" c="dimmed" mih="1lh">
-        {cloud && cloudWords(cloud)}
+        {cloud && cloudText(cloud)}
       </Text>
     </>
   );
 }
 
-function cloudWords({ columns, rows, pictured }: Cloud): string {
+function cloudText({ columns, rows, hasPictureColours }: Cloud): string {
   const points = `${(columns * rows).toLocaleString('en')} points.`;
-  return pictured ? points : `${points} This browser cannot read the picture, so the colours tell the depth.`;
+  return hasPictureColours ? points : `${points} This browser cannot read the picture, so the colours tell the depth.`;
 }
 
 /** 'bus.jpg' -> 'bus' */

@@ -5,18 +5,18 @@ import { PictureStage } from '@/shared/ui/picture-stage';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
 import { StageNote } from '@/shared/ui/stage-note';
 import { FIELD_OF_VIEW } from './field-of-view';
-import { SpaceTools } from './point-cloud-tools';
+import { PointCloudTools } from './point-cloud-tools';
 import { supportsWebGl } from './supports-webgl';
-import { useCloud } from './use-point-cloud';
+import { usePointCloud } from './use-point-cloud';
 
 // three.js is larger than all the rest of the page together.
-const CloudStage = lazy(() => import('./cloud-canvas'));
+const CloudCanvas = lazy(() => import('./cloud-canvas'));
 
 /** The cloud on its stage, and under it what can be done with it. */
-export function SpaceView({ name, picture, depth }: { name: string; picture: Blob; depth: DepthMap }) {
-  const [fov, setFov] = useState(FIELD_OF_VIEW.usual);
+export function PointCloudView({ name, picture, depth }: { name: string; picture: Blob; depth: DepthMap }) {
+  const [fov, setFov] = useState(FIELD_OF_VIEW.default);
   const [drawable] = useState(supportsWebGl);
-  const { data: cloud, error, isFetching, refetch } = useCloud(depth, picture);
+  const { data: cloud, error, isFetching, refetch } = usePointCloud(depth, picture);
   return (
     <>
       <PictureStage size={depth}>
@@ -29,14 +29,14 @@ export function SpaceView({ name, picture, depth }: { name: string; picture: Blo
         {drawable && !cloud && !error && <Waiting />}
         {drawable && cloud && (
           <Suspense fallback={<Waiting />}>
-            <CloudStage cloud={cloud} size={depth} fov={fov} />
+            <CloudCanvas cloud={cloud} size={depth} fov={fov} />
           </Suspense>
         )}
       </PictureStage>
       {error && !isFetching && (
         <ProblemAlert missing="The point cloud" error={error} onRetry={() => void refetch()} />
       )}
-      <SpaceTools name={name} kind={depth.kind} cloud={cloud} fov={fov} onFov={setFov} />
+      <PointCloudTools name={name} kind={depth.kind} cloud={cloud} fov={fov} onFov={setFov} />
     </>
   );
 }

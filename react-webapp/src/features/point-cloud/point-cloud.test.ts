@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { gridOf, positionsOf } from '@/shared/depth-map/cloud-positions';
+import { pointGrid, pointPositions } from '@/shared/depth-map/cloud-positions';
 import type { Cloud } from '@/shared/depth-map/worker-protocol';
 import { spread } from '@/testing/depth-png';
-import { uprightAngle, widening } from './field-of-view';
-import { middleDistance } from './median-distance';
+import { verticalAngle, widthFactor } from './field-of-view';
+import { medianDistance } from './median-distance';
 import { plyFile } from './ply-file';
-import { steerBy } from './keyboard-steering';
+import { steeringForKey } from './keyboard-steering';
 
 const map = { ...spread, kind: 'relative-inverse' as const };
 const at = (fov: number): Cloud => ({
-  positions: positionsOf(map, gridOf(map, 96), fov),
+  positions: pointPositions(map, pointGrid(map, 96), fov),
   colours: Uint8Array.from({ length: 96 * 3 }, (_, index) => index % 256),
   columns: 12,
   rows: 8,
-  pictured: true,
+  hasPictureColours: true,
 });
 
 async function readPly(file: Blob) {
@@ -60,19 +60,19 @@ it('writes every point with its colour, at the field of view that is asked for',
 });
 
 it('knows how high a view must be to hold the picture', () => {
-  expect(widening(60)).toBe(1);
-  expect(widening(90)).toBeCloseTo(Math.sqrt(3), 12);
-  expect(uprightAngle(60, { width: 600, height: 800 })).toBeCloseTo(60, 12);
-  expect(uprightAngle(90, { width: 800, height: 400 })).toBeCloseTo(2 * 26.565051, 5);
+  expect(widthFactor(60)).toBe(1);
+  expect(widthFactor(90)).toBeCloseTo(Math.sqrt(3), 12);
+  expect(verticalAngle(60, { width: 600, height: 800 })).toBeCloseTo(60, 12);
+  expect(verticalAngle(90, { width: 800, height: 400 })).toBeCloseTo(2 * 26.565051, 5);
 });
 
 it('turns around the median distance', () => {
-  expect(middleDistance(Float32Array.of(0, 0, -1, 0, 0, -10, 0, 0, -3))).toBe(3);
+  expect(medianDistance(Float32Array.of(0, 0, -1, 0, 0, -10, 0, 0, -3))).toBe(3);
 });
 
 it('steers by keys, and leaves the others alone', () => {
-  expect(steerBy('ArrowLeft')).toMatchObject({ left: Math.PI / 36, up: 0, nearer: 1 });
-  expect(steerBy('+')).toMatchObject({ nearer: 1.15 });
-  expect(steerBy('0')).toBe('reset');
-  expect(steerBy('Tab')).toBeNull();
+  expect(steeringForKey('ArrowLeft')).toMatchObject({ left: Math.PI / 36, up: 0, nearer: 1 });
+  expect(steeringForKey('+')).toMatchObject({ nearer: 1.15 });
+  expect(steeringForKey('0')).toBe('reset');
+  expect(steeringForKey('Tab')).toBeNull();
 });

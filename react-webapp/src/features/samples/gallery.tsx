@@ -7,17 +7,17 @@ import { useSample } from './use-sample';
 
 interface GalleryProps {
   /** Large while there is no picture, and a slim strip once there is one. */
-  roomy: boolean;
+  large: boolean;
   current: File | undefined;
   onFile: (file: File) => void;
 }
 
 /** Pictures to begin with: a click takes one as if it had been uploaded. */
-export function Gallery({ roomy, current, onFile }: GalleryProps) {
+export function Gallery({ large, current, onFile }: GalleryProps) {
   const caption = useId();
   const { take, taken, failed } = useSample(onFile);
   return (
-    <section className={classes.gallery} data-roomy={roomy} aria-labelledby={caption}>
+    <section className={classes.gallery} data-large={large} aria-labelledby={caption}>
       <Text id={caption} size="sm" className={classes.caption}>
         <strong>Try one of these.</strong>{' '}
         <Text span inherit c="dimmed">

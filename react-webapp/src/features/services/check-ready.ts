@@ -1,4 +1,4 @@
-import { ask } from '@/shared/api/fetch-json';
+import { fetchJson } from '@/shared/api/fetch-json';
 import { ServiceProblem } from '@/shared/api/service-problem';
 import type { ServiceKey } from '@/shared/api/services';
 
@@ -10,11 +10,11 @@ const FROM_PROXIES = [502, 504];
 /** A service that says no is an answer to this question, not an error. */
 export async function checkReady(service: ServiceKey, signal: AbortSignal): Promise<Readiness> {
   try {
-    await ask(service, '/health/ready', { signal });
+    await fetchJson(service, '/health/ready', { signal });
     return 'ready';
   } catch (error) {
     if (!(error instanceof ServiceProblem)) throw error;
-    const own = error.stated && !FROM_PROXIES.includes(error.status ?? 0);
+    const own = error.fromService && !FROM_PROXIES.includes(error.status ?? 0);
     return own ? 'not ready' : 'not reachable';
   }
 }

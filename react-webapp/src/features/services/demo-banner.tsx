@@ -1,10 +1,10 @@
 import { Alert, Code } from '@mantine/core';
-import { demoWords } from './demo-model-text';
+import { demoModelText } from './demo-model-text';
 import { useModel } from './use-model';
 
 /** Says what a demo model knows, and how to get one that knows photographs. */
 export function DemoBanner() {
-  const words = demoWords([useModel('yolo'), useModel('depth')]);
+  const words = demoModelText([useModel('yolo'), useModel('depth')]);
   if (!words) return null;
   return (
     <Alert role="note" color="blue" py="xs">

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { depthModel, yoloModel } from '@/testing/sample-responses';
-import { demoWords } from './demo-model-text';
+import { demoModelText } from './demo-model-text';
 
 const detector = { ...yoloModel, name: 'scenes-detect', source: 'scenes', demo: true };
 const estimator = { ...depthModel, name: 'scenes-depth', source: 'scenes', demo: true };
 const untrained = { ...depthModel, name: 'depth-random', source: 'random', demo: true };
 
 it('has nothing to say of other models, nor before a service has said which it serves', () => {
-  expect(demoWords([yoloModel, depthModel])).toBeNull();
-  expect(demoWords([undefined, undefined])).toBeNull();
+  expect(demoModelText([yoloModel, depthModel])).toBeNull();
+  expect(demoModelText([undefined, undefined])).toBeNull();
 });
 
 it.each([
@@ -22,5 +22,5 @@ it.each([
       'depth-random was never trained: no answer means anything.',
   ],
 ])('says what each can be trusted with', (serving, title, text) => {
-  expect(demoWords(serving)).toEqual({ title, text });
+  expect(demoModelText(serving)).toEqual({ title, text });
 });

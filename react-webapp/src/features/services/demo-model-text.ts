@@ -4,7 +4,7 @@ import type { ModelInfo } from '@/shared/api/response-types';
 const UNTRAINED = 'random';
 
 /** What the demo models among those that serve can be trusted with, or null where there is none. */
-export function demoWords(serving: (ModelInfo | undefined)[]): { title: string; text: string } | null {
+export function demoModelText(serving: (ModelInfo | undefined)[]): { title: string; text: string } | null {
   const demos = serving.filter((model) => model !== undefined).filter(({ demo }) => demo);
   const untrained = demos.filter(({ source }) => source === UNTRAINED);
   const trained = demos.filter(({ source }) => source !== UNTRAINED);

@@ -1,9 +1,9 @@
 import type { ServiceKey } from '@/shared/api/services';
 import type { Colormap } from '@/shared/depth-map/depth-map';
-import { stem } from '@/shared/file-stem';
+import { fileStem } from '@/shared/file-stem';
 
 /** What a person has set in the page, and can ask for by code as well. */
-export interface Options {
+export interface SnippetOptions {
   /** Least confidence, 0 to 1. */
   conf: number;
   /** Names; none means all. */
@@ -12,7 +12,7 @@ export interface Options {
 }
 
 /** One request in the terms of HTTP: the picture is sent as the form's file `image`, beside `fields`. */
-export interface Request {
+export interface SnippetRequest {
   url: string;
   fileName: string;
   fields: [name: string, value: string][];
@@ -21,13 +21,13 @@ export interface Request {
 }
 
 /** The request of the page as it stands: `requestFor('yolo', 'http://localhost:8080', 'bus.jpg', options)`. */
-export function requestFor(service: ServiceKey, origin: string, fileName: string, options: Options): Request {
+export function snippetRequest(service: ServiceKey, origin: string, fileName: string, options: SnippetOptions): SnippetRequest {
   const { conf, classes, colormap } = options;
   if (service === 'depth') {
     const url = `${origin}/depthapi/estimate`;
-    return { url, fileName, fields: [['colormap', colormap]], saveAs: `${stem(fileName)}.depth.json` };
+    return { url, fileName, fields: [['colormap', colormap]], saveAs: `${fileStem(fileName)}.depth.json` };
   }
-  const fields: Request['fields'] = [['conf', String(Number(conf.toFixed(4)))]];
+  const fields: SnippetRequest['fields'] = [['conf', String(Number(conf.toFixed(4)))]];
   if (classes.length > 0) fields.push(['classes', classes.join(',')]);
   return { url: `${origin}/yoloapi/detect`, fileName, fields };
 }

@@ -1,14 +1,14 @@
 import { Button, Group, Text } from '@mantine/core';
 import classes from './snippet-text.module.css';
-import { useCopy } from './use-copy-to-clipboard';
+import { useCopyToClipboard } from './use-copy-to-clipboard';
 
 const words = {
   copied: 'Copied.',
   refused: 'This browser does not let the page copy here: select the text and copy it yourself.',
 };
 
-export function CodeText({ text }: { text: string }) {
-  const { outcome, copy } = useCopy(text);
+export function SnippetText({ text }: { text: string }) {
+  const { outcome, copy } = useCopyToClipboard(text);
   return (
     <>
       {/* Long lines scroll, and what scrolls must be reached by the keyboard. */}

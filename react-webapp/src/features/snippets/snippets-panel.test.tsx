@@ -3,13 +3,13 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { expect, it, vi } from 'vitest';
-import { CodePanel } from './snippets-panel';
+import { SnippetsPanel } from './snippets-panel';
 
 function open() {
   const user = userEvent.setup();
   render(
     <MantineProvider>
-      <CodePanel fileName="bus.jpg" options={{ conf: 0.4, classes: [], colormap: 'inferno' }} />
+      <SnippetsPanel fileName="bus.jpg" options={{ conf: 0.4, classes: [], colormap: 'inferno' }} />
     </MantineProvider>,
   );
   return { user, code: () => screen.getByRole('region', { name: 'Code' }).textContent };

@@ -2,23 +2,23 @@ import { SegmentedControl, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { services, type ServiceKey } from '@/shared/api/services';
 import { Panel } from '@/shared/ui/panel';
-import { codeFor, languages, type Language } from './write-snippet';
-import { CodeText } from './snippet-text';
-import { requestFor, type Options } from './snippet-request';
+import { writeSnippet, languages, type Language } from './write-snippet';
+import { SnippetText } from './snippet-text';
+import { snippetRequest, type SnippetOptions } from './snippet-request';
 
-interface CodePanelProps {
+interface SnippetsPanelProps {
   fileName: string;
-  options: Options;
+  options: SnippetOptions;
 }
 
 const tabs = Object.entries(languages) as [Language, string][];
 const serviceChoices = Object.entries(services).map(([value, { task: label }]) => ({ value: value as ServiceKey, label }));
 
 /** What the page asks, as programs that ask the same from wherever the picture lies. */
-export function CodePanel({ fileName, options }: CodePanelProps) {
+export function SnippetsPanel({ fileName, options }: SnippetsPanelProps) {
   const [service, setService] = useState<ServiceKey>('yolo');
   const [language, setLanguage] = useState<Language>('curl');
-  const request = requestFor(service, window.location.origin, fileName, options);
+  const request = snippetRequest(service, window.location.origin, fileName, options);
   return (
     <Panel
       title="As code"
@@ -48,7 +48,7 @@ export function CodePanel({ fileName, options }: CodePanelProps) {
         </Tabs.List>
         {tabs.map(([key]) => (
           <Tabs.Panel key={key} value={key} pt="sm">
-            <CodeText text={codeFor(key, request)} />
+            <SnippetText text={writeSnippet(key, request)} />
           </Tabs.Panel>
         ))}
       </Tabs>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 export type Copied = 'copied' | 'refused' | null;
 
 /** Puts text on the clipboard, which browsers refuse to pages without https. Anything else shown forgets the outcome. */
-export function useCopy(text: string) {
+export function useCopyToClipboard(text: string) {
   const [last, setLast] = useState<{ text: string; outcome: Copied } | null>(null);
 
   function copy(): void {

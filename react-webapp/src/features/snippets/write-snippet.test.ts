@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { codeFor, languages, type Language } from './write-snippet';
-import { requestFor } from './snippet-request';
+import { writeSnippet, languages, type Language } from './write-snippet';
+import { snippetRequest } from './snippet-request';
 
 const options = { conf: 0.1 + 0.2, classes: ['bus', 'traffic light'], colormap: 'turbo' } as const;
 const origin = 'https://farsight.example:8443';
-const detect = requestFor('yolo', origin, 'bus.jpg', options);
-const estimate = requestFor('depth', origin, 'bus.jpg', options);
+const detect = snippetRequest('yolo', origin, 'bus.jpg', options);
+const estimate = snippetRequest('depth', origin, 'bus.jpg', options);
 
 describe('a request', () => {
   it('has the options in use, each at the service that knows it', () => {
@@ -26,22 +26,22 @@ describe('a request', () => {
   });
 
   it('names no classes where all are looked for', () => {
-    expect(requestFor('yolo', origin, 'bus.jpg', { ...options, classes: [] }).fields).toEqual([['conf', '0.3']]);
+    expect(snippetRequest('yolo', origin, 'bus.jpg', { ...options, classes: [] }).fields).toEqual([['conf', '0.3']]);
   });
 });
 
 it('is one command of curl', () => {
-  expect(codeFor('curl', detect)).toBe(`curl --fail-with-body \\
+  expect(writeSnippet('curl', detect)).toBe(`curl --fail-with-body \\
   --form 'image=@"bus.jpg"' \\
   --form-string 'conf=0.3' \\
   --form-string 'classes=bus,traffic light' \\
   'https://farsight.example:8443/yoloapi/detect'
 `);
-  expect(codeFor('curl', estimate)).toContain(`--output 'bus.depth.json' \\\n`);
+  expect(writeSnippet('curl', estimate)).toContain(`--output 'bus.depth.json' \\\n`);
 });
 
 it('is a program in Python', () => {
-  expect(codeFor('python', detect)).toBe(`# Needs requests: pip install requests
+  expect(writeSnippet('python', detect)).toBe(`# Needs requests: pip install requests
 import requests
 
 with open("bus.jpg", "rb") as picture:
@@ -55,11 +55,11 @@ if not answer.ok:
     raise SystemExit(answer.text)
 print(answer.text)
 `);
-  expect(codeFor('python', estimate)).toContain('with open("bus.depth.json", "wb") as file:\n    file.write(answer.content)\n');
+  expect(writeSnippet('python', estimate)).toContain('with open("bus.depth.json", "wb") as file:\n    file.write(answer.content)\n');
 });
 
 it('is a program in JavaScript', () => {
-  expect(codeFor('javascript', detect)).toBe(`// For Node 20 or newer: save it as ask.mjs and run \`node ask.mjs\`.
+  expect(writeSnippet('javascript', detect)).toBe(`// For Node 20 or newer: save it as ask.mjs and run \`node ask.mjs\`.
 import { readFile } from "node:fs/promises";
 
 const fileName = "bus.jpg";
@@ -73,11 +73,11 @@ const text = await answer.text();
 if (!answer.ok) throw new Error(text);
 console.log(text);
 `);
-  expect(codeFor('javascript', estimate)).toContain('await writeFile("bus.depth.json", text);\n');
+  expect(writeSnippet('javascript', estimate)).toContain('await writeFile("bus.depth.json", text);\n');
 });
 
 it.each(Object.keys(languages) as Language[])('%s never holds a name as it is', (language) => {
   const name = `x'; rm -rf ~ #" + evil() + "`;
-  const code = codeFor(language, { url: origin, fileName: name, fields: [['classes', name]], saveAs: name });
+  const code = writeSnippet(language, { url: origin, fileName: name, fields: [['classes', name]], saveAs: name });
   expect(code).not.toContain(name);
 });

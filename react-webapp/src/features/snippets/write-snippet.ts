@@ -1,18 +1,18 @@
 import { curlFile, literal, shellWord } from './quote';
-import type { Request } from './snippet-request';
+import type { SnippetRequest } from './snippet-request';
 
 export const languages = { curl: 'curl', python: 'Python', javascript: 'JavaScript' } as const;
 
 export type Language = keyof typeof languages;
 
-const writers: Record<Language, (request: Request) => string[]> = { curl, python, javascript };
+const writers: Record<Language, (request: SnippetRequest) => string[]> = { curl, python, javascript };
 
 /** A whole program that makes the request and gives out its JSON answer, ready to be saved and run. */
-export function codeFor(language: Language, request: Request): string {
+export function writeSnippet(language: Language, request: SnippetRequest): string {
   return writers[language](request).join('\n') + '\n';
 }
 
-function curl({ url, fileName, fields, saveAs }: Request): string[] {
+function curl({ url, fileName, fields, saveAs }: SnippetRequest): string[] {
   const words = [
     `--form ${shellWord(curlFile('image', fileName))}`,
     ...fields.map(([name, value]) => `--form-string ${shellWord(`${name}=${value}`)}`),
@@ -22,7 +22,7 @@ function curl({ url, fileName, fields, saveAs }: Request): string[] {
   return [`curl --fail-with-body \\`, ...words.map((word, index) => `  ${word}${index < words.length - 1 ? ' \\' : ''}`)];
 }
 
-function python({ url, fileName, fields, saveAs }: Request): string[] {
+function python({ url, fileName, fields, saveAs }: SnippetRequest): string[] {
   const data = fields.map(([name, value]) => `${literal(name)}: ${literal(value)}`).join(', ');
   return [
     '# Needs requests: pip install requests',
@@ -43,7 +43,7 @@ function python({ url, fileName, fields, saveAs }: Request): string[] {
   ];
 }
 
-function javascript({ url, fileName, fields, saveAs }: Request): string[] {
+function javascript({ url, fileName, fields, saveAs }: SnippetRequest): string[] {
   const imported = saveAs === undefined ? 'readFile' : 'readFile, writeFile';
   return [
     '// For Node 20 or newer: save it as ask.mjs and run `node ask.mjs`.',

@@ -1,8 +1,8 @@
 /**
- * A Response whose bytes have come. The browser's own reads them in turns of the event loop, after all else that waits
- * there: 50 to 80 ms while the page is being drawn.
+ * A Response whose body is already in memory. The browser's own Response reads its body through the event loop, which
+ * takes 50 to 80 ms while the page is rendering.
  */
-export class ReadResponse extends Response {
+export class BufferedResponse extends Response {
   readonly #bytes: ArrayBuffer;
 
   constructor(bytes: ArrayBuffer, init: ResponseInit) {
@@ -14,7 +14,7 @@ export class ReadResponse extends Response {
     return Promise.resolve(new TextDecoder().decode(this.#bytes));
   }
 
-  /** SyntaxError where it is none. */
+  /** Parse the body; throw SyntaxError if it is not JSON. */
   override async json(): Promise<unknown> {
     return JSON.parse(await this.text()) as unknown;
   }

@@ -3,42 +3,42 @@ import { parseServerTiming, type Phase } from './server-timing';
 import { ServiceProblem } from './service-problem';
 import { services, type ServiceKey } from './services';
 
-export interface Answer<Body> {
+export interface JsonResponse<Body> {
   body: Body;
   timing: Phase[];
 }
 
-/** Ask a service for JSON: `ask<ModelInfo>('yolo', '/model', { signal })`; throws ServiceProblem. */
-export async function ask<Body>(service: ServiceKey, path: string, init: RequestInit): Promise<Answer<Body>> {
-  const response = await reach(service, path, init);
+/** Fetch JSON from a service; throw ServiceProblem: `fetchJson<ModelInfo>('yolo', '/model', { signal })`. */
+export async function fetchJson<Body>(service: ServiceKey, path: string, init: RequestInit): Promise<JsonResponse<Body>> {
+  const response = await fetchOrThrow(service, path, init);
   if (!response.ok) throw await readProblem(service, response);
-  return readAnswer<Body>(service, response);
+  return readJsonResponse<Body>(service, response);
 }
 
-/** The JSON of an answer that is a success, and how long its phases took. */
-export async function readAnswer<Body>(service: ServiceKey, response: Response): Promise<Answer<Body>> {
+/** Read the JSON body and the Server-Timing phases of a successful response. */
+export async function readJsonResponse<Body>(service: ServiceKey, response: Response): Promise<JsonResponse<Body>> {
   return {
     body: await readBody<Body>(service, response),
     timing: parseServerTiming(response.headers.get('Server-Timing')),
   };
 }
 
-/** What the user is told when no answer came at all. */
-export function unreachable(service: ServiceKey): ServiceProblem {
+/** Return the problem to show when no response arrived at all. */
+export function unreachableProblem(service: ServiceKey): ServiceProblem {
   return new ServiceProblem({
     title: `${services[service].name} cannot be reached`,
-    detail: 'The connection failed before an answer came. Check your network, and that the service runs.',
+    detail: 'The connection failed before a response arrived. Check your network and that the service is running.',
   });
 }
 
-async function reach(service: ServiceKey, path: string, init: RequestInit): Promise<Response> {
+async function fetchOrThrow(service: ServiceKey, path: string, init: RequestInit): Promise<Response> {
   try {
-    // Without it the services may answer with a picture instead.
+    // Without this header a service may return a picture.
     const headers = { Accept: 'application/json' };
     return await fetch(services[service].prefix + path, { ...init, headers });
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw unreachable(service);
+    throw unreachableProblem(service);
   }
 }
 
@@ -46,11 +46,11 @@ async function readBody<Body>(service: ServiceKey, response: Response): Promise<
   try {
     return (await response.json()) as Body;
   } catch (error) {
-    // A path router that does not know the prefix answers with this page's own HTML and status 200.
+    // A router that does not know the path prefix returns this page's HTML with status 200.
     if (!(error instanceof SyntaxError)) throw error;
     throw new ServiceProblem({
-      title: `${services[service].name} is not behind ${services[service].prefix}`,
-      detail: 'Something else answered at its address. Check the routing of the load balancer.',
+      title: `${services[service].name} was not found at ${services[service].prefix}`,
+      detail: 'Another server answered at this path. Check the routing rules of the load balancer.',
     });
   }
 }

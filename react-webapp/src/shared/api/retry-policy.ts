@@ -1,20 +1,20 @@
 import { ServiceProblem } from './service-problem';
 
-/** A service that is busy is asked again this often, each time when it said; then the user decides. */
-const MOST_AGAIN = 5;
+/** Automatic retries of a busy service; after that the user decides. */
+const MAX_RETRIES = 5;
 
-/** Longer than this (in seconds) nobody should wait without having chosen to. */
-const LONGEST_WAIT = 30;
+/** A longer Retry-After (in seconds) is left to the user. */
+const MAX_WAIT_SECONDS = 30;
 
-/** Seconds until a busy service (429) takes work again, or null where asking again is not for the page to decide. */
-export function busyFor(error: unknown): number | null {
+/** Return the seconds until an automatic retry after status 429; null when the page should not retry. */
+export function secondsUntilRetry(error: unknown): number | null {
   if (!(error instanceof ServiceProblem) || error.status !== 429) return null;
   const seconds = error.retryAfter ?? null;
-  return seconds !== null && seconds <= LONGEST_WAIT ? seconds : null;
+  return seconds !== null && seconds <= MAX_WAIT_SECONDS ? seconds : null;
 }
 
-/** To spread into `useQuery`: a 429 waits its `Retry-After` and is asked again, a bounded number of times. */
-export const patience = {
-  retry: (failures: number, error: Error): boolean => failures < MOST_AGAIN && busyFor(error) !== null,
-  retryDelay: (_failures: number, error: Error): number => (busyFor(error) ?? 0) * 1000,
+/** Options for `useQuery`: after status 429 wait for `Retry-After` and retry, at most `MAX_RETRIES` times. */
+export const retryPolicy = {
+  retry: (failures: number, error: Error): boolean => failures < MAX_RETRIES && secondsUntilRetry(error) !== null,
+  retryDelay: (_failures: number, error: Error): number => (secondsUntilRetry(error) ?? 0) * 1000,
 };

@@ -1,46 +1,46 @@
-import type { Input, JobName, Output, Question, Reply } from './worker-protocol';
+import type { Input, JobName, Output, WorkerRequest, WorkerReply } from './worker-protocol';
 
-interface Awaited {
+interface PendingCall {
   resolve: (output: never) => void;
   reject: (error: Error) => void;
 }
 
-const awaited = new Map<number, Awaited>();
+const pendingCalls = new Map<number, PendingCall>();
 let worker: Worker | null = null;
-let lastNumber = 0;
+let lastId = 0;
 
-/** Have a job done off the page's own thread: `await askWorker('valueAt', { map, x, y })`. */
-export function askWorker<Name extends JobName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
-  const question: Question<Name> = { number: ++lastNumber, name, input };
+/** Run a job in the depth map worker: `await callWorker('valueAt', { map, x, y })`. */
+export function callWorker<Name extends JobName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+  const request: WorkerRequest<Name> = { number: ++lastId, name, input };
   return new Promise<Output<Name>>((resolve, reject) => {
-    awaited.set(question.number, { resolve, reject });
+    pendingCalls.set(request.number, { resolve, reject });
     worker ??= startWorker();
-    worker.postMessage(question);
+    worker.postMessage(request);
   });
 }
 
 function startWorker(): Worker {
   const started = new Worker(new URL('./depth-worker.ts', import.meta.url), { type: 'module' });
-  started.onmessage = ({ data }: MessageEvent<Reply>) => {
+  started.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
     settle(data);
   };
   started.onerror = () => {
-    giveUp(started);
+    rejectAll(started);
   };
   return started;
 }
 
-function settle(reply: Reply): void {
-  const one = awaited.get(reply.number);
-  awaited.delete(reply.number);
+function settle(reply: WorkerReply): void {
+  const one = pendingCalls.get(reply.number);
+  pendingCalls.delete(reply.number);
   if ('error' in reply) one?.reject(new Error(reply.error));
   else one?.resolve(reply.output as never);
 }
 
-/** A worker that broke, or ran out of memory, answers nothing more; the next question starts another. */
-function giveUp(broken: Worker): void {
+/** Reject all pending calls of a worker that crashed or ran out of memory. The next call starts a new worker. */
+function rejectAll(broken: Worker): void {
   broken.terminate();
   worker = null;
-  for (const { reject } of awaited.values()) reject(new Error('The part of the page that reads depth maps broke.'));
-  awaited.clear();
+  for (const { reject } of pendingCalls.values()) reject(new Error('The depth map worker crashed. Reload the page, or try a smaller picture.'));
+  pendingCalls.clear();
 }

@@ -1,31 +1,31 @@
 import { expect, it } from 'vitest';
 import { spread } from '@/testing/depth-png';
-import { gridOf, positionsOf } from './cloud-positions';
+import { pointGrid, pointPositions } from './cloud-positions';
 import { depthColours, rowsToColours } from './cloud-colours';
-import type { StepMap } from './decoded-map';
+import type { DecodedMap } from './decoded-map';
 
-const map: StepMap = { ...spread, kind: 'relative-inverse' };
+const map: DecodedMap = { ...spread, kind: 'relative-inverse' };
 
-// As depth_app.render.ply places them, at 60 degrees.
+// The expected positions are those of depth_app.render.ply at 60 degrees.
 it.each([
   ['relative-inverse', 0, [-5.292377471923828, 3.3678765296936035, -10]],
   ['relative-inverse', 17, [-0.3234100639820099, 1.617050290107727, -6.721951961517334]],
   ['metric-m', 17, [-0.06896825134754181, 0.34484127163887024, -1.4334782361984253]],
   ['metric-m', 95, [2.558422565460205, -1.6280871629714966, -4.834165096282959]],
-] as const)('places the points of a %s map like the service: point %d', (kind, point, place) => {
-  const positions = positionsOf({ ...map, kind }, gridOf(map, 1000), 60);
+] as const)('places the points of a %s map where the service does: point %d', (kind, point, place) => {
+  const positions = pointPositions({ ...map, kind }, pointGrid(map, 1000), 60);
   expect(positions).toHaveLength(96 * 3);
   place.forEach((coordinate, axis) => {
     expect(positions[point * 3 + axis]).toBeCloseTo(coordinate, 5);
   });
 });
 
-it('thins a large cloud along both axes', () => {
-  const grid = gridOf({ width: 1500, height: 1000 }, 1_000_000);
+it('skips rows and columns of a large map', () => {
+  const grid = pointGrid({ width: 1500, height: 1000 }, 1_000_000);
   expect(grid).toEqual({ step: 2, columns: 750, rows: 500 });
-  const thinned = positionsOf(map, gridOf(map, 30), 60);
-  expect(thinned).toHaveLength(gridOf(map, 30).columns * gridOf(map, 30).rows * 3);
-  const all = positionsOf(map, gridOf(map, 96), 60);
+  const thinned = pointPositions(map, pointGrid(map, 30), 60);
+  expect(thinned).toHaveLength(pointGrid(map, 30).columns * pointGrid(map, 30).rows * 3);
+  const all = pointPositions(map, pointGrid(map, 96), 60);
   expect(thinned.slice(3, 6)).toEqual(all.slice(6, 9));
 });
 
@@ -35,7 +35,7 @@ it('gives each point the colour of its pixel', () => {
   expect([...rowsToColours(rows, 3, grid)]).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-it('tells the depth by colour where there is no picture', () => {
-  const two: StepMap = { ...map, width: 2, height: 1, steps: Uint16Array.of(0, 65535) };
-  expect([...depthColours(two, gridOf(two, 2))]).toEqual([94, 79, 162, 158, 1, 66]);
+it('colours points by depth when there is no picture', () => {
+  const two: DecodedMap = { ...map, width: 2, height: 1, steps: Uint16Array.of(0, 65535) };
+  expect([...depthColours(two, pointGrid(two, 2))]).toEqual([94, 79, 162, 158, 1, 66]);
 });

@@ -1,28 +1,28 @@
-import { LAST_STEP, depthOf, type StepMap } from './decoded-map';
+import { MAX_STEP, depthOf, type DecodedMap } from './decoded-map';
 
-/** The farthest point's distance in a relative map whose nearest lies at 1: a choice of the service, not measured. */
-export const FARTHEST = 10;
+/** The distance of the farthest point of a relative map whose nearest is at 1: a convention of the service, not measured. */
+export const FARTHEST_DISTANCE = 10;
 
-/** The pixels that become points: every `step`-th of a row and of a column, from the first. */
+/** The pixels that become points: every `step`-th row and column, from the first. */
 export interface Grid {
   step: number;
   columns: number;
   rows: number;
 }
 
-export function gridOf({ width, height }: { width: number; height: number }, mostPoints: number): Grid {
-  const step = Math.max(1, Math.ceil(Math.sqrt((width * height) / mostPoints)));
+export function pointGrid({ width, height }: { width: number; height: number }, maxPoints: number): Grid {
+  const step = Math.max(1, Math.ceil(Math.sqrt((width * height) / maxPoints)));
   return { step, columns: Math.ceil(width / step), rows: Math.ceil(height / step) };
 }
 
 /**
- * x right, y up, z towards the viewer for each point of the grid; `fov` is degrees across the long side of the picture,
- * at whose middle a pinhole camera looks. Metres for metric depth; for relative depth the distance is 1 / disparity,
- * from 1 at the nearest point to `FARTHEST`.
+ * Return x (right), y (up) and z (towards the viewer) of each grid point, as seen by a pinhole camera that looks at the
+ * centre of the picture; `fov` is in degrees across the long side. Metric depth gives metres; relative depth gives
+ * 1 / disparity, from 1 at the nearest point to `FARTHEST_DISTANCE`.
  */
-export function positionsOf(map: StepMap, { step, columns, rows }: Grid, fov: number): Float32Array<ArrayBuffer> {
+export function pointPositions(map: DecodedMap, { step, columns, rows }: Grid, fov: number): Float32Array<ArrayBuffer> {
   const { width, height, steps } = map;
-  const focal = Math.max(width, height) / 2 / tangentOfHalf(fov);
+  const focal = Math.max(width, height) / 2 / tanOfHalfAngle(fov);
   const positions = new Float32Array(columns * rows * 3);
   let at = 0;
   for (let row = 0; row < height; row += step) {
@@ -36,11 +36,11 @@ export function positionsOf(map: StepMap, { step, columns, rows }: Grid, fov: nu
   return positions;
 }
 
-/** tan(fov / 2), of degrees: how far the picture's edge lies beside its middle, at distance 1. */
-export const tangentOfHalf = (fov: number): number => Math.tan((fov * Math.PI) / 360);
+/** Return tan(fov / 2) of an angle in degrees: half the width of the view at distance 1. */
+export const tanOfHalfAngle = (fov: number): number => Math.tan((fov * Math.PI) / 360);
 
-function distanceOf(step: number, map: StepMap): number {
+function distanceOf(step: number, map: DecodedMap): number {
   if (map.kind === 'metric-m') return depthOf(step, map);
-  const nearness = map.max > map.min ? step / LAST_STEP : 0;
-  return 1 / (1 / FARTHEST + nearness * (1 - 1 / FARTHEST));
+  const nearness = map.max > map.min ? step / MAX_STEP : 0;
+  return 1 / (1 / FARTHEST_DISTANCE + nearness * (1 - 1 / FARTHEST_DISTANCE));
 }

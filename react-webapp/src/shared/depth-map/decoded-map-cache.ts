@@ -1,32 +1,32 @@
-import { decodeSteps, type DepthScale, type StepMap } from './decoded-map';
+import { decodeSteps, type DepthScale, type DecodedMap } from './decoded-map';
 
-/** A map as a question names it: what is no longer decoded can be decoded again. */
+/** What it takes to decode a map, again if it was evicted. */
 export interface MapSource extends DepthScale {
   id: number;
   file: Blob;
 }
 
-/** Two maps of the 50 megapixels that the service takes, at two bytes each. */
-const MOST_PIXELS = 100_000_000;
+/** Two maps of 50 megapixels, the service's limit, at two bytes per pixel. */
+const MAX_PIXELS = 100_000_000;
 
-/** The decoded maps, those used last: the older ones make room, and are decoded again when they are asked about. */
-export class KeptMaps {
-  readonly #maps = new Map<number, Promise<StepMap>>();
+/** A cache of the most recently used decoded maps, limited by their pixels. An evicted map is decoded again on demand. */
+export class DecodedMapCache {
+  readonly #maps = new Map<number, Promise<DecodedMap>>();
   readonly #pixels = new Map<number, number>();
-  readonly #mostPixels: number;
+  readonly #maxPixels: number;
 
-  constructor(mostPixels = MOST_PIXELS) {
-    this.#mostPixels = mostPixels;
+  constructor(maxPixels = MAX_PIXELS) {
+    this.#maxPixels = maxPixels;
   }
 
-  async get(source: MapSource): Promise<StepMap> {
-    const kept = this.#maps.get(source.id) ?? decoded(source);
+  async get(source: MapSource): Promise<DecodedMap> {
+    const kept = this.#maps.get(source.id) ?? decode(source);
     this.#maps.delete(source.id);
     this.#maps.set(source.id, kept);
     try {
       const map = await kept;
       if (this.#maps.has(source.id)) this.#pixels.set(source.id, map.steps.length);
-      this.#makeRoom(source.id);
+      this.#evict(source.id);
       return map;
     } catch (error) {
       this.drop(source.id);
@@ -39,15 +39,15 @@ export class KeptMaps {
     this.#pixels.delete(id);
   }
 
-  #makeRoom(wanted: number): void {
+  #evict(wanted: number): void {
     for (const id of [...this.#maps.keys()]) {
       const pixels = [...this.#pixels.values()].reduce((sum, one) => sum + one, 0);
-      if (pixels <= this.#mostPixels) return;
+      if (pixels <= this.#maxPixels) return;
       if (id !== wanted) this.drop(id);
     }
   }
 }
 
-async function decoded(source: MapSource): Promise<StepMap> {
+async function decode(source: MapSource): Promise<DecodedMap> {
   return decodeSteps(new Uint8Array(await source.file.arrayBuffer()), source);
 }

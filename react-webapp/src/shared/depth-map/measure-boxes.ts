@@ -1,8 +1,8 @@
 import type { BoundingBox, ObjectDepth } from '@/shared/api/response-types';
-import { LAST_STEP, depthOf, nearnessOf, pixelAt, type StepMap } from './decoded-map';
+import { MAX_STEP, depthOf, nearnessOf, pixelAt, type DecodedMap } from './decoded-map';
 
-/** The depths of what is in the boxes, in their order, by the rule of the service. */
-export function measureBoxes(map: StepMap, boxes: readonly BoundingBox[]): ObjectDepth[] {
+/** Return the depth of the object in each box, computed as the service does, in the order of the boxes. */
+export function measureBoxes(map: DecodedMap, boxes: readonly BoundingBox[]): ObjectDepth[] {
   const measured = boxes.map((box) => {
     const depth = depthInBox(map, box);
     return { depth, nearness: nearnessOf(depth.median, map) };
@@ -12,13 +12,13 @@ export function measureBoxes(map: StepMap, boxes: readonly BoundingBox[]): Objec
 }
 
 /**
- * The median and the 10th and 90th percentiles in the middle half of a box in each direction, where the object is and
- * its background is not; of one pixel at least, the nearest one inside where the box lies outside the map.
+ * Return the median and the 10th and 90th percentiles in the middle half of a box in each direction, which mostly shows
+ * the object and not its background. At least one pixel is measured; for a box outside the map, the nearest one inside.
  */
-export function depthInBox(map: StepMap, { x1, y1, x2, y2 }: BoundingBox): ObjectDepth['depth'] {
+export function depthInBox(map: DecodedMap, { x1, y1, x2, y2 }: BoundingBox): ObjectDepth['depth'] {
   const [top, bottom] = middleHalf(y1, y2, map.height);
   const [left, right] = middleHalf(x1, x2, map.width);
-  const counts = new Uint32Array(LAST_STEP + 1);
+  const counts = new Uint32Array(MAX_STEP + 1);
   for (let y = top; y < bottom; y++) {
     const row = map.steps.subarray(y * map.width + left, y * map.width + right);
     for (const step of row) counts[step] = (counts[step] ?? 0) + 1;
@@ -28,7 +28,7 @@ export function depthInBox(map: StepMap, { x1, y1, x2, y2 }: BoundingBox): Objec
   return { median: at(0.5), p10: at(0.1), p90: at(0.9) };
 }
 
-/** The rank of each by nearness: 1 is the nearest; of equals, the first. */
+/** Return the rank of each by nearness: 1 is the nearest; equal values keep their order. */
 export function ranksOf(nearness: readonly number[]): number[] {
   const order = [...nearness.keys()].sort((a, b) => (nearness[b] ?? 0) - (nearness[a] ?? 0));
   const ranks = new Array<number>(nearness.length).fill(0);
@@ -36,7 +36,7 @@ export function ranksOf(nearness: readonly number[]): number[] {
   return ranks;
 }
 
-/** Of `size` values given as the count of each step: between the two nearest in order, as numpy's `linear`. */
+/** Return a quantile of `size` values given as counts per step, with linear interpolation as in numpy. */
 function quantile(counts: Uint32Array, size: number, share: number): number {
   const position = share * (size - 1);
   const below = Math.floor(position);
@@ -51,7 +51,7 @@ function inOrder(counts: Uint32Array, place: number): number {
   return step;
 }
 
-/** The first pixel, and the one after the last, of the middle half of [low, high]; one pixel at least. */
+/** Return the first pixel of the middle half of [low, high] and the one after its last; at least one pixel. */
 function middleHalf(low: number, high: number, length: number): [number, number] {
   const [from, to] = [clamp(low, length), clamp(high, length)];
   const quarter = (to - from) / 4;

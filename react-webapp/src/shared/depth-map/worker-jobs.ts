@@ -1,23 +1,23 @@
-import { gridOf, positionsOf } from './cloud-positions';
+import { pointGrid, pointPositions } from './cloud-positions';
 import { depthColours, rowsToColours } from './cloud-colours';
 import { histogramOf } from './histogram';
-import { KeptMaps } from './decoded-map-cache';
+import { DecodedMapCache } from './decoded-map-cache';
 import { measureBoxes } from './measure-boxes';
 import { paintMap } from './paint';
 import { pictureRows } from './picture-rows';
-import type { Cloud, Input, JobName, Output, Question, Reply } from './worker-protocol';
+import type { Cloud, Input, JobName, Output, WorkerRequest, WorkerReply } from './worker-protocol';
 import { statisticsOf } from './statistics';
-import { depthAt, type StepMap } from './decoded-map';
-import { boxIn, toMap } from './scale-to-map';
+import { depthAt, type DecodedMap } from './decoded-map';
+import { scaleBox, scaleToMap } from './scale-to-map';
 
-type DoJobs = { [Name in JobName]: (input: Input<Name>) => Promise<Output<Name>> | Output<Name> };
+type JobHandlers = { [Name in JobName]: (input: Input<Name>) => Promise<Output<Name>> | Output<Name> };
 
-/** What answers the page's questions, in the worker and in tests alike. */
-export function createAnswerer(): (question: Question) => Promise<Reply> {
-  const jobs = createJobs(new KeptMaps());
+/** Create the function that handles requests, both in the worker and in tests. */
+export function createRequestHandler(): (question: WorkerRequest) => Promise<WorkerReply> {
+  const jobs = createJobs(new DecodedMapCache());
   return async ({ number, name, input }) => {
     try {
-      // A question's input is that of its name, which TypeScript does not follow through a table.
+      // The input matches the job's name, which TypeScript cannot infer through a lookup.
       return { number, output: await jobs[name](input as never) };
     } catch (error) {
       return { number, error: error instanceof Error ? error.message : String(error) };
@@ -25,7 +25,7 @@ export function createAnswerer(): (question: Question) => Promise<Reply> {
   };
 }
 
-function createJobs(maps: KeptMaps): DoJobs {
+function createJobs(maps: DecodedMapCache): JobHandlers {
   return {
     open: async ({ map }) => {
       const { width, height } = await maps.get(map);
@@ -37,16 +37,16 @@ function createJobs(maps: KeptMaps): DoJobs {
     },
     valueAt: async ({ map, picture, x, y }) => {
       const steps = await maps.get(map);
-      return depthAt(steps, ...toMap(steps, picture)(x + 0.5, y + 0.5));
+      return depthAt(steps, ...scaleToMap(steps, picture)(x + 0.5, y + 0.5));
     },
     measure: async ({ map, picture, boxes }) => {
       const steps = await maps.get(map);
-      const place = toMap(steps, picture);
-      return measureBoxes(steps, boxes.map((box) => boxIn(place, box)));
+      const place = scaleToMap(steps, picture);
+      return measureBoxes(steps, boxes.map((box) => scaleBox(place, box)));
     },
     statistics: async ({ map }) => statisticsOf(await maps.get(map)),
     histogram: async ({ map, bins }) => histogramOf(await maps.get(map), bins),
-    cloud: async ({ map, picture, fov, mostPoints }) => cloudOf(await maps.get(map), picture, fov, mostPoints),
+    cloud: async ({ map, picture, fov, maxPoints }) => cloudOf(await maps.get(map), picture, fov, maxPoints),
     close: ({ id }) => {
       maps.drop(id);
       return null;
@@ -54,10 +54,10 @@ function createJobs(maps: KeptMaps): DoJobs {
   };
 }
 
-async function cloudOf(map: StepMap, picture: Blob, fov: number, mostPoints: number): Promise<Cloud> {
-  const grid = gridOf(map, mostPoints);
+async function cloudOf(map: DecodedMap, picture: Blob, fov: number, maxPoints: number): Promise<Cloud> {
+  const grid = pointGrid(map, maxPoints);
   const rows = await pictureRows(picture, map, grid);
   const colours = rows ? rowsToColours(rows, map.width, grid) : depthColours(map, grid);
   const { columns, rows: count } = grid;
-  return { positions: positionsOf(map, grid, fov), colours, columns, rows: count, pictured: rows !== null };
+  return { positions: pointPositions(map, grid, fov), colours, columns, rows: count, hasPictureColours: rows !== null };
 }

@@ -5,18 +5,18 @@ import type { MapSource } from './decoded-map-cache';
 import type { Statistics } from './statistics';
 
 export interface Cloud {
-  /** x right, y up, z towards the viewer: three numbers a point. */
+  /** Three numbers per point: x right, y up, z towards the viewer. */
   positions: Float32Array<ArrayBuffer>;
-  /** RGB: three bytes a point. */
+  /** Three bytes per point: RGB. */
   colours: Uint8Array<ArrayBuffer>;
   /** Points in a row, and rows. */
   columns: number;
   rows: number;
-  /** False where the browser cannot read the picture: the colours then tell the depth. */
-  pictured: boolean;
+  /** False when the browser cannot read the picture; then the colours show the depth. */
+  hasPictureColours: boolean;
 }
 
-/** What the page may ask of the worker: the input of each job, and its output. */
+/** The jobs of the worker, each with its input and output. */
 export interface Jobs {
   open: { input: { map: MapSource }; output: { width: number; height: number } };
   paint: { input: { map: MapSource; colormap: Colormap; longestSide: number }; output: ImageBitmap };
@@ -27,7 +27,7 @@ export interface Jobs {
   };
   statistics: { input: { map: MapSource }; output: Statistics };
   histogram: { input: { map: MapSource; bins: number }; output: number[] };
-  cloud: { input: { map: MapSource; picture: Blob; fov: number; mostPoints: number }; output: Cloud };
+  cloud: { input: { map: MapSource; picture: Blob; fov: number; maxPoints: number }; output: Cloud };
   close: { input: { id: number }; output: null };
 }
 
@@ -35,11 +35,11 @@ export type JobName = keyof Jobs;
 export type Input<Name extends JobName> = Jobs[Name]['input'];
 export type Output<Name extends JobName> = Jobs[Name]['output'];
 
-export interface Question<Name extends JobName = JobName> {
+export interface WorkerRequest<Name extends JobName = JobName> {
   number: number;
   name: Name;
   input: Input<Name>;
 }
 
-/** To the question of the same number. */
-export type Reply = { number: number; output: Output<JobName> } | { number: number; error: string };
+/** The reply to the request of the same number. */
+export type WorkerReply = { number: number; output: Output<JobName> } | { number: number; error: string };

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { detectAnswer } from '@/testing/sample-responses';
-import { inOriginal } from './scale-to-original';
+import { detectResponse } from '@/testing/sample-responses';
+import { scaleToOriginal } from './scale-to-original';
 
 const size = { width: 810, height: 1080 };
 
-it('gives the boxes of a smaller copy in the original’s pixels', () => {
-  const grown = inOriginal(detectAnswer, { size, original: { width: 1620, height: 3240 }, times: 4 });
-  const [before] = detectAnswer.detections;
+it('converts the boxes of a smaller copy to pixels of the original', () => {
+  const grown = scaleToOriginal(detectResponse, { size, original: { width: 1620, height: 3240 }, times: 4 });
+  const [before] = detectResponse.detections;
   const { x1 = 0, y1 = 0, x2 = 0, y2 = 0 } = before?.bbox ?? {};
   expect(grown.detections[0]?.bbox).toEqual({
     x1: expect.closeTo(2 * x1, 2) as number,
@@ -18,6 +18,6 @@ it('gives the boxes of a smaller copy in the original’s pixels', () => {
   expect(grown.detections[0]?.confidence).toBe(before?.confidence);
 });
 
-it('leaves an answer about the picture itself as it is', () => {
-  expect(inOriginal(detectAnswer, undefined)).toBe(detectAnswer);
+it('leaves the response unchanged when the original was sent', () => {
+  expect(scaleToOriginal(detectResponse, undefined)).toBe(detectResponse);
 });

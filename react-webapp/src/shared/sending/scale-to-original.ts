@@ -1,13 +1,13 @@
-import type { BoundingBox, DetectAnswer } from '@/shared/api/response-types';
+import type { BoundingBox, DetectResponse } from '@/shared/api/response-types';
 import type { SmallerCopy } from '@/shared/picture-types';
 
-/** The answer about a smaller copy in the pixels of the original. */
-export function inOriginal(answer: DetectAnswer, smaller: SmallerCopy | undefined): DetectAnswer {
+/** Convert the response about a smaller copy to pixels of the original. */
+export function scaleToOriginal(answer: DetectResponse, smaller: SmallerCopy | undefined): DetectResponse {
   if (!smaller) return answer;
   const { size, original } = smaller;
   const x = original.width / size.width;
   const y = original.height / size.height;
-  const grown = ({ x1, y1, x2, y2 }: BoundingBox) => ({
+  const scaleBox = ({ x1, y1, x2, y2 }: BoundingBox) => ({
     x1: hundredths(x1 * x),
     y1: hundredths(y1 * y),
     x2: hundredths(x2 * x),
@@ -16,9 +16,9 @@ export function inOriginal(answer: DetectAnswer, smaller: SmallerCopy | undefine
   return {
     ...answer,
     image: { ...answer.image, ...original },
-    detections: answer.detections.map((one) => ({ ...one, bbox: grown(one.bbox) })),
+    detections: answer.detections.map((one) => ({ ...one, bbox: scaleBox(one.bbox) })),
   };
 }
 
-/** As fine as the services write them. */
+/** Round as the services do. */
 const hundredths = (pixels: number) => Math.round(pixels * 100) / 100;

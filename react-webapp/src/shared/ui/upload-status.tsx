@@ -3,20 +3,20 @@ import type { UploadQuery } from '@/shared/api/use-upload-query';
 import { percent } from '@/shared/format';
 import { StageNote } from './stage-note';
 
-interface UploadNoteProps {
+interface UploadStatusProps {
   upload: UploadQuery<unknown>;
-  /** What the service does once it has the picture: 'Finding objects…' */
-  doing: string;
+  /** The activity after the upload: 'Finding objects…'. */
+  activity: string;
 }
 
-/** Over a stage: how far a request is, with a way to stop it; and that it was stopped, with a way to ask again. */
-export function UploadNote({ upload: { query, progress, waiting, cancelled, cancel }, doing }: UploadNoteProps) {
+/** Show the progress of a request over a picture frame, with a button to stop it or, once stopped, to retry. */
+export function UploadStatus({ upload: { query, progress, waiting, cancelled, cancel }, activity }: UploadStatusProps) {
   if (cancelled) {
     return (
       <StageNote>
-        Stopped.
+        Cancelled.
         <Button size="compact-xs" variant="white" onClick={() => void query.refetch()}>
-          Ask again
+          Try again
         </Button>
       </StageNote>
     );
@@ -24,15 +24,15 @@ export function UploadNote({ upload: { query, progress, waiting, cancelled, canc
   if (!query.isFetching) return null;
   return (
     <StageNote busy>
-      {courseWords(progress, waiting) ?? doing}
+      {progressText(progress, waiting) ?? activity}
       <Button size="compact-xs" variant="white" onClick={cancel}>
-        Stop
+        Cancel
       </Button>
     </StageNote>
   );
 }
 
-function courseWords(progress: number | null, waiting: number | null): string | undefined {
-  if (waiting !== null) return `Busy; asked again in ${waiting} s`;
+function progressText(progress: number | null, waiting: number | null): string | undefined {
+  if (waiting !== null) return `The service is busy; retrying in ${waiting} s`;
   return progress !== null && progress < 1 ? `Sending… ${percent(progress)}` : undefined;
 }
