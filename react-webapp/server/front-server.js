@@ -1,47 +1,47 @@
 import { createServer } from 'node:http';
 import { forward } from './forward-request.js';
-import { page } from './serve-page.js';
+import { servePage } from './serve-page.js';
 import { problemText } from './problem.js';
 
 /** @type {Readonly<Record<string, [status: number, detail: string]>>} */
-const MALFORMED = {
-  HPE_HEADER_OVERFLOW: [431, 'The headers of the request are larger than 16 KiB. Send fewer or shorter ones.'],
+const PARSER_ERRORS = {
+  HPE_HEADER_OVERFLOW: [431, 'The request headers are larger than 16 KiB. Send fewer or shorter headers.'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time. Send it again.'],
 };
 
 /** @type {[status: number, detail: string]} */
-const NOT_HTTP = [400, 'The request is not valid HTTP/1.1. Send it with an HTTP library, to an address that begins with http://.'];
+const NOT_HTTP = [400, 'The request is not valid HTTP/1.1. Use an HTTP client and an address that begins with http://.'];
 
 /**
- * Return a server, not listening yet, of the page and of both services behind one address, with the paths of the load
- * balancer in AWS and of the router in front of the containers.
+ * Create a server, not listening yet, that serves the page and both services at one address. Paths are the same as those
+ * of the load balancer in AWS and of the router of the containers.
  *
- * It passes requests on by itself, for @fastify/reply-from, http-proxy and its successors leave a service working for
- * clients that have gone, or reset the connection of a client that still sends what a service has refused.
+ * It forwards requests itself, because @fastify/reply-from, http-proxy and its successors either let a service work on for
+ * disconnected clients, or reset the connection of a client that is still sending a rejected body.
  *
  * @param {{ dist: string, yolo: string, depth: string }} options the folder of the built page, the services' URLs
  */
-export function front({ dist, yolo, depth }) {
+export function createFrontServer({ dist, yolo, depth }) {
   const services = [
     { name: 'yolo', prefix: '/yoloapi', url: new URL(yolo) },
     { name: 'depth', prefix: '/depthapi', url: new URL(depth) },
   ];
-  const showPage = page(dist);
+  const handlePage = servePage(dist);
   /** @type {WeakMap<object, import('node:http').ServerResponse>} */
-  const answers = new WeakMap();
+  const responses = new WeakMap();
 
-  // No `upgrade` is listened for: Node then answers who asks for one over HTTP/1.1, as Java's client does with h2c.
+  // Without an `upgrade` listener Node responds over HTTP/1.1 to clients that ask for an upgrade, as Java's does with h2c.
   const server = createServer((request, response) => {
-    answers.set(request.socket, response);
+    responses.set(request.socket, response);
     const path = request.url?.split('?', 1)[0] ?? '/';
     const service = services.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
     if (service) forward(request, response, service);
     else if (path.startsWith('/health/')) health(request, response);
-    else showPage(request, response);
+    else handlePage(request, response);
   });
 
   /**
-   * Answer the probes, at the addresses that nginx.conf has.
+   * Respond to health probes at the same paths as nginx.conf.
    *
    * @param {import('node:http').IncomingMessage} request
    * @param {import('node:http').ServerResponse} response
@@ -49,7 +49,7 @@ export function front({ dist, yolo, depth }) {
   function health(request, response) {
     const status = { '/health/live': 'live', '/health/ready': server.listening ? 'ready' : 'draining' }[request.url ?? ''];
     if (status === undefined) {
-      showPage(request, response);
+      handlePage(request, response);
       return;
     }
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' };
@@ -57,14 +57,14 @@ export function front({ dist, yolo, depth }) {
     response.end(`${JSON.stringify({ status })}\n`);
   }
 
-  server.keepAliveTimeout = 75_000; // longer than load balancers and clients keep idle connections
+  server.keepAliveTimeout = 75_000; // longer than load balancers and clients keep idle connections open
   server.on('clientError', (/** @type {NodeJS.ErrnoException} */ error, socket) => {
-    if (error.code === 'ECONNRESET' || answers.get(socket)?.headersSent) {
+    if (error.code === 'ECONNRESET' || responses.get(socket)?.headersSent) {
       socket.destroy();
     } else if (socket.writable) {
-      // Not destroyed at once, since the client may still send: see finish-response.js.
+      // Keep the socket open for a while, since the client may still be sending: see finish-response.js.
       /** @type {import('node:net').Socket} */ (socket).setTimeout(5_000, () => socket.destroy());
-      socket.end(problemText(...(MALFORMED[error.code ?? ''] ?? NOT_HTTP)));
+      socket.end(problemText(...(PARSER_ERRORS[error.code ?? ''] ?? NOT_HTTP)));
     }
   });
   return server;

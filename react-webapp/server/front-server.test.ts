@@ -7,7 +7,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { front } from './front-server.js';
+import { createFrontServer } from './front-server.js';
 import { PAGE_HEADERS } from './page-headers.js';
 
 const dist = mkdtempSync(join(tmpdir(), 'dist-'));
@@ -36,12 +36,12 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** The front, with a service of the test's own as yolo, and nobody where depth should be. */
+/** Start the server with a test service as yolo, and no service as depth. */
 async function start(service: RequestListener = (_, answer) => answer.end()): Promise<number> {
   const port = await listen(createServer(service));
   const away = await listen(createServer());
   await new Promise((resolve) => open.pop()?.close(resolve));
-  return listen(front({ dist, yolo: `http://127.0.0.1:${port}`, depth: `http://127.0.0.1:${away}` }));
+  return listen(createFrontServer({ dist, yolo: `http://127.0.0.1:${port}`, depth: `http://127.0.0.1:${away}` }));
 }
 
 interface Answer {
@@ -62,7 +62,7 @@ function ask(port: number, path: string, headers: Record<string, string> = {}, m
   });
 }
 
-/** Bytes onto the wire, and all that comes back until the other end closes. */
+/** Send raw bytes; return everything received until the server closes the connection. */
 function raw(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.write(bytes);
@@ -78,7 +78,7 @@ function expectProblem({ status, headers, body }: Answer, expected: number): voi
 }
 
 describe('the page', () => {
-  it('has the headers that nginx sends with it', async () => {
+  it('has the same headers as from nginx', async () => {
     const configuration = readFileSync(new URL('../nginx.conf', import.meta.url), 'utf8');
     const sent = [...configuration.matchAll(/add_header ([\w-]+) "?([^$"]+?)"? always;/g)];
     expect(Object.fromEntries(sent.map(([, name, value]) => [name, value]))).toEqual(PAGE_HEADERS);
@@ -90,7 +90,7 @@ describe('the page', () => {
     }
   });
 
-  it('is at any address, but in the place of a chunk of another build', async () => {
+  it('is served at any address except for missing assets', async () => {
     const port = await start();
     for (const path of ['/', '/any/address?x=1', '/assets', '/%2e%2e/%2e%2e/etc/passwd', '/%zz', '/yoloapis', '//']) {
       expect(await ask(port, path)).toMatchObject({ status: 200, body: '<title>the page</title>' });
@@ -98,7 +98,7 @@ describe('the page', () => {
     expectProblem(await ask(port, '/assets/index-0000.js'), 404);
   });
 
-  it('is asked for again, and what has a hash in its name is kept', async () => {
+  it('is revalidated, while files with a hash in their name are cached', async () => {
     const port = await start();
     const page = await ask(port, '/');
     expect(page.headers['cache-control']).toBe('no-cache');
@@ -108,7 +108,7 @@ describe('the page', () => {
     expect((await ask(port, '/assets/index-0000.js')).headers['cache-control']).toBe('no-cache');
   });
 
-  it('is sent in parts, and refused where there is no such part or method', async () => {
+  it('supports ranges, and rejects invalid ranges and methods', async () => {
     const port = await start();
     const part = await ask(port, '/assets/index-1a2b.js', { Range: 'bytes=-3' });
     expect(part).toMatchObject({ status: 206, body: '789' });
@@ -118,7 +118,7 @@ describe('the page', () => {
     expect(refused.headers.allow).toBe('GET, HEAD');
   });
 
-  it('has the probes that nginx has', async () => {
+  it('has the same health probes as nginx', async () => {
     const port = await start();
     for (const [path, status] of [['live', 'live'], ['ready', 'ready']] as const) {
       const answer = await ask(port, `/health/${path}`);
@@ -129,7 +129,7 @@ describe('the page', () => {
 });
 
 describe('a request for a service', () => {
-  it('is passed on as it is, less what concerns the connection or could be forged', async () => {
+  it('is forwarded unchanged, except for hop-by-hop and forgeable headers', async () => {
     const seen: IncomingMessage[] = [];
     const port = await start((asked, answer) => {
       seen.push(asked);
@@ -167,7 +167,7 @@ describe('a request for a service', () => {
     });
   });
 
-  it('keeps its body to the byte, whether its length is told or not', async () => {
+  it('keeps its exact body, with a Content-Length or chunked', async () => {
     const port = await start((asked, answer) => {
       void buffer(asked).then((body) => answer.end(`${asked.headers['content-length'] ?? 'chunked'} ${body.length}`));
     });
@@ -180,7 +180,7 @@ describe('a request for a service', () => {
     expect(none).toMatch(/\b0 0\b/);
   });
 
-  it('over a kept connection is answered after one that asked for another protocol', async () => {
+  it('works on a connection whose previous request asked for a protocol upgrade', async () => {
     const port = await start((asked, answer) => answer.end(asked.url));
     const socket = connect(port, '127.0.0.1');
     const received = text(socket);
@@ -193,16 +193,16 @@ describe('a request for a service', () => {
     expect(said).not.toContain('101');
   });
 
-  it.each([['keep-alive'], ['close']])('that is refused early is told so while it is still sent (%s)', async (connection) => {
+  it.each([['keep-alive'], ['close']])('that is rejected early gets its response while the body is still being sent (%s)', async (connection) => {
     const port = await start((asked, answer) => {
-      // As the services do: it reads on for a while, for what is closed with bytes unread is reset.
+      // Read the rest as the services do: closing with unread bytes would reset the connection.
       answer.writeHead(413, { 'Content-Length': '9' });
       answer.write('too large');
       asked.resume();
     });
     const size = 20_000_000;
     const socket = connect(port, '127.0.0.1');
-    socket.pause(); // not a byte is read before all is sent, as by clients that do one after the other
+    socket.pause(); // like clients that read nothing until they have sent everything
     socket.write(`POST /yoloapi/detect HTTP/1.1\r\nHost: a\r\nConnection: ${connection}\r\nContent-Length: ${size}\r\n\r\n`);
     const part = promisify(socket.write.bind(socket) as (bytes: Buffer, done: (error?: Error) => void) => void);
     for (let sent = 0; sent < size; sent += 50_000) {
@@ -214,17 +214,17 @@ describe('a request for a service', () => {
     expect(await received).toMatch(/^HTTP\/1\.1 413 [^]*too large$/);
   });
 
-  it('that is refused and whose body never comes is not waited for without end', async () => {
+  it('that is rejected ends even if its body never arrives', async () => {
     const port = await start((_, answer) => answer.writeHead(413, { 'Content-Length': '9' }).end('too large'));
     const head = 'POST /yoloapi/detect HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1000000000\r\n\r\n';
     expect(await raw(port, head)).toMatch(/^HTTP\/1\.1 413 [^]*too large$/);
   });
 
-  it('is given up where its client goes', async () => {
-    const gone = vi.fn();
+  it('is cancelled when its client disconnects', async () => {
+    const closed = vi.fn();
     const arrived = new Promise<void>((resolve) => {
       void start((asked) => {
-        asked.socket.on('close', gone);
+        asked.socket.on('close', closed);
         resolve();
       }).then((port) => {
         const asked = request({ host: '127.0.0.1', port, path: '/yoloapi/model' });
@@ -234,10 +234,10 @@ describe('a request for a service', () => {
       });
     });
     await arrived;
-    await vi.waitFor(() => { expect(gone).toHaveBeenCalled(); });
+    await vi.waitFor(() => { expect(closed).toHaveBeenCalled(); });
   });
 
-  it('is a problem document where the service is away, keeping the id of the client', async () => {
+  it('gets a problem document with the client’s request id if the service is down', async () => {
     const port = await start();
     const answer = await ask(port, '/depthapi/model', { 'X-Request-Id': 'mine-1' });
     expectProblem(answer, 502);
@@ -246,7 +246,7 @@ describe('a request for a service', () => {
     expectProblem(await ask(port, '/depthapi/estimate', { 'X-Request-Id': 'a b' }, 'POST', Buffer.alloc(20_000_000)), 502);
   });
 
-  it('is a problem document where the service breaks off before its answer, and breaks off with one', async () => {
+  it('gets a problem document if the service disconnects before its response, and is disconnected during one', async () => {
     const port = await start((asked, answer) => {
       if (asked.url === '/yoloapi/before') asked.socket.destroy();
       answer.writeHead(200, { 'Content-Length': '100' });
@@ -258,12 +258,12 @@ describe('a request for a service', () => {
   });
 });
 
-describe('what is not HTTP', () => {
+describe('an invalid HTTP request', () => {
   it.each([
     ['GE T / HTTP/1.1\r\n\r\n', 400],
     ['POST /yoloapi/detect HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 400],
     [`GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
-  ])('is a problem document', async (bytes, status) => {
+  ])('gets a problem document', async (bytes, status) => {
     const [head = '', body = ''] = (await raw(await start(() => undefined), bytes)).split('\r\n\r\n');
     expect(head).toContain(`HTTP/1.1 ${status} `);
     const lines = head.split('\r\n').slice(1).map((line) => line.split(': '));

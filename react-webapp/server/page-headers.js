@@ -1,6 +1,6 @@
 /**
- * The headers that the built page is served with and must work under: Mantine sets inline styles, and pictures are
- * blob: or data: addresses. They are those of nginx.conf, which serves the page in its container; a test compares them.
+ * Security headers of the built page. Mantine needs inline styles, and pictures use blob: and data: URLs. nginx.conf, which
+ * serves the page in its container, has the same headers; a test compares them.
  * @type {Readonly<Record<string, string>>}
  */
 export const PAGE_HEADERS = {

@@ -1,4 +1,4 @@
-"""The code that the page gives out, run as a person runs it: from the folder that holds the picture."""
+"""Run the code snippets of the page as a user does: in the folder that contains the picture."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.stack import Stack
 
-# Python's is the environment of the tests, which has requests.
+# Python snippets run in the test environment, which has requests.
 RUN = {
     "curl": ["bash", "-c"],
     "Python": [sys.executable, "-c"],
@@ -23,8 +23,8 @@ NAMES = ["scene.jpg", 'it\'s "my" $HOME; `id` \\ & Ü東.jpg']
 
 
 def code(page: Page, service: str, language: str) -> str:
-    panel = page.get_by_role("region", name="As code")
-    panel.get_by_role("radiogroup", name="What to ask for").get_by_text(service, exact=True).click()
+    panel = page.get_by_role("region", name="Code snippets")
+    panel.get_by_role("radiogroup", name="Service").get_by_text(service, exact=True).click()
     panel.get_by_role("tab", name=language).click()
     text = panel.get_by_test_id("code").text_content()
     assert text
@@ -40,7 +40,7 @@ def run(text: str, language: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES, ids=["plain", "nasty"])
-def test_the_code_makes_the_requests_of_the_page(
+def test_each_snippet_sends_the_request_of_the_page(
     stack: Stack, samples, watched, tmp_path: Path, name: str
 ) -> None:
     page, sample = watched.page, samples[0]
@@ -61,13 +61,13 @@ def test_the_code_makes_the_requests_of_the_page(
     assert watched.errors == []
 
 
-def test_the_code_is_copied_as_it_is_shown(stack: Stack, samples, watched) -> None:
+def test_the_copied_code_equals_the_shown_code(stack: Stack, samples, watched) -> None:
     page, sample = watched.page, samples[0]
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(stack.url)
     watched.choose(sample.name, sample.data, "image/jpeg")
     shown = code(page, "Detection", "Python")
-    page.get_by_role("region", name="As code").get_by_role("button", name="Copy").click()
+    page.get_by_role("region", name="Code snippets").get_by_role("button", name="Copy").click()
     expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == shown
     assert watched.errors == []

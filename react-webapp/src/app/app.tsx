@@ -49,7 +49,7 @@ export function App() {
           <PictureStrip pictures={pictures} selected={selected} stateOf={stateOf} onSelect={select} onRemove={remove} />
         )}
         <Gallery large={!selected} current={selected?.file} onFile={addOne} />
-        {selected && !started.includes(selected) && <Text>It waits until those before it are done.</Text>}
+        {selected && !started.includes(selected) && <Text>Waiting for earlier pictures to finish.</Text>}
         {started.map((picture) => (
           <PictureAnalysis
             key={picture.id}

@@ -1,10 +1,10 @@
 import type { Analysis, Picture } from '@/shared/picture-types';
 import type { PictureResults } from './use-results';
 
-/** What an analysis is called in this device's memory and in the address; no other visit gives the same. */
+/** Return the id of an analysis in the history and in the URL. It is unique across visits. */
 export const analysisId = ({ id, at, known }: Picture): string => known?.id ?? `${at.toString(36)}-${id}`;
 
-/** What is known of a picture by now, in the form in which it is saved, remembered and compared. */
+/** Build the analysis of a picture from its results so far. */
 export function buildAnalysis(picture: Picture, results: PictureResults): Analysis {
   const { at, file } = picture;
   const { detection, depth } = results;

@@ -4,7 +4,7 @@ import { colormap } from '@/shared/url-codecs';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 import { PictureStage } from '@/shared/ui/picture-stage';
 
-/** A depth map alone, in the colours that are chosen for all. */
+/** Show a depth map without its picture, in the selected colours. */
 export function ComparisonDepthMap({ map }: { map: DepthMap }) {
   const [colours] = useUrlState('colormap', colormap);
   return (

@@ -6,7 +6,7 @@ import { compare } from '@/shared/url-codecs';
 import { ComparisonDepthMap } from './comparison-depth-map';
 import { reopenDepthMap } from './reopen-depth-map';
 
-/** The two analyses that the address names, side by side, from this device's memory. */
+/** Show the two analyses in the URL side by side, loaded from the history. */
 export function Comparison() {
   const [ids, setIds] = useUrlState('compare', compare);
   const { data: a } = useSavedAnalysis(ids?.[0] ?? null, reopenDepthMap);
@@ -18,7 +18,7 @@ export function Comparison() {
   if (a === null || b === null) {
     return (
       <Alert color="yellow" title="Nothing to compare" withCloseButton closeButtonLabel="Close" onClose={close}>
-        This device does not hold both of the analyses that the address names.
+        At least one of the two analyses in this link is not stored on this device.
       </Alert>
     );
   }

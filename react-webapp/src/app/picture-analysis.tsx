@@ -16,7 +16,7 @@ interface PictureAnalysisProps {
   onState: (id: number, state: PictureState) => void;
 }
 
-/** One picture's requests, for as long as the picture is at hand; what they found is shown while it is selected. */
+/** Analyse one picture as long as it is in the list; show its results while it is selected. */
 export function PictureAnalysis({ picture, selected, view, onState }: PictureAnalysisProps) {
   const results = useResults(picture);
   const { id } = picture;
@@ -33,7 +33,7 @@ export function PictureAnalysis({ picture, selected, view, onState }: PictureAna
       <Results picture={picture} results={results} analysis={analysis} view={view} />
       {error && (
         <Text size="sm" role="status">
-          Not kept in the history. {storageErrorText(error)}
+          Not saved to the history. {storageErrorText(error)}
         </Text>
       )}
     </>

@@ -5,19 +5,19 @@ import { objectsSummary } from './objects-summary';
 
 interface ResultsAnnouncementProps {
   detections: readonly Detection[] | undefined;
-  /** The places in `detections` of those that the filter lets through. */
+  /** The indices of the visible detections. */
   shown: readonly number[];
   depth: DepthMap | undefined;
   ranks: ReadonlyMap<number, number>;
 }
 
-/** Says each result once, as it comes, to those who do not see it come. */
+/** Announce each result once to screen readers when it arrives. */
 export function ResultsAnnouncement({ detections, shown, depth, ranks }: ResultsAnnouncementProps) {
   const nearest = detections?.find((_, index) => ranks.get(index) === 1);
   useAnnounced(detections && objectsSummary(detections.filter((_, index) => shown.includes(index))));
-  useAnnounced(depth && 'The depth map is there.');
+  useAnnounced(depth && 'The depth map is ready.');
   useAnnounced(
-    nearest && `The objects are in order from nearest to farthest. Nearest: ${nearest.class_name}.`,
+    nearest && `Objects are sorted from nearest to farthest. Nearest: ${nearest.class_name}.`,
   );
   return null;
 }

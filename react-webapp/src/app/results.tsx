@@ -24,7 +24,7 @@ interface ResultsProps {
   view: ViewState;
 }
 
-/** Everything that is found out about one picture, each part as it comes. */
+/** Show the results of one picture, each part when it arrives. */
 export function Results({ picture, results, analysis, view: { filter, onFilter, depthView } }: ResultsProps) {
   const { detection, depth, map, objectDepths, detections } = results;
   const natural = useNaturalSize(picture.url);
@@ -35,14 +35,14 @@ export function Results({ picture, results, analysis, view: { filter, onFilter, 
   const depths = objectDepths.data;
   const ranks = useMemo(() => rankVisibleObjects(depths ?? [], shown), [depths, shown]);
 
-  // The requests are on their way; a layout begun without the picture's shape would jump.
+  // Wait for the picture's size, so that the layout does not jump. The requests are already running.
   if (natural === 'reading') return null;
 
   const showable = natural !== 'unshowable';
   const url = showable ? picture.url : (preview?.url ?? null);
-  // What the browser itself draws on, or takes colours from, must be readable to it.
+  // Exports and the point cloud need a picture that the browser can read.
   const readable = preview ? { ...analysis, file: preview.blob } : analysis;
-  // The services' size wins: boxes are in its pixels.
+  // Prefer the services' size, because boxes are in its pixels.
   const size = detection.query.data?.body.image ?? map ?? (showable ? natural : null);
   const listed = !detection.query.isError && detections?.length !== 0;
   const chosen = detections?.filter((_, index) => shown.includes(index)) ?? [];

@@ -13,7 +13,7 @@ interface ToolbarProps {
   onCompare: (ids: [string, string]) => void;
 }
 
-/** What there is besides choosing a picture. */
+/** The tools of the page: camera, history, keyboard help, colours. */
 export function Toolbar({ cameraOpen, onCamera, onOpen, onCompare }: ToolbarProps) {
   useShortcut('c', 'Open or close the camera', onCamera);
   return (

@@ -2,16 +2,16 @@ import { useCallback, useState } from 'react';
 import type { Picture } from '@/shared/picture-types';
 import { isSettled, type PictureState } from '@/shared/picture-state';
 
-/** More at once would only wait in the services' queues, and share one line to them. */
+/** More pictures at once would only wait in the services' queues and share the upload bandwidth. */
 const MAX_CONCURRENT = 2;
 
 interface Known {
   states: ReadonlyMap<number, PictureState>;
-  /** The ids of those that were done once: asking again takes nobody's turn away. */
+  /** The ids of pictures that finished once; a retry of one does not delay others. */
   settled: ReadonlySet<number>;
 }
 
-/** Whose turn it is, in the order the pictures came in; and how far each is, as it reports. */
+/** Start pictures in order, a few at a time, and track their progress. */
 export function useAnalysisQueue(pictures: readonly Picture[]) {
   const [{ states, settled }, setKnown] = useState<Known>({ states: new Map(), settled: new Set() });
 

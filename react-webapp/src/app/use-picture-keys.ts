@@ -1,7 +1,7 @@
 import type { Picture } from '@/shared/picture-types';
 import { useShortcut } from '@/shared/keyboard-shortcuts';
 
-/** The keys j and k look at the next picture and the one before. */
+/** Select the next and the previous picture with the keys j and k. */
 export function usePictureKeys(
   pictures: readonly Picture[],
   selected: Picture | null,
@@ -13,6 +13,6 @@ export function usePictureKeys(
     (() => {
       select(neighbour);
     });
-  useShortcut('j', 'Look at the next picture', to(pictures[place + 1]));
-  useShortcut('k', 'Look at the picture before', to(pictures[place - 1]));
+  useShortcut('j', 'Show the next picture', to(pictures[place + 1]));
+  useShortcut('k', 'Show the previous picture', to(pictures[place - 1]));
 }

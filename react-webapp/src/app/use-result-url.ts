@@ -13,7 +13,7 @@ interface Chosen {
   reopen: (known: Analysis) => void;
 }
 
-/** The address names the picture looked at: the Back button goes to the one before, and a reload has it from memory. */
+/** Keep the selected picture in the URL: the Back button returns to the previous one, a reload restores it from the history. */
 export function useResultUrl({ pictures, selected, select, reopen }: Chosen): void {
   const [id, setId] = useUrlState('result', result);
   const named = pictures.find((picture) => analysisId(picture) === id);

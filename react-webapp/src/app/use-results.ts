@@ -5,7 +5,7 @@ import type { ChosenFile } from '@/shared/picture-types';
 
 export type PictureResults = ReturnType<typeof useResults>;
 
-/** Detection and depth map at once; the objects' depths, measured in the page, when both are there. */
+/** Request detections and depth map in parallel; measure the objects' depths when both have arrived. */
 export function useResults(picture: ChosenFile) {
   const detection = useDetection(picture);
   const depth = useDepth(picture);

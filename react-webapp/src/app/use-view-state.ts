@@ -5,7 +5,7 @@ import type { DetectionFilter } from '@/shared/detection-filter';
 
 export type ViewState = ReturnType<typeof useViewState>;
 
-/** How results are looked at. The address holds it, so that a link or a reload shows the same. */
+/** Keep the view settings (filter, colours, slider) in the URL, so that a link or a reload shows the same view. */
 export function useViewState() {
   const [confidence, setConfidence] = useUrlState('conf', codecs.conf);
   const [hidden, setHidden] = useUrlState('hide', codecs.hide);

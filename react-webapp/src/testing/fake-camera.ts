@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
 
-/** What jsdom lacks of a camera: the devices, a video of 640 x 480 with a frame every 5 ms, and JPEGs of its size. */
+/** Fake what jsdom lacks of a camera: devices, a video of 640 x 480 with a frame every 5 ms, and JPEGs of its size. */
 export function fakeCamera(names = ['front']) {
   const stopped = vi.fn();
   const asked = vi.fn((constraints?: MediaStreamConstraints) => Promise.resolve(streamFor(constraints, stopped)));

@@ -26,7 +26,7 @@ const healthy: Record<string, Reply> = {
   '/depthapi/estimate': () => depthResponse(wire.depthScene),
 };
 
-/** Both services at the network seam, all well but for `replies`; returns what each path was sent. */
+/** Fake both services at the network level, healthy except for `replies`; return the requests by path. */
 export function fakeServices(replies: Record<string, Reply> = {}) {
   const sent = new Map<string, SentRequest[]>();
   const answer = async (address: string, request: SentRequest) => {

@@ -7,7 +7,7 @@ interface ToShrink {
   longestSide: number;
 }
 
-/** jsdom has no workers: this one does the jobs of both of the page's in the test's own process. */
+/** A worker for jsdom, which has none: it runs the jobs of both of the page's workers in the test's process. */
 export class FakeWorker {
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onerror: (() => void) | null = null;

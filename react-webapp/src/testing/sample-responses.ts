@@ -23,7 +23,7 @@ export const detectResponse: DetectResponse = {
   detection_count: 3,
 };
 
-/** A map from 0 to 8.1 that has the objects at 4.1, 5.2 and 6.9: in the middle of each box lies one value. */
+/** A map from 0 to 8.1 with the objects at 4.1, 5.2 and 6.9: the middle of each box has one value. */
 export const depthScene = { width: image.width, height: image.height, steps: sceneSteps([4.1, 5.2, 6.9]) };
 
 function sceneSteps(medians: number[]): Uint16Array {

@@ -2,12 +2,12 @@ import { NativeSelect } from '@mantine/core';
 import { useCameraList } from './use-camera-list';
 
 interface CameraSelectProps {
-  /** Of the camera that runs. */
+  /** The stream of the running camera. */
   stream: MediaStream;
   onChoose: (deviceId: string) => void;
 }
 
-/** Which camera, where there are several. */
+/** Select a camera, if there are several. */
 export function CameraSelect({ stream, onChoose }: CameraSelectProps) {
   const cameras = useCameraList();
   if (cameras.length < 2) return null;

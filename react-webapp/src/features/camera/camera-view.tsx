@@ -15,14 +15,14 @@ interface CameraViewProps {
   stream: MediaStream;
   onFile: (file: File) => void;
   onChoose: (deviceId: string) => void;
-  /** With the reason where it was not the user's choice. */
+  /** Called with a reason if it was not the user's choice. */
   onStop: (why?: string) => void;
 }
 
-// A picture that is kept deserves more bytes than a frame that is gone in a moment.
+// Higher than for live frames, since this picture is kept.
 const QUALITY = 0.95;
 
-/** What the camera sees, and what can be done with it. */
+/** The camera's video with its controls. */
 export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps) {
   const video = useRef<HTMLVideoElement>(null);
   const [size, setSize] = useState<PictureSize | null>(null);
@@ -58,7 +58,7 @@ export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps
             autoPlay
             muted
             playsInline
-            aria-label="What the camera sees"
+            aria-label="Camera view"
             onLoadedMetadata={measure}
             onResize={measure}
           />
@@ -91,7 +91,7 @@ export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps
         </Button>
         <Checkbox
           size="xs"
-          label="Depth as well, live"
+          label="Live depth"
           checked={withDepth}
           onChange={({ currentTarget: { checked } }) => {
             setWithDepth(checked);

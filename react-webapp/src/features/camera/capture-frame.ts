@@ -1,4 +1,4 @@
-/** The frame that the video shows now, as a JPEG of the video's own size; `quality` 0 to 1. */
+/** Capture the current frame as a JPEG at the video's size; `quality` is 0 to 1. */
 export function jpegOf(video: HTMLVideoElement, quality: number): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = video.videoWidth;
@@ -8,7 +8,7 @@ export function jpegOf(video: HTMLVideoElement, quality: number): Promise<Blob> 
     canvas.toBlob(
       (blob) => {
         if (blob) resolve(blob);
-        else reject(new Error('The browser could not make a picture of the camera’s frame.'));
+        else reject(new Error('The browser could not capture a picture from the camera.'));
       },
       'image/jpeg',
       quality,
@@ -16,7 +16,7 @@ export function jpegOf(video: HTMLVideoElement, quality: number): Promise<Blob> 
   });
 }
 
-/** Resolves when the video shows a frame that it has not shown before, or when aborted. */
+/** Wait until the video shows a new frame, or until aborted. */
 export function nextFrame(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
@@ -29,7 +29,7 @@ export function nextFrame(video: HTMLVideoElement, signal: AbortSignal): Promise
   });
 }
 
-/** 'camera-2026-08-01-12-00-05.jpg', by the clock on the wall. */
+/** Return a file name with the local time: 'camera-2026-08-01-12-00-05.jpg'. */
 export function pictureName(at: Date): string {
   const two = (number: number) => String(number).padStart(2, '0');
   const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()];

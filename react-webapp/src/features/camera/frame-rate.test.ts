@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { frameRate, recentTimes } from './frame-rate';
 
-it('counts the answers of the last five seconds', () => {
+it('counts the frames of the last five seconds', () => {
   expect(recentTimes([0, 900, 1000, 4000], 6000)).toEqual([1000, 4000, 6000]);
 });
 
@@ -10,6 +10,6 @@ it.each([
   [[0, 100, 400], 5],
   [[7], undefined],
   [[], undefined],
-])('answers at %j ms are %s a second', (times, rate) => {
+])('frames at %j ms are %s per second', (times, rate) => {
   expect(frameRate(times)).toBe(rate);
 });

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A camera that shows frame n at n * 10 ms, and a service that takes 35 ms for each. */
+/** Run the loop with a camera that shows frame n at n * 10 ms and a service that takes 35 ms per frame. */
 function rig(answerTo: (frame: number) => number | Error = (frame) => frame) {
   const began = performance.now();
   const seen = { asked: [] as number[], answers: [] as number[], latencies: [] as number[], most: 0, problems: [] as number[] };
@@ -44,7 +44,7 @@ function rig(answerTo: (frame: number) => number | Error = (frame) => frame) {
   return { seen, stop, running };
 }
 
-it('asks about the newest frame once the one before is answered, never two at a time', async () => {
+it('sends the newest frame after the previous response, one request at a time', async () => {
   const { seen, stop, running } = rig();
   await vi.advanceTimersByTimeAsync(150);
   expect(seen.asked).toEqual([0, 3, 7, 10, 14]);
@@ -56,7 +56,7 @@ it('asks about the newest frame once the one before is answered, never two at a 
   await running;
 });
 
-it('waits as long as an overloaded service says', async () => {
+it('waits for the Retry-After of an overloaded service', async () => {
   const overloaded = new ServiceProblem({ title: 'Busy', detail: 'Later.', retryAfter: 3 });
   const { seen, stop, running } = rig((frame) => (frame === 0 ? overloaded : frame));
   await vi.advanceTimersByTimeAsync(35 + 2999);
@@ -68,7 +68,7 @@ it('waits as long as an overloaded service says', async () => {
   await running;
 });
 
-it('gives a service that is down two seconds', async () => {
+it('waits two seconds before it retries a service that is down', async () => {
   const down = new ServiceProblem({ title: 'Down', detail: 'No answer.' });
   const { seen, stop } = rig(() => down);
   await vi.advanceTimersByTimeAsync(35 + 1999);
@@ -78,7 +78,7 @@ it('gives a service that is down two seconds', async () => {
   stop.abort();
 });
 
-it('stops: what is under way is not reported, and nothing more is asked', async () => {
+it('ignores the running request after an abort, and sends no more', async () => {
   const { seen, stop, running } = rig();
   await vi.advanceTimersByTimeAsync(10);
   stop.abort();
@@ -87,7 +87,7 @@ it('stops: what is under way is not reported, and nothing more is asked', async 
   expect(seen).toMatchObject({ asked: [0], answers: [] });
 });
 
-it('stops while it waits', async () => {
+it('stops during a wait', async () => {
   const { seen, stop, running } = rig(() => new ServiceProblem({ title: 'Busy', detail: '', retryAfter: 60 }));
   await vi.advanceTimersByTimeAsync(1000);
   stop.abort();
@@ -95,7 +95,7 @@ it('stops while it waits', async () => {
   expect(seen.asked).toEqual([0]);
 });
 
-it('hands on what is no service’s problem', async () => {
+it('rethrows errors that are not a service problem', async () => {
   const { running } = rig(() => new TypeError('a defect'));
   const ended = expect(running).rejects.toThrow('a defect');
   await vi.advanceTimersByTimeAsync(35);

@@ -1,13 +1,13 @@
 import { upload } from '@/shared/api/upload';
 import type { DetectResponse } from '@/shared/api/response-types';
 
-/** The objects in one frame. */
+/** Detect the objects in one frame. */
 export async function detectObjects(frame: Blob, signal: AbortSignal): Promise<DetectResponse> {
   const response = await upload('yolo', '/detect', { body: form(frame), signal });
   return (await response.json()) as DetectResponse;
 }
 
-/** The depth of one frame, as a small picture in colours. */
+/** Estimate the depth of one frame; return a small picture in colours. */
 export async function estimateDepth(frame: Blob, signal: AbortSignal): Promise<Blob> {
   const body = form(frame);
   body.append('format', 'color');

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The cameras there are, told anew when one comes or goes. Browsers name them only while one runs. */
+/** Return the connected cameras, updated on changes. Browsers reveal their names only while a camera is running. */
 export function useCameraList(): MediaDeviceInfo[] {
   const [cameras, setCameras] = useState<MediaDeviceInfo[]>([]);
   useEffect(() => {
@@ -11,7 +11,7 @@ export function useCameraList(): MediaDeviceInfo[] {
         (found) => {
           if (!signal.aborted) setCameras(found);
         },
-        // The choice of another camera is all that is lost.
+        // Without the list, users only lose the choice of another camera.
         () => undefined,
       );
     };

@@ -9,7 +9,7 @@ interface Session {
   why?: string | undefined;
 }
 
-/** A camera that is on from the first; released on stop, when the component goes and when the page is hidden. */
+/** Start a camera at mount; release it on stop, on unmount and when the page is hidden. */
 export function useCamera() {
   const [session, setSession] = useState<Session>({ on: true });
   const [opened, setOpened] = useState<{ session: Session; camera: Camera } | null>(null);
@@ -26,7 +26,7 @@ export function useCamera() {
     const control = new AbortController();
     const { signal } = control;
     const onEnded = () => {
-      stop('The camera went away.');
+      stop('The camera was disconnected.');
     };
     const settle = (camera: Camera) => {
       if (!signal.aborted) setOpened({ session, camera });
@@ -49,7 +49,7 @@ export function useCamera() {
 
   useEffect(() => {
     const releaseWhenHidden = () => {
-      if (document.hidden) stop('The camera was released while the page was out of sight.');
+      if (document.hidden) stop('The camera was switched off because the page was hidden.');
     };
     document.addEventListener('visibilitychange', releaseWhenHidden);
     return () => {

@@ -5,18 +5,18 @@ import { liveLoop } from './live-loop';
 
 export interface LiveState<Answer> {
   answer?: Answer;
-  /** Milliseconds from a frame to its answer. */
+  /** Milliseconds from a frame to its response. */
   latency?: number;
-  /** Answers per second. */
+  /** Frames per second. */
   rate?: number | undefined;
-  /** Why there is no answer, and when the next try is if there is one. */
+  /** The reason for a missing response, and the seconds until the next attempt, if any. */
   problem?: { text: string; seconds?: number };
 }
 
-// The services look at fewer pixels than the camera gives, and what is sent should be small.
+// Low enough for small uploads; the models reduce the resolution anyway.
 const QUALITY = 0.85;
 
-/** Frame after frame of the video sent to one service while `on`; nothing is left of it afterwards. */
+/** Send frames of a video to one service while `on` is true; the state is reset afterwards. */
 export function useLiveLoop<Answer>(
   video: RefObject<HTMLVideoElement | null>,
   on: boolean,

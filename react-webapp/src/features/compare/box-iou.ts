@@ -1,6 +1,6 @@
 import type { BoundingBox } from '@/shared/api/response-types';
 
-/** Intersection over union of two boxes: 1 for the same box, 0 for boxes that do not meet. */
+/** Return the intersection over union of two boxes: 1 for equal boxes, 0 for boxes that do not overlap. */
 export function boxIou(a: BoundingBox, b: BoundingBox): number {
   const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1);
   const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);

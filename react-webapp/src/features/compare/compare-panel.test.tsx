@@ -23,7 +23,7 @@ function compare(a: Analysis, b: Analysis) {
   return { onClose };
 }
 
-/** The bus less sure, one person gone, and the order by depth turned round. */
+/** An analysis with a less confident bus, one person fewer, and the order by depth reversed. */
 async function byAnotherModel() {
   if (!bus || !man || !woman) throw new Error('the samples are three');
   const [first, second] = objectDepths;
@@ -36,9 +36,9 @@ async function byAnotherModel() {
   });
 }
 
-it('says what two models see differently in one picture', async () => {
+it('shows how the results of two models for one picture differ', async () => {
   compare(await sampleAnalysis(), await byAnotherModel());
-  const differences = await screen.findByRole('region', { name: 'What differs' });
+  const differences = await screen.findByRole('region', { name: 'Differences' });
   expect(await within(differences).findByText('Only in A')).toBeVisible();
   const said = within(differences)
     .getAllByRole('definition')
@@ -48,7 +48,7 @@ it('says what two models see differently in one picture', async () => {
   expect(within(differences).getByRole('row', { name: 'person 89% 2' })).toBeInTheDocument();
 });
 
-it('shows each with its boxes, its depth map and its table', async () => {
+it('shows each analysis with its boxes, its depth map and its table', async () => {
   const { onClose } = compare(await sampleAnalysis(), await byAnotherModel());
   const b = screen.getByRole('region', { name: 'B: bus.jpg' });
   expect(within(b).getAllByTestId('box')).toHaveLength(2);
@@ -63,17 +63,17 @@ it('shows each with its boxes, its depth map and its table', async () => {
   expect(onClose).toHaveBeenCalledOnce();
 });
 
-it('does not match the objects of two pictures', async () => {
+it('does not match objects of two different pictures', async () => {
   compare(await sampleAnalysis(), await sampleAnalysis({ id: 'a2', file: await blob('JPEG BYTES') }));
-  expect(await screen.findByText(/These are two pictures/)).toBeVisible();
+  expect(await screen.findByText(/These are two different pictures/)).toBeVisible();
   expect(screen.queryByText('Only in A')).not.toBeInTheDocument();
 });
 
-it('says what was not kept, and has no fault that axe can find', async () => {
+it('names missing results, and passes axe', async () => {
   compare(await sampleAnalysis({ detect: undefined, depth: undefined }), await sampleAnalysis({ id: 'a2' }));
-  expect(await screen.findByText(/one analysis knows no objects/)).toBeVisible();
-  expect(screen.getByText('No depth map was kept.')).toBeVisible();
-  // Contrast is a matter of pixels, and landmarks one of the whole page.
+  expect(await screen.findByText(/one of them has no list of objects/)).toBeVisible();
+  expect(screen.getByText('No depth map was saved.')).toBeVisible();
+  // jsdom paints no pixels, and landmarks belong to the whole page.
   const rules = { 'color-contrast': { enabled: false }, region: { enabled: false } };
   const { violations } = await axe.run(document.body, { rules });
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);

@@ -19,7 +19,7 @@ interface ComparePanelProps {
   onClose: () => void;
 }
 
-/** Two analyses side by side: two pictures, or one picture seen by two models. */
+/** Show two analyses side by side: of two pictures, or of one picture by two models. */
 export function ComparePanel({ pair: [a, b], renderDepth, onClose }: ComparePanelProps) {
   const [minConfidence] = useUrlState('conf', conf);
   const objectsOfA = useMemo(() => visibleObjects(a, minConfidence), [a, minConfidence]);
@@ -38,11 +38,11 @@ export function ComparePanel({ pair: [a, b], renderDepth, onClose }: ComparePane
           Close the comparison
         </Button>
       </Group>
-      <Panel title="What differs" aside={`Objects at least ${percent(minConfidence)} sure`}>
+      <Panel title="Differences" aside={`Objects with at least ${percent(minConfidence)} confidence`}>
         {same && a.detect && b.detect && <Differences a={objectsOfA} b={objectsOfB} />}
-        {same && !(a.detect && b.detect) && <Text size="sm">One picture, of which one analysis knows no objects.</Text>}
+        {same && !(a.detect && b.detect) && <Text size="sm">Both analyses are of the same picture, but one of them has no list of objects.</Text>}
         {same === false && (
-          <Text size="sm">These are two pictures, so objects are not matched, nor are relative depths comparable.</Text>
+          <Text size="sm">These are two different pictures: objects are not matched, and relative depths cannot be compared.</Text>
         )}
       </Panel>
       <div className={classes.pair}>

@@ -20,7 +20,7 @@ interface ComparedAnalysisProps {
   renderDepth: RenderDepth;
 }
 
-/** One of the two: its picture with boxes, its depth map, its table. */
+/** Show one of the two analyses: its picture with boxes, its depth map and its table. */
 export function ComparedAnalysis({ letter, analysis, objects, renderDepth }: ComparedAnalysisProps) {
   const { name, at, file, detect, detectModel, depth } = analysis;
   const [active, setActive] = useState<number | null>(null);
@@ -40,12 +40,12 @@ export function ComparedAnalysis({ letter, analysis, objects, renderDepth }: Com
         <BlobImage
           blob={file}
           alt={`Picture ${letter}`}
-          fallback={<StageNote>This browser cannot show this picture’s format.</StageNote>}
+          fallback={<StageNote>This browser cannot show the format of this picture.</StageNote>}
         />
         {detect && <BoxLayer image={detect.image} {...{ detections, shown, ranks, highlight }} />}
-        {!detect && <StageNote>The objects are not known.</StageNote>}
+        {!detect && <StageNote>No list of objects was saved.</StageNote>}
       </PictureStage>
-      {depth ? renderDepth(analysis) : <Text size="sm">No depth map was kept.</Text>}
+      {depth ? renderDepth(analysis) : <Text size="sm">No depth map was saved.</Text>}
       {objects.length > 0 && (
         <ComparedTable label={`Objects of ${letter}`} objects={objects} kind={depth?.kind} highlight={highlight} />
       )}

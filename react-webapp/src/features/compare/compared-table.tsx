@@ -9,12 +9,12 @@ import type { VisibleObject } from './visible-objects';
 interface ComparedTableProps {
   label: string;
   objects: VisibleObject[];
-  /** Undefined while no depth is known. */
+  /** Undefined if there are no depths. */
   kind: DepthKind | undefined;
   highlight: Highlight;
 }
 
-/** The objects of one of the two, from nearest to farthest. */
+/** List the objects of one analysis, from nearest to farthest. */
 export function ComparedTable({ label, objects, kind, highlight }: ComparedTableProps) {
   const rows = [...objects.entries()].sort(([, a], [, b]) => place(a) - place(b));
   return (

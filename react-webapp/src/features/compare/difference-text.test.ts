@@ -2,18 +2,18 @@ import { expect, it } from 'vitest';
 import { detections } from '@/testing/sample-responses';
 import { confidenceChange, listClasses, rankChange } from './difference-text';
 
-it('counts by class', () => {
+it('counts objects by class', () => {
   expect(listClasses(detections)).toBe('1 × bus, 2 × person');
   expect(listClasses([])).toBe('none');
 });
 
-it('says how the confidence changed, and nothing where it did not', () => {
+it('shows a change in confidence, or the confidence alone without one', () => {
   expect(confidenceChange(0.914, 0.852)).toBe('91% → 85% (−6)');
   expect(confidenceChange(0.5, 0.61)).toBe('50% → 61% (+11)');
   expect(confidenceChange(0.914, 0.912)).toBe('91%');
 });
 
-it('says how the rank changed', () => {
+it('shows a change in rank', () => {
   expect(rankChange(3, 2)).toBe('3 → 2');
   expect(rankChange(1, 1)).toBe('1');
   expect(rankChange(undefined, 1)).toBe('– → 1');

@@ -10,7 +10,7 @@ interface DifferencesProps {
   b: VisibleObject[];
 }
 
-/** What two analyses of one picture say differently. */
+/** Show the differences between two analyses of one picture. */
 export function Differences({ a, b }: DifferencesProps) {
   const detectionsOf = (objects: VisibleObject[]) => objects.map(({ detection }) => detection);
   const { both, onlyInA, onlyInB } = matchObjects(detectionsOf(a), detectionsOf(b));
@@ -42,7 +42,7 @@ export function Differences({ a, b }: DifferencesProps) {
         </Table>
       )}
       <Text size="xs" c="dimmed">
-        Boxes of one class that overlap by at least {MIN_IOU} (intersection over union) count as one object.
+        Two boxes of the same class count as one object if their overlap (intersection over union) is at least {MIN_IOU}.
       </Text>
     </>
   );

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sampleAnalysis } from '@/testing/sample-analysis';
 import { visibleObjects } from './visible-objects';
 
-it('leaves out what is not sure enough, and ranks the rest anew', async () => {
+it('omits objects below the minimum confidence, and ranks the rest among themselves', async () => {
   const analysis = await sampleAnalysis();
   const ranks = (least: number) =>
     visibleObjects(analysis, least).map(({ detection, rank }) => [detection.class_name, rank]);
@@ -17,7 +17,7 @@ it('leaves out what is not sure enough, and ranks the rest anew', async () => {
   ]);
 });
 
-it('has no ranks without depths, and no objects where none are known', async () => {
+it('returns no ranks without depths, and no objects without detections', async () => {
   const withoutDepths = await sampleAnalysis({ objectDepths: undefined });
   expect(visibleObjects(withoutDepths, 0.25).map(({ rank }) => rank)).toEqual([undefined, undefined, undefined]);
   expect(visibleObjects(await sampleAnalysis({ detect: undefined }), 0.25)).toEqual([]);

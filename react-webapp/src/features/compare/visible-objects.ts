@@ -4,11 +4,11 @@ import type { Detection, ObjectDepth } from '@/shared/api/response-types';
 export interface VisibleObject {
   detection: Detection;
   depth: ObjectDepth | undefined;
-  /** 1 is the nearest of those that are shown. */
+  /** The rank among the visible objects: 1 is the nearest. */
   rank: number | undefined;
 }
 
-/** The objects that are at least `least` sure, in the order of their confidence, ranked among themselves. */
+/** Return the objects of at least `minConfidence`, in order of confidence, ranked among themselves. */
 export function visibleObjects({ detect, objectDepths }: Analysis, minConfidence: number): VisibleObject[] {
   const sure = (detect?.detections ?? [])
     .map((detection, index) => ({ detection, depth: objectDepths?.[index] }))

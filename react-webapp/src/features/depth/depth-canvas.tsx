@@ -7,16 +7,16 @@ import { usePaintedMap } from './use-painted-map';
 interface DepthCanvasProps {
   map: DepthMap;
   colormap: Colormap;
-  /** How much of it is left away from the left, in percent of the width. */
+  /** The part to hide on the left, in percent of the width. */
   cut: number;
 }
 
-// Before the first measurement, and where nothing is ever laid out.
+// Used before the first measurement, and in environments without layout such as jsdom.
 const DEFAULT_SIDE = 600;
-// While a window is drawn wider, the map is painted anew only now and then.
+// Sizes are rounded up to this, so that resizing a window repaints only now and then.
 const SIDE_STEP = 256;
 
-/** The map in colours, in as many pixels as the screen shows. */
+/** Paint the map in colours at the resolution of the screen. */
 export function DepthCanvas({ map, colormap, cut }: DepthCanvasProps) {
   const { ref, width, height } = useElementSize();
   const side = (Math.max(width, height) || DEFAULT_SIDE) * window.devicePixelRatio;

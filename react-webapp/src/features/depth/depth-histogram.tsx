@@ -8,10 +8,10 @@ import { histogramText } from './histogram-text';
 
 const BINS = 64;
 
-/** How much of the picture lies at which depth: bars over the legend, from the farthest to the nearest. */
+/** Show the distribution of depths as bars over the legend, from farthest to nearest. */
 export function DepthHistogram({ map, colormap }: { map: DepthMap; colormap: Colormap }) {
   const { data: counts } = useQuery({ queryKey: ['histogram', map.id], queryFn: () => histogram(map, BINS) });
-  // In a metric map the smallest value is the nearest.
+  // In a metric map, smaller values are nearer.
   const farFirst = map.kind === 'metric-m' ? counts?.toReversed() : counts;
   const most = Math.max(1, ...(counts ?? []));
   return (

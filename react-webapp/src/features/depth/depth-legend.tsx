@@ -6,7 +6,7 @@ import { legendEndText } from './depth-text';
 
 const STOPS = 16;
 
-/** The colours from the farthest, left, to the nearest, with what stands at the ends. */
+/** Show the colours from the farthest (left) to the nearest, with labels at both ends. */
 export function DepthLegend({ scale, colormap }: { scale: DepthScale; colormap: Colormap }) {
   const [far, near] = legendEndText(scale);
   const stops = Array.from({ length: STOPS + 1 }, (_, stop) => cssColour(colormap, stop / STOPS));
@@ -21,6 +21,6 @@ export function DepthLegend({ scale, colormap }: { scale: DepthScale; colormap: 
   );
 }
 
-/** 'rgb(94 79 162)' */
+/** Return a CSS colour: 'rgb(94 79 162)'. */
 export const cssColour = (colormap: Colormap, nearness: number): string =>
   `rgb(${colourOf(colormap, nearness).join(' ')})`;

@@ -15,9 +15,9 @@ interface DepthPanelProps extends DepthViewState {
   depth: UploadQuery<DepthResult>;
   /** Null where the browser cannot show the picture. */
   url: string | null;
-  /** Of the picture, as far as it is known before the map is there. */
+  /** The picture's size, if it is known before the map arrives. */
   size: PictureSize | null;
-  /** The object that is lit elsewhere. */
+  /** The box of the highlighted object. */
   lit: BoundingBox | undefined;
 }
 

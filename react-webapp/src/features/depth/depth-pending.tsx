@@ -7,7 +7,7 @@ import { StageNote } from '@/shared/ui/stage-note';
 
 type PendingUpload = Pick<UploadQuery<unknown>, 'query' | 'progress' | 'waiting' | 'cancelled' | 'cancel'>;
 
-/** The place of a map that is not there: how far it is, and a way to stop it or to ask for it again. */
+/** Show the progress of a depth map that is not available yet, with a button to cancel or to request it. */
 export function DepthPending({ size, depth }: { size: PictureSize | null; depth: PendingUpload }) {
   const { query, cancelled, cancel } = depth;
   return (
@@ -23,7 +23,7 @@ export function DepthPending({ size, depth }: { size: PictureSize | null; depth:
       )}
       {cancelled && (
         <Button size="xs" variant="default" onClick={() => void query.refetch()}>
-          Ask for the depth map
+          Request the depth map
         </Button>
       )}
     </>
@@ -33,6 +33,6 @@ export function DepthPending({ size, depth }: { size: PictureSize | null; depth:
 function pendingText({ query, progress, waiting, cancelled }: PendingUpload): string {
   if (cancelled) return 'The depth map was cancelled.';
   if (!query.isFetching) return 'No depth map';
-  if (waiting !== null) return `The depth service is busy; asking again in ${count(waiting, 'second')}.`;
+  if (waiting !== null) return `The depth service is busy; retrying in ${count(waiting, 'second')}.`;
   return progress !== null && progress < 1 ? `Sending the picture: ${percent(progress)}` : 'Estimating depth…';
 }

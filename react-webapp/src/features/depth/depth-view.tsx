@@ -15,19 +15,19 @@ import type { Point } from './use-depth-at-point';
 export interface DepthViewState {
   colormap: Colormap;
   onColormap: (colormap: Colormap) => void;
-  /** Where the map begins over the picture, in percent of the width from the left: 0 shows the map alone. */
+  /** The left edge of the map over the picture, in percent of the width; 0 shows only the map. */
   slider: number;
   onSlider: (slider: number) => void;
 }
 
 export interface DepthViewProps extends DepthViewState {
   map: DepthMap;
-  /** Null where the browser cannot show the picture: the map is then shown alone. */
+  /** Null if the browser cannot show the picture; then only the map is shown. */
   url: string | null;
   lit: BoundingBox | undefined;
 }
 
-/** A depth map over its picture, and what can be read from it. */
+/** Show a depth map over its picture, with readout, colours and histogram. */
 export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlider }: DepthViewProps) {
   const readout = useId();
   const [probe, setProbe] = useState<{ point: Point | null; byKey: boolean }>({ point: null, byKey: false });

@@ -10,11 +10,11 @@ it.each([
   ['ArrowDown', true, { x: 10, y: 11 }],
   ['Home', false, { x: 500, y: 250 }],
   ['Tab', false, null],
-])('%s (finely: %s) takes the crosshair from (10, 10) to %o', (key, finely, to) => {
+])('%s (by one pixel: %s) moves the crosshair from (10, 10) to %o', (key, finely, to) => {
   expect(moveCrosshair({ x: 10, y: 10 }, key, finely, size)).toEqual(to);
 });
 
-it('stays inside the picture, also a small one', () => {
+it('keeps the crosshair inside the picture, also inside a small one', () => {
   expect(moveCrosshair({ x: 999, y: 0 }, 'ArrowRight', false, size)).toEqual({ x: 999, y: 0 });
   expect(moveCrosshair({ x: 1, y: 1 }, 'ArrowLeft', false, { width: 3, height: 3 })).toEqual({ x: 0, y: 1 });
 });

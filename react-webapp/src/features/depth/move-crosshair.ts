@@ -13,7 +13,7 @@ export const middleOf = ({ width, height }: PictureSize): Point => ({
   y: Math.floor(height / 2),
 });
 
-/** Where a key takes the crosshair: arrows 2% of the long side, finely one pixel; null for a key that is not for it. */
+/** Return the crosshair after a key: arrows move 2% of the long side, or one pixel if `finely`; null for other keys. */
 export function moveCrosshair({ x, y }: Point, key: string, finely: boolean, size: PictureSize): Point | null {
   if (key === 'Home') return middleOf(size);
   const direction = directions[key];

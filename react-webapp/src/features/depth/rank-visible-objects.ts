@@ -1,6 +1,6 @@
 import type { ObjectDepth } from '@/shared/api/response-types';
 
-/** The rank among the objects that are shown, by their places in the detections: 1 is the nearest of them. */
+/** Rank the visible objects by depth: index in the detections -> rank, 1 for the nearest. */
 export function rankVisibleObjects(depths: readonly ObjectDepth[], shown: readonly number[]): Map<number, number> {
   const known = shown.flatMap((index) => {
     const depth = depths[index];

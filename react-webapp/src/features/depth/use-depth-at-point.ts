@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react';
 import { valueAt } from '@/shared/depth-map/client';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 
-/** In pixels of the upright picture. */
+/** A point in pixels of the upright picture. */
 export interface Point {
   x: number;
   y: number;
 }
 
-/** The depth at a point; null for none, and until it is known. */
+/** Return the depth at a point; null without a point and until the value is known. */
 export function useDepthAtPoint(map: DepthMap, point: Point | null): number | null {
   const [told, setTold] = useState<{ map: DepthMap; value: number } | null>(null);
   const [x, y] = [point?.x, point?.y];

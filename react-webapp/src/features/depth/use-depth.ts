@@ -12,7 +12,7 @@ export interface DepthResult {
   smaller?: SmallerCopy | undefined;
 }
 
-/** The depth of every pixel, as 16-bit steps. Asked for at once: it waits for no detection. */
+/** Request the depth map of a picture in 16 bits, in parallel with detection. */
 export function useDepth(picture: ChosenFile): UploadQuery<DepthResult> {
   const { id, known } = picture;
   const depth = useUploadQuery({

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { paint } from '@/shared/depth-map/client';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 
-/** A canvas that shows the map in its colours as soon as they are there; the old ones stay until then. */
+/** Paint a map on a canvas; the previous picture stays until the new one is ready. */
 export function usePaintedMap(map: DepthMap, colormap: Colormap, longestSide: number) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [error, setError] = useState<Error | null>(null);

@@ -13,7 +13,7 @@ interface FilterBarProps {
   onFilter: (filter: DetectionFilter) => void;
 }
 
-/** How sure an object must be to be shown, and of which classes: at once, without asking the service again. */
+/** Filter objects by confidence and class, without a new request. */
 export function FilterBar({ detections, filter, onFilter }: FilterBarProps) {
   const slider = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -21,7 +21,7 @@ export function FilterBar({ detections, filter, onFilter }: FilterBarProps) {
   return (
     <div className={classes.bar}>
       <div className={classes.confidence}>
-        <label htmlFor={slider}>Confidence from</label>
+        <label htmlFor={slider}>Minimum confidence</label>
         <input
           id={slider}
           ref={input}

@@ -10,19 +10,19 @@ import classes from './objects-figure.module.css';
 import type { DetectionQuery } from './use-detection';
 
 export interface ObjectsFigureProps {
-  /** Null while there is nothing that the browser can show. */
+  /** Null while there is no picture that the browser can show. */
   url: string | null;
-  /** The browser cannot show the picture itself. */
+  /** True if the browser cannot show the picture itself. */
   isCopy: boolean;
   size: PictureSize | null;
   detecting: DetectionQuery;
-  /** The places in the detections of those that the filter lets through. */
+  /** The indices of the visible detections. */
   shown: readonly number[];
   ranks: ReadonlyMap<number, number>;
   highlight: Highlight;
 }
 
-/** The picture as the browser shows it, with the objects' boxes over it. */
+/** Show the picture with the boxes of its objects. */
 export function ObjectsFigure({ url, isCopy, size, detecting, shown, ranks, highlight }: ObjectsFigureProps) {
   const answer = detecting.query.data?.body;
   return (
@@ -37,8 +37,8 @@ export function ObjectsFigure({ url, isCopy, size, detecting, shown, ranks, high
       </PictureStage>
       {isCopy && (
         <figcaption className={classes.caption}>
-          This browser cannot show {answer ? `${answer.image.format} pictures` : 'this picture’s format'}:{' '}
-          {url ? 'this is a copy from the detection service.' : 'a copy is asked of the detection service.'}
+          This browser cannot show {answer ? `${answer.image.format} pictures` : 'the format of this picture'}:{' '}
+          {url ? 'this is a copy from the detection service.' : 'requesting a copy from the detection service.'}
         </figcaption>
       )}
     </figure>
@@ -46,6 +46,6 @@ export function ObjectsFigure({ url, isCopy, size, detecting, shown, ranks, high
 }
 
 function emptyText(found: number): string {
-  if (found === 0) return 'No object that the model knows was found.';
+  if (found === 0) return 'No objects of the model’s classes were found.';
   return `Nothing to show: the filter below hides ${count(found, 'object')}.`;
 }

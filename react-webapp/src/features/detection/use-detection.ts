@@ -12,7 +12,7 @@ interface DetectionResult extends JsonResponse<DetectResponse> {
 
 export type DetectionQuery = UploadQuery<DetectionResult>;
 
-/** The objects in a picture, down to the faintest: asked once, and filtered by the page. */
+/** Request the objects in a picture once, at a low confidence; the page filters them. */
 export function useDetection(picture: ChosenFile): DetectionQuery {
   const { id, known } = picture;
   return useUploadQuery({

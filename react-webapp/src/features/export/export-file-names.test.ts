@@ -7,11 +7,11 @@ it.each([
   ['bus', 'bus.json'],
   ['.bus', '.bus.json'],
   ['', 'picture.json'],
-])('a picture called %j gives %j', (picture, json) => {
+])('exports the picture %j as %j', (picture, json) => {
   expect(exportFileNames(picture).json).toBe(json);
 });
 
-it('tells the files of one picture apart', () => {
+it('names the files of one picture differently', () => {
   expect(exportFileNames('bus.jpg')).toEqual({
     objects: 'bus.objects.png',
     json: 'bus.json',

@@ -3,10 +3,10 @@ import { useId } from 'react';
 import classes from './export-panel.module.css';
 
 interface ExportRowProps {
-  /** The file's. */
+  /** The file name. */
   name: string;
   description: string | undefined;
-  /** Why it cannot be made now. */
+  /** The reason why the file is not available. */
   missing: string | undefined;
   busy?: boolean;
   onSave: () => void;

@@ -3,7 +3,7 @@ import type { DetectResponse, Detection } from '@/shared/api/response-types';
 import { drawObjects } from './draw-objects';
 import { measuredObjects } from './measured-objects';
 
-/** The picture at its full size with the shown boxes drawn on it; an Error says in words why there is none. */
+/** Draw the visible boxes on the picture at full size; throw an Error whose message is for the user. */
 export async function objectsPng(
   analysis: Analysis,
   { image }: DetectResponse,
@@ -14,7 +14,7 @@ export async function objectsPng(
   canvas.width = image.width;
   canvas.height = image.height;
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('The browser has no memory left to draw a picture of this size.');
+  if (!context) throw new Error('The browser cannot draw a picture of this size. Close other tabs, or choose a smaller picture.');
   context.drawImage(picture, 0, 0, image.width, image.height);
   picture.close();
   const ranks = measuredObjects(analysis, shown)?.map(({ rank }) => rank);
@@ -26,7 +26,7 @@ async function decodePicture(file: Blob, format: string): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file);
   } catch (cause) {
-    throw new Error(`This browser cannot read ${format} pictures, so it cannot draw on one.`, { cause });
+    throw new Error(`This browser cannot read ${format} pictures, so it cannot draw boxes on one.`, { cause });
   }
 }
 
@@ -34,7 +34,7 @@ function encodePng(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(blob);
-      else reject(new Error('The browser could not write a picture of this size.'));
+      else reject(new Error('The browser could not save a picture of this size. Choose a smaller picture.'));
     }, 'image/png');
   });
 }

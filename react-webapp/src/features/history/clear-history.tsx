@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { announce } from '@/shared/announce';
 import { useClearHistory } from './use-history';
 
-/** Deletes all that is kept, once the user has said so twice. */
+/** A button that deletes all analyses after a confirmation. */
 export function ClearHistory({ number }: { number: number }) {
   const [asking, { open, close }] = useDisclosure(false);
   const deletion = useClearHistory();
@@ -19,7 +19,7 @@ export function ClearHistory({ number }: { number: number }) {
   const what = number === 1 ? 'the one analysis' : `all ${number} analyses`;
   return (
     <>
-      {/* Not disabled when all is cleared: it has the focus then, and would lose it. */}
+      {/* aria-disabled instead of disabled, because the button keeps the focus after clearing. */}
       <Button
         size="xs"
         variant="default"

@@ -9,9 +9,9 @@ interface HistoryItemProps {
   card: Card;
   /** Milliseconds since 1970. */
   now: number;
-  /** It is one of those to compare. */
+  /** True if it is selected for comparison. */
   chosen: boolean;
-  /** As many as can be compared are chosen. */
+  /** True if two others are already selected. */
   full: boolean;
   onChoose: (id: string) => void;
   onOpen: (card: Card) => void;
@@ -21,12 +21,12 @@ interface HistoryItemProps {
 export function HistoryItem({ card, now, chosen, full, onChoose, onOpen, onDelete }: HistoryItemProps) {
   const { id, name, at, objects, models, thumbnail } = card;
   const when = relativeTime(at, now);
-  // Several analyses of one file have one name.
+  // The time tells several analyses of the same file apart.
   const which = `${name}, ${when}`;
   return (
     <li className={classes.item}>
       <Checkbox
-        aria-label={`Choose for comparing: ${which}`}
+        aria-label={`Select for comparison: ${which}`}
         checked={chosen}
         disabled={full && !chosen}
         onChange={() => {

@@ -1,10 +1,10 @@
 import type { Card } from './stored-analysis';
 
-/** Enough for some days of looking, and no burden on a phone. */
+/** Enough for several days of use, and small enough for a phone. */
 export const MAX_ANALYSES = 50;
 export const MAX_BYTES = 300e6;
 
-/** The ids of those that are too many: the oldest go first, and the newest always stays. */
+/** Return the ids to delete: the oldest first, never the newest. */
 export function idsOverLimit(cards: readonly Pick<Card, 'id' | 'at' | 'bytes'>[]): string[] {
   const newestFirst = [...cards].sort((a, b) => b.at - a.at);
   let bytes = 0;

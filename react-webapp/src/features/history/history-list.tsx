@@ -14,7 +14,7 @@ interface HistoryListProps {
   onPick: (ids: string[]) => void;
 }
 
-/** All that is kept: to open, to delete, and to choose two of for comparing. */
+/** List the saved analyses, to open, delete or compare them. */
 export function HistoryList({ cards, onPick }: HistoryListProps) {
   const list = useRef<HTMLUListElement>(null);
   const now = useNow();
@@ -29,7 +29,7 @@ export function HistoryList({ cards, onPick }: HistoryListProps) {
     deletion.mutate(id, {
       onSuccess: () => {
         announce(`${name} is deleted.`);
-        // The button that had the focus is gone.
+        // The focused button was removed with its item.
         list.current?.focus();
       },
     });
@@ -48,12 +48,12 @@ export function HistoryList({ cards, onPick }: HistoryListProps) {
           >
             Compare
           </Button>
-          <Text size="sm">{chosen.length} of 2 chosen</Text>
+          <Text size="sm">{chosen.length} of 2 selected</Text>
         </Group>
         <ClearHistory number={cards.length} />
       </Group>
       {deletion.error && (
-        <Alert color="red" role="alert" title="It is not deleted">
+        <Alert color="red" role="alert" title="The analysis was not deleted">
           {storageErrorText(deletion.error)}
         </Alert>
       )}

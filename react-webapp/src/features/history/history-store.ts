@@ -13,7 +13,7 @@ let opening: Promise<IDBPDatabase<Schema>> | undefined;
 
 function open(): Promise<IDBPDatabase<Schema>> {
   opening ??= connect().catch((error: unknown) => {
-    // What failed once may work later: the user may have made room, or allowed it.
+    // Connect again at the next call: the user may have freed space or allowed storage since.
     dropConnection();
     throw error;
   });
@@ -22,7 +22,7 @@ function open(): Promise<IDBPDatabase<Schema>> {
 
 async function connect(): Promise<IDBPDatabase<Schema>> {
   const database = await openDB<Schema>('farsight', 1, { upgrade, terminated: dropConnection });
-  // Another tab with a newer page waits for this one to let go.
+  // Another tab with a newer page waits until this one closes its connection.
   database.addEventListener('versionchange', () => {
     database.close();
     dropConnection();
@@ -39,13 +39,13 @@ function dropConnection(): void {
   opening = undefined;
 }
 
-/** All that is kept, the newest first. */
+/** Return a card for each saved analysis, newest first. */
 export async function listCards(): Promise<Card[]> {
   const database = await open();
   return (await database.getAllFromIndex('cards', 'at')).reverse();
 }
 
-/** Keep an analysis, in the place of what was kept of it before; false where that was the very same. */
+/** Save an analysis, replacing an earlier version; return false if nothing changed. */
 export async function saveAnalysis(analysis: Analysis): Promise<boolean> {
   const database = await open();
   const before = await database.get('cards', analysis.id);
@@ -55,7 +55,7 @@ export async function saveAnalysis(analysis: Analysis): Promise<boolean> {
   const cards = change.objectStore('cards');
   const contents = change.objectStore('contents');
   await Promise.all([
-    // First, since what cannot be stored throws at once: no card without its contents.
+    // Contents first: if they cannot be stored, this throws before the card is written.
     contents.put(contentsOf(analysis)),
     cards.put(cardOf(analysis, thumbnail)),
     cards.getAll().then((all) => Promise.all(idsOverLimit(all).flatMap((id) => [cards.delete(id), contents.delete(id)]))),
@@ -64,7 +64,7 @@ export async function saveAnalysis(analysis: Analysis): Promise<boolean> {
   return true;
 }
 
-/** Null where it is not, or no longer, kept on this device. */
+/** Load an analysis; return null if it is not on this device. */
 export async function loadAnalysis(id: string): Promise<StoredAnalysis | null> {
   const database = await open();
   const reading = database.transaction(['cards', 'contents']);

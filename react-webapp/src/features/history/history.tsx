@@ -13,7 +13,7 @@ export interface HistoryProps {
   reopenDepthMap: ReopenDepthMap;
 }
 
-/** A button, and the key h, that show the analyses kept on this device. */
+/** A button, and the key h, that open the list of saved analyses. */
 export function History({ onOpen, onCompare, reopenDepthMap }: HistoryProps) {
   const reopening = useReopenAnalyses(reopenDepthMap);
   const [opened, { open, close }] = useDisclosure(false, { onClose: reopening.reset });
@@ -24,7 +24,7 @@ export function History({ onOpen, onCompare, reopenDepthMap }: HistoryProps) {
       onSuccess: ([one, other]) => {
         if (one && other) onCompare([one.id, other.id]);
         else if (one) onOpen(one);
-        announce(other ? 'Two analyses are side by side.' : `${one?.name ?? ''} is open.`);
+        announce(other ? 'Showing two analyses side by side.' : `${one?.name ?? ''} is open.`);
         close();
       },
     });

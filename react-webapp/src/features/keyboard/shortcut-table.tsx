@@ -3,12 +3,12 @@ import type { Shortcut } from '@/shared/keyboard-shortcuts';
 
 interface ShortcutTableProps {
   shortcuts: readonly Shortcut[];
-  /** They are switched off. */
+  /** True if shortcuts are switched off. */
   dimmed: boolean;
 }
 
-// The dialogs themselves see to it.
-const CLOSE: Shortcut = { key: 'Esc', label: 'Close what is open' };
+// Handled by the dialogs themselves.
+const CLOSE: Shortcut = { key: 'Esc', label: 'Close the open dialog' };
 
 export function ShortcutTable({ shortcuts, dimmed }: ShortcutTableProps) {
   return (

@@ -7,7 +7,7 @@ import type { ObjectRow as Row } from './order-objects';
 
 interface ObjectsTableProps {
   rows: Row[];
-  /** Undefined while no depth is known. */
+  /** Undefined until the depths arrive. */
   kind: DepthKind | undefined;
   pending: boolean;
   highlight: Highlight;

@@ -1,11 +1,11 @@
 import { Button, Group, Text } from '@mantine/core';
 
-/** Offers to take more pictures. */
+/** A slim bar for adding more pictures. */
 export function AddPicturesBar() {
   return (
     <Group justify="space-between" gap="xs" wrap="nowrap">
       <Text size="sm" c="dimmed">
-        Drop or paste more pictures anywhere.
+        Drop more pictures anywhere on this page, or paste them.
       </Text>
       <Button size="xs" variant="light" flex="none">
         Add pictures

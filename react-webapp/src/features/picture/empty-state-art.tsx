@@ -1,6 +1,6 @@
 import classes from './empty-state-art.module.css';
 
-/** Three boxes standing nearer and nearer: what the page will draw, before it has a picture to draw it on. */
+/** An illustration of the start screen: three boxes at different distances. */
 export function EmptyStateArt() {
   return (
     <svg className={classes.art} viewBox="0 0 240 110" aria-hidden>

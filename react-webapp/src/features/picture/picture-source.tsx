@@ -6,13 +6,13 @@ import { PictureInput } from './picture-input';
 import { SendSmallerSwitch, type SendSmallerProps } from './send-smaller-switch';
 
 interface PictureSourceProps extends SendSmallerProps {
-  /** Large while there is no picture, and slim once there is one. */
+  /** True before a picture is chosen; a slim bar afterwards. */
   large: boolean;
   problems: readonly FileProblem[];
   onFiles: (files: File[]) => void;
 }
 
-/** The way in, and what was wrong with files that did not come in. */
+/** Choose pictures, and show why files were rejected. */
 export function PictureSource({ large, problems, onFiles, ...sending }: PictureSourceProps) {
   return (
     <>

@@ -5,12 +5,12 @@ import { SMALLER_SIDE } from '@/shared/sending/prepare-upload';
 export const SEND_SMALLER_LABEL = `Send at ${SMALLER_SIDE} px`;
 
 export interface SendSmallerProps {
-  /** The longest side that is sent; undefined for pictures as they are. */
+  /** The longest side to send in pixels; undefined sends pictures unchanged. */
   longestSide: number | undefined;
   onLongestSide: (longestSide: number | undefined) => void;
 }
 
-/** Offers to send smaller copies, and says what that changes. */
+/** A switch that sends smaller copies, with an explanation. */
 export function SendSmallerSwitch({ longestSide, onLongestSide }: SendSmallerProps) {
   const says = useId();
   return (
@@ -25,8 +25,8 @@ export function SendSmallerSwitch({ longestSide, onLongestSide }: SendSmallerPro
         }}
       />
       <Text id={says} size="xs" c="dimmed">
-        Makes larger pictures smaller on this device first: several times faster to send, but small objects may be
-        missed. Boxes come back in the original’s pixels.
+        Shrinks larger pictures on this device before sending. This is several times faster, but may miss small objects.
+        Boxes still match the original picture.
       </Text>
     </Group>
   );

@@ -9,8 +9,8 @@ export interface Preview {
 }
 
 /**
- * A copy of a picture that this browser cannot show, HEIC for one, as a JPEG by the detection service: the picture with
- * the boxes of all objects that are wholly certain, of which there are none. Null until there is one.
+ * Get a JPEG copy of a picture that this browser cannot show, such as HEIC, from the detection service. It draws boxes
+ * only for objects of confidence 1, which do not occur. Return null until the copy is ready.
  */
 export function usePreview(picture: ChosenFile, needed: boolean): Preview | null {
   const { query } = useUploadQuery({

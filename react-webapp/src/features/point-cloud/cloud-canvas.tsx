@@ -14,11 +14,11 @@ import { steeringForKey } from './keyboard-steering';
 interface CloudCanvasProps {
   cloud: Cloud;
   size: PictureSize;
-  /** Degrees across the picture's long side. */
+  /** The field of view in degrees across the picture's long side. */
   fov: number;
 }
 
-/** The cloud, first seen from where the camera stood; drawn only when something moves. */
+/** Draw the point cloud, first from the position of the camera; frames are rendered only on changes. */
 export default function CloudCanvas({ cloud, size, fov }: CloudCanvasProps) {
   const help = useId();
   const controls = useRef<OrbitControls>(null);
@@ -45,7 +45,7 @@ export default function CloudCanvas({ cloud, size, fov }: CloudCanvasProps) {
       tabIndex={0}
       onKeyDown={steer}
     >
-      {/* The picture's colours are for the screen already: no conversion, no tone mapping. */}
+      {/* linear and flat: the picture's colours are already screen colours. */}
       <Canvas
         linear
         flat
@@ -57,7 +57,7 @@ export default function CloudCanvas({ cloud, size, fov }: CloudCanvasProps) {
         <OrbitCamera controlsRef={controls} around={around} angle={verticalAngle(fov, size)} smooth={!still} />
       </Canvas>
       <p id={help} className={classes.help}>
-        Drag or arrow keys: turn. Wheel, + or −: zoom. 0: back to where the camera stood.
+        Drag or arrow keys: rotate. Wheel, + or −: zoom. 0: reset the view.
       </p>
     </div>
   );

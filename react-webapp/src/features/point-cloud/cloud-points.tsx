@@ -1,10 +1,10 @@
 import { useThree } from '@react-three/fiber';
 import type { Cloud } from '@/shared/depth-map/worker-protocol';
 
-// A little more than the distance between two points on the screen, so that a surface is closed from the front.
+// Slightly larger than the distance between points on the screen, so that surfaces have no gaps from the front.
 const OVERLAP = 1.4;
 
-/** The points on the graphics card; React three fiber frees them with the component. `wider` stretches x and y. */
+/** Draw the points; React Three Fiber frees their GPU memory at unmount. `wider` scales x and y. */
 export function CloudPoints({ cloud: { positions, colours, rows }, wider }: { cloud: Cloud; wider: number }) {
   const height = useThree(({ size }) => size.height);
   return (

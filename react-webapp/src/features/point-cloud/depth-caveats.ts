@@ -1,12 +1,12 @@
 import type { DepthKind } from '@/shared/api/response-types';
 
-/** What the cloud shows truly, and what it cannot promise. */
+/** The limits of a point cloud by kind of depth, as text for users. */
 export const depthCaveats: Record<DepthKind, string> = {
   'relative-inverse':
-    'The order from near to far is right, but the proportions are not measured: relative depth knows neither scale ' +
-    'nor shift, so flat ground may bend and walls may lean. The sky and all that is far away end at one distance, ' +
-    'ten times that of the nearest point, which is a choice.',
+    'The order from near to far is right, but the proportions are not measured: relative depth has no known scale or ' +
+    'shift, so flat ground may look curved and walls tilted. The farthest point is drawn at ten times the distance of ' +
+    'the nearest, by convention.',
   'metric-m':
-    'Distances are the model’s estimate in metres. The sky has none: it stands where the model puts it. The shape ' +
-    'is right only where the field of view is the camera’s.',
+    'Distances are the model’s estimates in metres. The sky has no real distance; it appears where the model places ' +
+    'it. Shapes are right only if the field of view matches that of the camera.',
 };

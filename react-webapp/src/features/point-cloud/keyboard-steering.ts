@@ -1,4 +1,4 @@
-/** How a key turns or nears the view: radians to the left and up, and how many times nearer. */
+/** A change of the view: radians to the left and up, and the zoom factor. */
 export interface Steering {
   left: number;
   up: number;
@@ -20,5 +20,5 @@ const keys: Partial<Record<string, Steering | 'reset'>> = {
   '0': 'reset',
 };
 
-/** What a key is for: arrows turn, + and - zoom, 0 goes back to the camera's own place; null for any other. */
+/** Return the change of a key: arrows rotate, + and - zoom, 0 resets; null for other keys. */
 export const steeringForKey = (key: string): Steering | 'reset' | null => keys[key] ?? null;

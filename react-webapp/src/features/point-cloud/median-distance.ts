@@ -1,6 +1,6 @@
 const MAX_SAMPLES = 2000;
 
-/** The median distance of a cloud's points: what the view turns around. */
+/** Return the median distance of the points, which is the centre of rotation. */
 export function medianDistance(positions: Float32Array): number {
   const points = positions.length / 3;
   const stride = Math.max(1, Math.floor(points / MAX_SAMPLES));

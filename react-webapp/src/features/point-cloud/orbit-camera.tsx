@@ -4,17 +4,17 @@ import { PerspectiveCamera } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 
 interface OrbitCameraProps {
-  /** Filled while the view can be turned: by it the keys do what the pointer does. */
+  /** Set while mounted, so that keys can control the view as well. */
   controlsRef: RefObject<OrbitControls | null>;
-  /** How far before the camera lies what the view turns around. */
+  /** The distance from the camera to the centre of rotation. */
   around: number;
-  /** Degrees from the lower to the upper edge of the view. */
+  /** The vertical field of view in degrees. */
   angle: number;
-  /** Whether a turn may run out softly. */
+  /** True if rotation may slow down gradually. */
   smooth: boolean;
 }
 
-/** Turns and nears the view by pointer and wheel. */
+/** Rotate and zoom the view by pointer and wheel. */
 export function OrbitCamera({ controlsRef, around, angle, smooth }: OrbitCameraProps) {
   const get = useThree((state) => state.get);
 

@@ -3,10 +3,10 @@ import type { Cloud } from '@/shared/depth-map/worker-protocol';
 import type { DepthKind } from '@/shared/api/response-types';
 import { widthFactor } from './field-of-view';
 
-/** Three little-endian floats and three bytes. */
+/** Three 32-bit floats and three bytes. */
 const POINT_BYTES = 15;
 
-/** The cloud as the service would write it: binary PLY with the picture's colours, at a field of view in degrees. */
+/** Write a binary PLY file as the service does, with the picture's colours, at a field of view in degrees. */
 export function plyFile(cloud: Cloud, kind: DepthKind, fov: number): Blob {
   const header = plyHeader(cloud.colours.length / 3, kind, fov);
   return new Blob([header, plyPoints(cloud, widthFactor(fov))], { type: 'application/x-ply' });
@@ -26,7 +26,7 @@ function plyHeader(points: number, kind: DepthKind, fov: number): string {
   ].join('\n');
 }
 
-/** `wider` stretches x and y. */
+/** Write the points in little-endian order; `wider` scales x and y. */
 function plyPoints({ positions, colours }: Cloud, wider: number): ArrayBuffer {
   const points = positions.length / 3;
   const bytes = new DataView(new ArrayBuffer(points * POINT_BYTES));

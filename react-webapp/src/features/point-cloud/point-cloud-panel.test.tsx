@@ -25,16 +25,16 @@ const open = (kind: DepthMap['kind']) => openDepthMap(depthResponse({ ...spread,
 
 it('waits for the depth map', () => {
   show(undefined);
-  expect(screen.getByText(/once its depth map is there/)).toBeVisible();
+  expect(screen.getByText(/once the depth map is ready/)).toBeVisible();
   expect(screen.queryByRole('button')).not.toBeInTheDocument();
 });
 
-it('says what each kind of depth can promise', async () => {
+it('explains the limits of each kind of depth', async () => {
   show(await open('relative-inverse'));
   expect(screen.getByText(/order from near to far is right, but the proportions are not measured/)).toBeVisible();
 });
 
-it('says so where WebGL is missing, and saves the points all the same', async () => {
+it('saves the points even without WebGL', async () => {
   const user = show(await open('metric-m'));
   await user.click(screen.getByRole('button', { name: 'Open the point cloud' }));
   expect(screen.getByText(/WebGL is missing/)).toBeVisible();

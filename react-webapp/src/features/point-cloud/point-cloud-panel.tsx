@@ -9,7 +9,7 @@ interface PointCloudPanelProps {
   analysis: Pick<Analysis, 'name' | 'file' | 'depth'>;
 }
 
-/** The picture as a point cloud. Nothing of it is loaded or computed until it is opened. */
+/** Show the picture as a point cloud. Nothing is loaded or computed before it is opened. */
 export function PointCloudPanel({ analysis: { name, file, depth } }: PointCloudPanelProps) {
   const [open, setOpen] = useState(false);
   const toggle = depth && (
@@ -25,8 +25,8 @@ export function PointCloudPanel({ analysis: { name, file, depth } }: PointCloudP
     </Button>
   );
   return (
-    <Panel title="Space" aside={toggle}>
-      {!depth && <Text size="sm">The picture can be turned in space once its depth map is there.</Text>}
+    <Panel title="Point cloud" aside={toggle}>
+      {!depth && <Text size="sm">The picture can be shown in 3D once the depth map is ready.</Text>}
       {depth && open && <PointCloudView key={depth.id} name={name} picture={file} depth={depth} />}
       {depth && <Text size="sm">{depthCaveats[depth.kind]}</Text>}
     </Panel>

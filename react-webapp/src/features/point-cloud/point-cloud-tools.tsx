@@ -10,9 +10,9 @@ import classes from './point-cloud-tools.module.css';
 interface PointCloudToolsProps {
   name: string;
   kind: DepthKind;
-  /** Undefined until it is there. */
+  /** Undefined until it is ready. */
   cloud: Cloud | undefined;
-  /** Degrees across the picture's long side. */
+  /** The field of view in degrees across the picture's long side. */
   fov: number;
   onFov: (fov: number) => void;
 }
@@ -54,8 +54,8 @@ export function PointCloudTools({ name, kind, cloud, fov, onFov }: PointCloudToo
 
 function cloudText({ columns, rows, hasPictureColours }: Cloud): string {
   const points = `${(columns * rows).toLocaleString('en')} points.`;
-  return hasPictureColours ? points : `${points} This browser cannot read the picture, so the colours tell the depth.`;
+  return hasPictureColours ? points : `${points} This browser cannot read the picture, so the colours show the depth.`;
 }
 
-/** 'bus.jpg' -> 'bus' */
+/** Return a file name without its extension: 'bus.jpg' -> 'bus'. */
 const stem = (name: string) => name.replace(/\.[^.]+$/, '') || 'cloud';

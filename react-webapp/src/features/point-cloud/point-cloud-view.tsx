@@ -9,10 +9,10 @@ import { PointCloudTools } from './point-cloud-tools';
 import { supportsWebGl } from './supports-webgl';
 import { usePointCloud } from './use-point-cloud';
 
-// three.js is larger than all the rest of the page together.
+// Loaded on demand: three.js is larger than the rest of the page.
 const CloudCanvas = lazy(() => import('./cloud-canvas'));
 
-/** The cloud on its stage, and under it what can be done with it. */
+/** Show the point cloud with its controls. */
 export function PointCloudView({ name, picture, depth }: { name: string; picture: Blob; depth: DepthMap }) {
   const [fov, setFov] = useState(FIELD_OF_VIEW.default);
   const [drawable] = useState(supportsWebGl);
@@ -22,8 +22,7 @@ export function PointCloudView({ name, picture, depth }: { name: string; picture
       <PictureStage size={depth}>
         {!drawable && (
           <StageNote>
-            This browser cannot draw in three dimensions: WebGL is missing or switched off. The points can still be
-            saved.
+            This browser cannot draw in 3D: WebGL is missing or switched off. You can still save the points.
           </StageNote>
         )}
         {drawable && !cloud && !error && <Waiting />}
@@ -45,7 +44,7 @@ function Waiting() {
   return (
     <>
       <Skeleton radius={0} />
-      <StageNote busy>Placing the points…</StageNote>
+      <StageNote busy>Building the point cloud…</StageNote>
     </>
   );
 }

@@ -47,7 +47,7 @@ it('writes the header that the service writes', async () => {
   ]);
 });
 
-it('writes every point with its colour, at the field of view that is asked for', async () => {
+it('writes every point with its colour, at the given field of view', async () => {
   const { points } = await readPly(plyFile(at(60), 'relative-inverse', 90));
   const wanted = at(90).positions;
   expect(points.byteLength).toBe(96 * 15);
@@ -59,18 +59,18 @@ it('writes every point with its colour, at the field of view that is asked for',
   }
 });
 
-it('knows how high a view must be to hold the picture', () => {
+it('computes the vertical field of view that shows the whole picture', () => {
   expect(widthFactor(60)).toBe(1);
   expect(widthFactor(90)).toBeCloseTo(Math.sqrt(3), 12);
   expect(verticalAngle(60, { width: 600, height: 800 })).toBeCloseTo(60, 12);
   expect(verticalAngle(90, { width: 800, height: 400 })).toBeCloseTo(2 * 26.565051, 5);
 });
 
-it('turns around the median distance', () => {
+it('returns the median distance as the centre of rotation', () => {
   expect(medianDistance(Float32Array.of(0, 0, -1, 0, 0, -10, 0, 0, -3))).toBe(3);
 });
 
-it('steers by keys, and leaves the others alone', () => {
+it('maps keys to rotation and zoom, and ignores others', () => {
   expect(steeringForKey('ArrowLeft')).toMatchObject({ left: Math.PI / 36, up: 0, nearer: 1 });
   expect(steeringForKey('+')).toMatchObject({ nearer: 1.15 });
   expect(steeringForKey('0')).toBe('reset');

@@ -4,10 +4,10 @@ import type { ServiceKey } from '@/shared/api/services';
 
 export type Readiness = 'ready' | 'not ready' | 'not reachable';
 
-/** What a proxy answers in place of a service that is away; no service answers so about its readiness. */
+/** Status codes that only a proxy returns, for a service that it cannot reach. */
 const FROM_PROXIES = [502, 504];
 
-/** A service that says no is an answer to this question, not an error. */
+/** Check the readiness of a service. A service that is not ready is a result, not an error. */
 export async function checkReady(service: ServiceKey, signal: AbortSignal): Promise<Readiness> {
   try {
     await fetchJson(service, '/health/ready', { signal });

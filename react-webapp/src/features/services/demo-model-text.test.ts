@@ -6,21 +6,21 @@ const detector = { ...yoloModel, name: 'scenes-detect', source: 'scenes', demo: 
 const estimator = { ...depthModel, name: 'scenes-depth', source: 'scenes', demo: true };
 const untrained = { ...depthModel, name: 'depth-random', source: 'random', demo: true };
 
-it('has nothing to say of other models, nor before a service has said which it serves', () => {
+it('is null for other models, and before the services have responded', () => {
   expect(demoModelText([yoloModel, depthModel])).toBeNull();
   expect(demoModelText([undefined, undefined])).toBeNull();
 });
 
 it.each([
-  [[detector, estimator], 'Demo models', 'scenes-detect and scenes-depth know rendered scenes like those below, not photographs.'],
-  [[detector, depthModel], 'Demo model', 'scenes-detect knows rendered scenes like those below, not photographs.'],
-  [[yoloModel, untrained], 'Demo model', 'depth-random was never trained: no answer means anything.'],
+  [[detector, estimator], 'Demo models', 'scenes-detect and scenes-depth were trained on rendered scenes like those below, not on photographs.'],
+  [[detector, depthModel], 'Demo model', 'scenes-detect was trained on rendered scenes like those below, not on photographs.'],
+  [[yoloModel, untrained], 'Demo model', 'depth-random was never trained: results are meaningless.'],
   [
     [detector, untrained],
     'Demo models',
-    'scenes-detect knows rendered scenes like those below, not photographs. ' +
-      'depth-random was never trained: no answer means anything.',
+    'scenes-detect was trained on rendered scenes like those below, not on photographs. ' +
+      'depth-random was never trained: results are meaningless.',
   ],
-])('says what each can be trusted with', (serving, title, text) => {
+])('describes the training of each model', (serving, title, text) => {
   expect(demoModelText(serving)).toEqual({ title, text });
 });

@@ -1,16 +1,16 @@
 import type { ModelInfo } from '@/shared/api/response-types';
 
-/** What the lab names as the source of a model that has its architecture and no training. */
+/** The source that the lab gives a model without training. */
 const UNTRAINED = 'random';
 
-/** What the demo models among those that serve can be trusted with, or null where there is none. */
+/** Describe the limits of the demo models among the served ones; null if there are none. */
 export function demoModelText(serving: (ModelInfo | undefined)[]): { title: string; text: string } | null {
   const demos = serving.filter((model) => model !== undefined).filter(({ demo }) => demo);
   const untrained = demos.filter(({ source }) => source === UNTRAINED);
   const trained = demos.filter(({ source }) => source !== UNTRAINED);
   const sentences = [
-    sentence(trained, 'knows', 'know', 'rendered scenes like those below, not photographs.'),
-    sentence(untrained, 'was', 'were', 'never trained: no answer means anything.'),
+    sentence(trained, 'was', 'were', 'trained on rendered scenes like those below, not on photographs.'),
+    sentence(untrained, 'was', 'were', 'never trained: results are meaningless.'),
   ];
   if (demos.length === 0) return null;
   return { title: demos.length === 1 ? 'Demo model' : 'Demo models', text: sentences.filter(Boolean).join(' ') };

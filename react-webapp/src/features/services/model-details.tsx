@@ -2,10 +2,10 @@ import type { ModelInfo } from '@/shared/api/response-types';
 import { depthKindText } from '@/shared/depth-kind-text';
 import classes from './model-details.module.css';
 
-// By any text: a service may come to state a kind that this page does not know.
+// Indexed by any string, since a newer service may return a kind that this page does not know.
 const meanings: Record<string, { short: string } | undefined> = depthKindText;
 
-/** All that a service says of its model, in words. */
+/** Show all properties of a service's model. */
 export function ModelDetails({ model }: { model: ModelInfo }) {
   return (
     <dl className={classes.details}>

@@ -1,2 +1,2 @@
-/** Slow enough to be no load, quick enough to see a roll-out or an outage. */
+/** Low load on the services, yet a deployment or an outage shows within seconds. */
 export const POLL_INTERVAL_MS = 10_000;

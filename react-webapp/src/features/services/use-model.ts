@@ -4,7 +4,7 @@ import type { ServiceKey } from '@/shared/api/services';
 import type { ModelInfo } from '@/shared/api/response-types';
 import { POLL_INTERVAL_MS } from './poll-interval';
 
-/** The model a service serves; undefined until it has said so once. */
+/** Return the model of a service; undefined until its first response. */
 export function useModel(service: ServiceKey): ModelInfo | undefined {
   const { data } = useQuery({
     queryKey: ['model', service],

@@ -16,30 +16,30 @@ const nasty = [
   'line\u2028separator',
 ];
 
-/** Every character, alone and between others: what no list of bad names thinks of. */
+/** Every character up to U+024F, to catch what a hand-written list misses. */
 const characters = Array.from({ length: 0x250 }, (_, code) => String.fromCharCode(code)).slice(1);
 
-/** How bash reads quoted words: literally between quotes, and what follows a backslash outside of them. */
+/** Read a word as bash does: literal text between quotes, escaped characters outside of them. */
 function readByShell(word: string): string {
   expect(word).toMatch(/^(?:'[^']*'|\\.)+$/s);
   return word.replace(/'([^']*)'|\\(.)/gs, (_, quoted?: string, escaped?: string) => quoted ?? escaped ?? '');
 }
 
-/** How curl reads a quoted file name: to the closing quote, a backslash before a quote or a backslash going away. */
+/** Read a quoted file name as curl does: up to the closing quote, with quotes and backslashes unescaped. */
 function readByCurl(argument: string): string | undefined {
   return /^image=@"((?:[^"\\]|\\["\\])*)"$/s.exec(argument)?.[1]?.replace(/\\(["\\])/g, '$1');
 }
 
 describe.each([['nasty names', nasty], ['every character', characters.map((one) => `a${one}b${one}`)]])('%s', (_, names) => {
-  it('come through bash', () => {
+  it('survive bash', () => {
     expect(names.map((name) => readByShell(shellWord(name)))).toEqual(names);
   });
 
-  it('come through curl', () => {
+  it('survive curl', () => {
     expect(names.map((name) => readByCurl(curlFile('image', name)))).toEqual(names);
   });
 
-  it('come through Python and JavaScript on one line of code', () => {
+  it('survive Python and JavaScript on one line of code', () => {
     for (const name of names) {
       expect(literal(name)).toMatch(/^"(?:[^"\\\n\r]|\\["\\bfnrt]|\\u[0-9a-f]{4})*"$/);
       expect(JSON.parse(literal(name))).toBe(name);

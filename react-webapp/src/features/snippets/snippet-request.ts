@@ -2,25 +2,25 @@ import type { ServiceKey } from '@/shared/api/services';
 import type { Colormap } from '@/shared/depth-map/depth-map';
 import { fileStem } from '@/shared/file-stem';
 
-/** What a person has set in the page, and can ask for by code as well. */
+/** The options set in the page that a request can also contain. */
 export interface SnippetOptions {
-  /** Least confidence, 0 to 1. */
+  /** Minimum confidence, 0 to 1. */
   conf: number;
-  /** Names; none means all. */
+  /** Class names; empty means all. */
   classes: readonly string[];
   colormap: Colormap;
 }
 
-/** One request in the terms of HTTP: the picture is sent as the form's file `image`, beside `fields`. */
+/** A form upload: the picture as the file `image`, plus `fields`. */
 export interface SnippetRequest {
   url: string;
   fileName: string;
   fields: [name: string, value: string][];
-  /** Where the answer goes; what is short enough to read goes to the terminal. */
+  /** The file for a long response; a short one is printed. */
   saveAs?: string;
 }
 
-/** The request of the page as it stands: `requestFor('yolo', 'http://localhost:8080', 'bus.jpg', options)`. */
+/** Build the page's current request: `snippetRequest('yolo', 'http://localhost:8080', 'bus.jpg', options)`. */
 export function snippetRequest(service: ServiceKey, origin: string, fileName: string, options: SnippetOptions): SnippetRequest {
   const { conf, classes, colormap } = options;
   if (service === 'depth') {

@@ -4,14 +4,14 @@ import { useCopyToClipboard } from './use-copy-to-clipboard';
 
 const words = {
   copied: 'Copied.',
-  refused: 'This browser does not let the page copy here: select the text and copy it yourself.',
+  refused: 'The browser does not allow copying from this page. Select the text and copy it yourself.',
 };
 
 export function SnippetText({ text }: { text: string }) {
   const { outcome, copy } = useCopyToClipboard(text);
   return (
     <>
-      {/* Long lines scroll, and what scrolls must be reached by the keyboard. */}
+      {/* Focusable, so that keyboard users can scroll long lines. */}
       <pre className={classes.text} tabIndex={0} role="region" aria-label="Code" data-testid="code">
         {text}
       </pre>

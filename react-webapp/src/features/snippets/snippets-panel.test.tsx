@@ -15,7 +15,7 @@ function open() {
   return { user, code: () => screen.getByRole('region', { name: 'Code' }).textContent };
 }
 
-it('shows the request of this page in the language and for the service that are chosen', async () => {
+it('shows this page’s request in the selected language for the selected service', async () => {
   const { user, code } = open();
   expect(code()).toContain(`'${window.location.origin}/yoloapi/detect'`);
   expect(code()).toContain('conf=0.4');
@@ -31,7 +31,7 @@ it('shows the request of this page in the language and for the service that are 
   expect(code()).toContain('await fetch(');
 });
 
-it('copies the code and says so, until other code is shown', async () => {
+it('confirms a copy until other code is shown', async () => {
   const { user, code } = open();
   await user.click(screen.getByRole('button', { name: 'Copy' }));
   expect(await screen.findByText('Copied.')).toHaveAttribute('role', 'status');
@@ -41,11 +41,11 @@ it('copies the code and says so, until other code is shown', async () => {
   expect(screen.getByRole('status')).toBeEmptyDOMElement();
 });
 
-it('says what to do where the browser has no clipboard for it', async () => {
+it('explains what to do if the browser refuses to copy', async () => {
   const { user } = open();
   vi.stubGlobal('navigator', { clipboard: undefined });
   await user.click(screen.getByRole('button', { name: 'Copy' }));
-  expect(await screen.findByText(/select the text and copy it yourself/)).toBeVisible();
+  expect(await screen.findByText(/Select the text and copy it yourself/)).toBeVisible();
 });
 
 it('has no accessibility fault that axe can find', async () => {

@@ -14,18 +14,18 @@ interface SnippetsPanelProps {
 const tabs = Object.entries(languages) as [Language, string][];
 const serviceChoices = Object.entries(services).map(([value, { task: label }]) => ({ value: value as ServiceKey, label }));
 
-/** What the page asks, as programs that ask the same from wherever the picture lies. */
+/** Show this page's requests as programs, to be run in the folder that contains the picture. */
 export function SnippetsPanel({ fileName, options }: SnippetsPanelProps) {
   const [service, setService] = useState<ServiceKey>('yolo');
   const [language, setLanguage] = useState<Language>('curl');
   const request = snippetRequest(service, window.location.origin, fileName, options);
   return (
     <Panel
-      title="As code"
+      title="Code snippets"
       aside={
         <SegmentedControl
           size="xs"
-          aria-label="What to ask for"
+          aria-label="Service"
           data={serviceChoices}
           value={service}
           onChange={setService}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 export type Copied = 'copied' | 'refused' | null;
 
-/** Puts text on the clipboard, which browsers refuse to pages without https. Anything else shown forgets the outcome. */
+/** Copy a text to the clipboard, which browsers allow only on https. The outcome is reset when the text changes. */
 export function useCopyToClipboard(text: string) {
   const [last, setLast] = useState<{ text: string; outcome: Copied } | null>(null);
 
@@ -21,7 +21,7 @@ export function useCopyToClipboard(text: string) {
 }
 
 async function write(text: string): Promise<void> {
-  // On a plain-http address the browser has no clipboard, whatever its types say.
+  // Undefined on addresses without https, although the DOM types say otherwise.
   const clipboard = navigator.clipboard as Clipboard | undefined;
   if (!clipboard) throw new Error('no clipboard on this address');
   await clipboard.writeText(text);

@@ -8,7 +8,7 @@ const detect = snippetRequest('yolo', origin, 'bus.jpg', options);
 const estimate = snippetRequest('depth', origin, 'bus.jpg', options);
 
 describe('a request', () => {
-  it('has the options in use, each at the service that knows it', () => {
+  it('contains the current options, each for the service that has it', () => {
     expect(detect).toEqual({
       url: 'https://farsight.example:8443/yoloapi/detect',
       fileName: 'bus.jpg',
@@ -25,12 +25,12 @@ describe('a request', () => {
     });
   });
 
-  it('names no classes where all are looked for', () => {
+  it('omits the classes if none is hidden', () => {
     expect(snippetRequest('yolo', origin, 'bus.jpg', { ...options, classes: [] }).fields).toEqual([['conf', '0.3']]);
   });
 });
 
-it('is one command of curl', () => {
+it('writes one curl command', () => {
   expect(writeSnippet('curl', detect)).toBe(`curl --fail-with-body \\
   --form 'image=@"bus.jpg"' \\
   --form-string 'conf=0.3' \\
@@ -40,7 +40,7 @@ it('is one command of curl', () => {
   expect(writeSnippet('curl', estimate)).toContain(`--output 'bus.depth.json' \\\n`);
 });
 
-it('is a program in Python', () => {
+it('writes a Python program', () => {
   expect(writeSnippet('python', detect)).toBe(`# Needs requests: pip install requests
 import requests
 
@@ -58,7 +58,7 @@ print(answer.text)
   expect(writeSnippet('python', estimate)).toContain('with open("bus.depth.json", "wb") as file:\n    file.write(answer.content)\n');
 });
 
-it('is a program in JavaScript', () => {
+it('writes a JavaScript program', () => {
   expect(writeSnippet('javascript', detect)).toBe(`// For Node 20 or newer: save it as ask.mjs and run \`node ask.mjs\`.
 import { readFile } from "node:fs/promises";
 
@@ -76,7 +76,7 @@ console.log(text);
   expect(writeSnippet('javascript', estimate)).toContain('await writeFile("bus.depth.json", text);\n');
 });
 
-it.each(Object.keys(languages) as Language[])('%s never holds a name as it is', (language) => {
+it.each(Object.keys(languages) as Language[])('%s quotes every name', (language) => {
   const name = `x'; rm -rf ~ #" + evil() + "`;
   const code = writeSnippet(language, { url: origin, fileName: name, fields: [['classes', name]], saveAs: name });
   expect(code).not.toContain(name);

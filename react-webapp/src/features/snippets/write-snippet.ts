@@ -7,7 +7,7 @@ export type Language = keyof typeof languages;
 
 const writers: Record<Language, (request: SnippetRequest) => string[]> = { curl, python, javascript };
 
-/** A whole program that makes the request and gives out its JSON answer, ready to be saved and run. */
+/** Write a complete program that sends the request and prints or saves the JSON response. */
 export function writeSnippet(language: Language, request: SnippetRequest): string {
   return writers[language](request).join('\n') + '\n';
 }

@@ -5,7 +5,7 @@ import { upload } from './upload';
 const body = new FormData();
 const { signal } = new AbortController();
 
-it('resolves with the response's headers and bytes', async () => {
+it('resolves with the response’s headers and bytes', async () => {
   const png = () => new Response(new Uint8Array([1, 2, 3]), { headers: { 'X-Depth-Kind': 'metric-m' } });
   const { sentTo } = fakeServices({ '/depthapi/estimate': png });
   const response = await upload('depth', '/estimate', { body, signal, accept: 'image/png' });
