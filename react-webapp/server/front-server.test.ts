@@ -52,13 +52,13 @@ interface Answer {
 
 function ask(port: number, path: string, headers: Record<string, string> = {}, method = 'GET', body?: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (answer) => {
+    const req = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (answer) => {
       text(answer).then((body) => {
         resolve({ status: answer.statusCode, headers: answer.headers, body });
       }, reject);
     });
-    asked.on('error', reject);
-    asked.end(body);
+    req.on('error', reject);
+    req.end(body);
   });
 }
 
@@ -131,8 +131,8 @@ describe('the page', () => {
 describe('a request for a service', () => {
   it('is forwarded unchanged, except for hop-by-hop and forgeable headers', async () => {
     const seen: IncomingMessage[] = [];
-    const port = await start((asked, answer) => {
-      seen.push(asked);
+    const port = await start((req, answer) => {
+      seen.push(req);
       answer.setHeader('Connection', 'close, X-Hop');
       answer.setHeader('X-Hop', '1');
       answer.setHeader('X-Model', 'm@1');
@@ -155,9 +155,9 @@ describe('a request for a service', () => {
     expect(answer).toMatchObject({ status: 200, body: 'ok' });
     expect(answer.headers).toMatchObject({ 'x-model': 'm@1' });
     expect(answer.headers).not.toHaveProperty('x-hop');
-    const [asked] = seen;
-    expect([asked?.method, asked?.url]).toEqual(['POST', '/yoloapi/detect?a=%2F&a=b']);
-    expect(asked?.headers).toEqual({
+    const [req] = seen;
+    expect([req?.method, req?.url]).toEqual(['POST', '/yoloapi/detect?a=%2F&a=b']);
+    expect(req?.headers).toEqual({
       'host': 'example.test:1',
       'x-kept': 'é',
       'content-length': '3',
@@ -168,37 +168,37 @@ describe('a request for a service', () => {
   });
 
   it('keeps its exact body, with a Content-Length or chunked', async () => {
-    const port = await start((asked, answer) => {
-      void buffer(asked).then((body) => answer.end(`${asked.headers['content-length'] ?? 'chunked'} ${body.length}`));
+    const port = await start((req, answer) => {
+      void buffer(req).then((body) => answer.end(`${req.headers['content-length'] ?? 'chunked'} ${body.length}`));
     });
     const picture = Buffer.alloc(5_000_000, 7);
-    const told = { 'Content-Length': String(picture.length), 'Expect': '100-continue' };
-    expect((await ask(port, '/yoloapi/detect', told, 'POST', picture)).body).toBe('5000000 5000000');
-    const untold = { 'Transfer-Encoding': 'chunked' };
-    expect((await ask(port, '/yoloapi/detect', untold, 'POST', picture)).body).toBe('chunked 5000000');
+    const withLength = { 'Content-Length': String(picture.length), 'Expect': '100-continue' };
+    expect((await ask(port, '/yoloapi/detect', withLength, 'POST', picture)).body).toBe('5000000 5000000');
+    const withoutLength = { 'Transfer-Encoding': 'chunked' };
+    expect((await ask(port, '/yoloapi/detect', withoutLength, 'POST', picture)).body).toBe('chunked 5000000');
     const none = await raw(port, 'POST /yoloapi/detect HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     expect(none).toMatch(/\b0 0\b/);
   });
 
-  it('works on a connection whose previous request asked for a protocol upgrade', async () => {
-    const port = await start((asked, answer) => answer.end(asked.url));
+  it('works on a connection whose previous request req for a protocol upgrade', async () => {
+    const port = await start((req, answer) => answer.end(req.url));
     const socket = connect(port, '127.0.0.1');
     const received = text(socket);
     const upgrade = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
     socket.write(`GET /yoloapi/first HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`);
     await new Promise((resolve) => socket.once('data', resolve));
     socket.write('GET /yoloapi/second HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
-    const said = await received;
-    expect(said).toMatch(/^HTTP\/1\.1 200 OK[^]*\/yoloapi\/first[^]*HTTP\/1\.1 200 OK[^]*\/yoloapi\/second/);
-    expect(said).not.toContain('101');
+    const responses = await received;
+    expect(responses).toMatch(/^HTTP\/1\.1 200 OK[^]*\/yoloapi\/first[^]*HTTP\/1\.1 200 OK[^]*\/yoloapi\/second/);
+    expect(responses).not.toContain('101');
   });
 
   it.each([['keep-alive'], ['close']])('that is rejected early gets its response while the body is still being sent (%s)', async (connection) => {
-    const port = await start((asked, answer) => {
+    const port = await start((req, answer) => {
       // Read the rest as the services do: closing with unread bytes would reset the connection.
       answer.writeHead(413, { 'Content-Length': '9' });
       answer.write('too large');
-      asked.resume();
+      req.resume();
     });
     const size = 20_000_000;
     const socket = connect(port, '127.0.0.1');
@@ -223,14 +223,14 @@ describe('a request for a service', () => {
   it('is cancelled when its client disconnects', async () => {
     const closed = vi.fn();
     const arrived = new Promise<void>((resolve) => {
-      void start((asked) => {
-        asked.socket.on('close', closed);
+      void start((req) => {
+        req.socket.on('close', closed);
         resolve();
       }).then((port) => {
-        const asked = request({ host: '127.0.0.1', port, path: '/yoloapi/model' });
-        asked.on('error', () => undefined);
-        asked.end();
-        void arrived.then(() => asked.destroy());
+        const req = request({ host: '127.0.0.1', port, path: '/yoloapi/model' });
+        req.on('error', () => undefined);
+        req.end();
+        void arrived.then(() => req.destroy());
       });
     });
     await arrived;
@@ -247,11 +247,11 @@ describe('a request for a service', () => {
   });
 
   it('gets a problem document if the service disconnects before its response, and is disconnected during one', async () => {
-    const port = await start((asked, answer) => {
-      if (asked.url === '/yoloapi/before') asked.socket.destroy();
+    const port = await start((req, answer) => {
+      if (req.url === '/yoloapi/before') req.socket.destroy();
       answer.writeHead(200, { 'Content-Length': '100' });
       answer.write('half');
-      setTimeout(() => asked.socket.destroy(), 20);
+      setTimeout(() => req.socket.destroy(), 20);
     });
     expectProblem(await ask(port, '/yoloapi/before'), 502);
     await expect(ask(port, '/yoloapi/after')).rejects.toThrow();

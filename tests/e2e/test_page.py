@@ -84,12 +84,12 @@ def test_a_focused_row_highlights_its_box(stack: Stack, samples, watched) -> Non
 
     row, box = page.get_by_test_id("object-row"), page.locator('[data-testid="box"]')
     expect(row.nth(0)).to_be_focused()
-    expect(row.nth(0)).to_have_attribute("data-lit", "true")
-    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-lit", "true")
+    expect(row.nth(0)).to_have_attribute("data-highlighted", "true")
+    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-highlighted", "true")
     page.keyboard.press("Tab")
     expect(row.nth(1)).to_be_focused()
-    expect(box.and_(page.locator(f'[data-class="{next_to_it}"]'))).to_have_attribute("data-lit", "true")
-    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-lit", "false")
+    expect(box.and_(page.locator(f'[data-class="{next_to_it}"]'))).to_have_attribute("data-highlighted", "true")
+    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-highlighted", "false")
     watched.shoot("keyboard")
     assert watched.errors == []
 

@@ -13,10 +13,10 @@ const thumb = (name: RegExp) => strip().getByRole('button', { name });
 
 describe('several pictures', () => {
   it('are analysed two at a time, in order', async () => {
-    const held: (() => void)[] = [];
+    const pending: (() => void)[] = [];
     const wait = () =>
       new Promise<Response>((resolve) => {
-        held.push(() => {
+        pending.push(() => {
           resolve(json(wire.detectResponse));
         });
       });
@@ -26,7 +26,7 @@ describe('several pictures', () => {
 
     expect(thumb(/^beach\.jpg ?, ?waiting/)).toBeVisible();
     expect(sentTo('/yoloapi/detect')).toHaveLength(2);
-    held[0]?.();
+    pending[0]?.();
     expect(await strip().findByRole('button', { name: /^bus\.jpg ?, ?done/ })).toBeVisible();
     expect(sentTo('/yoloapi/detect')).toHaveLength(3);
   });

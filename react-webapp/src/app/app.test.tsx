@@ -53,12 +53,12 @@ describe('a picture analysed by both services', () => {
       .closest('tr');
     busRow?.focus();
     await waitFor(() => {
-      expect(screen.getByRole('img', { name: 'bus, 91%' })).toHaveAttribute('data-lit', 'true');
+      expect(screen.getByRole('img', { name: 'bus, 91%' })).toHaveAttribute('data-highlighted', 'true');
     });
 
     await user.hover(screen.getByRole('img', { name: 'person, 65%' }));
-    expect(screen.getAllByTestId('object-row')[0]).toHaveAttribute('data-lit', 'true');
-    expect(busRow).toHaveAttribute('data-lit', 'false');
+    expect(screen.getAllByTestId('object-row')[0]).toHaveAttribute('data-highlighted', 'true');
+    expect(busRow).toHaveAttribute('data-highlighted', 'false');
   });
 
   it('announces the objects, and shows the timing', async () => {

@@ -20,8 +20,8 @@ interface PictureAnalysisProps {
 export function PictureAnalysis({ picture, selected, view, onState }: PictureAnalysisProps) {
   const results = useResults(picture);
   const { id } = picture;
-  const told = JSON.stringify(pictureState(results.uploads));
-  const state = useMemo(() => JSON.parse(told) as PictureState, [told]);
+  const stateJson = JSON.stringify(pictureState(results.uploads));
+  const state = useMemo(() => JSON.parse(stateJson) as PictureState, [stateJson]);
   useEffect(() => {
     onState(id, state);
   }, [onState, id, state]);

@@ -65,7 +65,7 @@ export function Results({ picture, results, analysis, view: { filter, onFilter, 
         depth={depth}
         url={url}
         size={size}
-        lit={active === null ? undefined : detections?.[active]?.bbox}
+        highlightedBox={active === null ? undefined : detections?.[active]?.bbox}
         {...depthView}
       />
       {listed && (

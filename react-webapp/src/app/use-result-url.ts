@@ -18,12 +18,12 @@ export function useResultUrl({ pictures, selected, select, reopen }: Chosen): vo
   const [id, setId] = useUrlState('result', result);
   const named = pictures.find((picture) => analysisId(picture) === id);
   const { data: recalled } = useSavedAnalysis(named ? null : id, reopenDepthMap);
-  const looked = useRef(false);
+  const hasSelected = useRef(false);
 
   const onSelected = useEffectEvent(() => {
     const next = selected && analysisId(selected);
-    if (next !== id && (next !== null || looked.current)) setId(next);
-    looked.current ||= next !== null;
+    if (next !== id && (next !== null || hasSelected.current)) setId(next);
+    hasSelected.current ||= next !== null;
   });
   useEffect(() => {
     onSelected();

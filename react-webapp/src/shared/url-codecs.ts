@@ -1,7 +1,7 @@
 import type { Colormap } from '@/shared/depth-map/depth-map';
 import { SMALLER_SIDE } from '@/shared/sending/prepare-upload';
 
-/** How one value is read from and written to the query string. Create codecs once, outside components. */
+/** A conversion between a value and its text in the query string. Create codecs once, outside components. */
 export interface Codec<Value> {
   /** The value when the parameter is missing or invalid. It is never written to the URL. */
   fallback: Value;

@@ -100,7 +100,7 @@ export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps
         <CameraSelect stream={stream} onChoose={onChoose} />
       </Group>
       {live && (
-        <Text component="div" size="sm" className={classes.pace}>
+        <Text component="div" size="sm" className={classes.status}>
           <div>{liveText('Detection', detection)}</div>
           {withDepth && <div>{liveText('Depth', depth)}</div>}
         </Text>

@@ -51,7 +51,7 @@ it('takes a picture of the video’s size', async () => {
 
 describe('the camera is released', () => {
   it('on stop, and can be started again', async () => {
-    const { stopped, asked } = fakeCamera();
+    const { stopped, getUserMedia } = fakeCamera();
     const { user } = open();
     await running();
     expect(stopped).not.toHaveBeenCalled();
@@ -59,7 +59,7 @@ describe('the camera is released', () => {
     expect(stopped).toHaveBeenCalledOnce();
     await user.click(button('Start the camera'));
     await running();
-    expect(asked).toHaveBeenCalledTimes(2);
+    expect(getUserMedia).toHaveBeenCalledTimes(2);
   });
 
   it('when the panel closes, even during the permission prompt', async () => {
@@ -89,7 +89,7 @@ describe('without a camera, a message explains why', () => {
     ['NotFoundError', /No camera was found/],
     ['NotReadableError', /Another program/],
   ])('%s', async (name, words) => {
-    fakeCamera().asked.mockRejectedValue(new DOMException('no', name));
+    fakeCamera().getUserMedia.mockRejectedValue(new DOMException('no', name));
     open();
     expect(await screen.findByRole('alert')).toHaveTextContent(words);
     expect(button('Start the camera')).toBeEnabled();
@@ -103,13 +103,13 @@ describe('without a camera, a message explains why', () => {
 });
 
 it('offers a choice of several cameras', async () => {
-  const { asked, stopped } = fakeCamera(['front', 'back']);
+  const { getUserMedia, stopped } = fakeCamera(['front', 'back']);
   const { user } = open();
   await running();
   await user.selectOptions(await screen.findByRole('combobox', { name: 'Camera' }), 'back');
   await running();
   expect(stopped).toHaveBeenCalledOnce();
-  expect(asked.mock.lastCall?.[0]?.video).toMatchObject({ deviceId: { exact: 'back' } });
+  expect(getUserMedia.mock.lastCall?.[0]?.video).toMatchObject({ deviceId: { exact: 'back' } });
 });
 
 describe('live', () => {

@@ -33,9 +33,9 @@ export async function liveLoop<Answer>(loop: LiveLoop<Answer>, signal: AbortSign
 async function askOnce<Answer>({ grab, ask, onAnswer }: LiveLoop<Answer>, signal: AbortSignal): Promise<void> {
   const frame = await grab(signal);
   if (signal.aborted) return;
-  const asked = performance.now();
+  const sentAt = performance.now();
   const answer = await ask(frame, signal);
-  if (!isAborted(signal)) onAnswer(answer, performance.now() - asked);
+  if (!isAborted(signal)) onAnswer(answer, performance.now() - sentAt);
 }
 
 const isAborted = (signal: AbortSignal) => signal.aborted;

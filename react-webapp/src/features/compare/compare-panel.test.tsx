@@ -40,10 +40,10 @@ it('shows how the results of two models for one picture differ', async () => {
   compare(await sampleAnalysis(), await byAnotherModel());
   const differences = await screen.findByRole('region', { name: 'Differences' });
   expect(await within(differences).findByText('Only in A')).toBeVisible();
-  const said = within(differences)
+  const listed = within(differences)
     .getAllByRole('definition')
     .map(({ textContent }) => textContent);
-  expect(said).toEqual(['1 × bus, 1 × person', '1 × person', 'none']);
+  expect(listed).toEqual(['1 × bus, 1 × person', '1 × person', 'none']);
   expect(within(differences).getByRole('row', { name: 'bus 91% → 85% (−6) 3 → 1' })).toBeInTheDocument();
   expect(within(differences).getByRole('row', { name: 'person 89% 2' })).toBeInTheDocument();
 });
@@ -58,7 +58,7 @@ it('shows each analysis with its boxes, its depth map and its table', async () =
   expect(rows.slice(1).map(({ textContent }) => textContent)).toEqual(['1bus85%0.64', '2person89%0.51']);
 
   await userEvent.hover(within(b).getByRole('cell', { name: 'bus' }));
-  expect(within(b).getByRole('img', { name: 'bus, 85%' })).toHaveAttribute('data-lit', 'true');
+  expect(within(b).getByRole('img', { name: 'bus, 85%' })).toHaveAttribute('data-highlighted', 'true');
   await userEvent.click(screen.getByRole('button', { name: 'Close the comparison' }));
   expect(onClose).toHaveBeenCalledOnce();
 });

@@ -35,7 +35,7 @@ export function ComparedTable({ label, objects, kind, highlight }: ComparedTable
             key={index}
             className={classes.row}
             tabIndex={0}
-            data-lit={highlight.active === index}
+            data-highlighted={highlight.active === index}
             {...highlightHandlers(highlight, index)}
           >
             <Table.Td>{rank ?? '–'}</Table.Td>

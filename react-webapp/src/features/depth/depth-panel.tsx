@@ -13,20 +13,20 @@ import { depthRangeText } from './depth-text';
 
 interface DepthPanelProps extends DepthViewState {
   depth: UploadQuery<DepthResult>;
-  /** Null where the browser cannot show the picture. */
+  /** Null if the browser cannot show the picture. */
   url: string | null;
   /** The picture's size, if it is known before the map arrives. */
   size: PictureSize | null;
   /** The box of the highlighted object. */
-  lit: BoundingBox | undefined;
+  highlightedBox: BoundingBox | undefined;
 }
 
-export function DepthPanel({ depth, url, size, lit, ...view }: DepthPanelProps) {
+export function DepthPanel({ depth, url, size, highlightedBox, ...view }: DepthPanelProps) {
   const { data, error, isFetching, refetch } = depth.query;
   const map = isFetching ? undefined : data?.map;
   return (
     <Panel title="Depth" aside={map && depthRangeText(map)}>
-      {map ? <DepthView map={map} url={url} lit={lit} {...view} /> : <DepthPending size={size} depth={depth} />}
+      {map ? <DepthView map={map} url={url} highlightedBox={highlightedBox} {...view} /> : <DepthPending size={size} depth={depth} />}
       {error && !isFetching && (
         <ProblemAlert missing="The depth map" error={error} onRetry={() => void refetch()} />
       )}

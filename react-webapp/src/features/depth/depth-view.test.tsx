@@ -13,7 +13,7 @@ import { DepthView } from './depth-view';
 function Held({ map, url = 'blob:it' }: { map: DepthMap; url?: string | null | undefined }) {
   const [colormap, onColormap] = useState<Colormap>('spectral');
   const [slider, onSlider] = useState(50);
-  return <DepthView {...{ map, url, colormap, onColormap, slider, onSlider }} lit={undefined} />;
+  return <DepthView {...{ map, url, colormap, onColormap, slider, onSlider }} highlightedBox={undefined} />;
 }
 
 async function show(kind: DepthMap['kind'] = 'relative-inverse', url?: string | null) {

@@ -24,11 +24,11 @@ export interface DepthViewProps extends DepthViewState {
   map: DepthMap;
   /** Null if the browser cannot show the picture; then only the map is shown. */
   url: string | null;
-  lit: BoundingBox | undefined;
+  highlightedBox: BoundingBox | undefined;
 }
 
 /** Show a depth map over its picture, with readout, colours and histogram. */
-export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlider }: DepthViewProps) {
+export function DepthView({ map, url, highlightedBox, colormap, onColormap, slider, onSlider }: DepthViewProps) {
   const readout = useId();
   const [probe, setProbe] = useState<{ point: Point | null; byKey: boolean }>({ point: null, byKey: false });
   return (
@@ -36,7 +36,7 @@ export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlide
       <PictureStage size={map}>
         {url && <img src={url} alt="The chosen picture, left of the slider" decoding="async" />}
         <DepthCanvas map={map} colormap={colormap} cut={url ? slider : 0} />
-        {lit && <HighlightOutline size={map} box={lit} />}
+        {highlightedBox && <HighlightOutline size={map} box={highlightedBox} />}
         <DepthProbe
           size={map}
           point={probe.point}

@@ -10,14 +10,14 @@ export interface Point {
 
 /** Return the depth at a point; null without a point and until the value is known. */
 export function useDepthAtPoint(map: DepthMap, point: Point | null): number | null {
-  const [told, setTold] = useState<{ map: DepthMap; value: number } | null>(null);
+  const [result, setResult] = useState<{ map: DepthMap; value: number } | null>(null);
   const [x, y] = [point?.x, point?.y];
   useEffect(() => {
     if (x === undefined || y === undefined) return;
     let wanted = true;
     valueAt(map, x, y).then(
       (value) => {
-        if (wanted) setTold({ map, value });
+        if (wanted) setResult({ map, value });
       },
       () => undefined,
     );
@@ -25,5 +25,5 @@ export function useDepthAtPoint(map: DepthMap, point: Point | null): number | nu
       wanted = false;
     };
   }, [map, x, y]);
-  return point && told?.map === map ? told.value : null;
+  return point && result?.map === map ? result.value : null;
 }

@@ -20,7 +20,7 @@ function Page({ analysis, ...history }: PageProps) {
   const { error } = useSaveToHistory(analysis);
   return (
     <>
-      {error && <p>Not kept: {error.name}</p>}
+      {error && <p>Not saved: {error.name}</p>}
       <History {...history} />
     </>
   );
@@ -31,12 +31,12 @@ const reopenDepthMap: HistoryProps['reopenDepthMap'] = (meta, file) => Promise.r
 /** Render the page after the given analyses finished one after another. */
 async function pageAfter(...analyses: Analysis[]) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: 0, staleTime: Infinity } } });
-  const told = { onOpen: vi.fn<HistoryProps['onOpen']>(), onCompare: vi.fn<HistoryProps['onCompare']>() };
+  const handlers = { onOpen: vi.fn<HistoryProps['onOpen']>(), onCompare: vi.fn<HistoryProps['onCompare']>() };
   const page = (analysis?: Analysis) => (
     <MantineProvider>
       <QueryClientProvider client={client}>
         <LiveRegion />
-        <Page analysis={analysis} reopenDepthMap={reopenDepthMap} {...told} />
+        <Page analysis={analysis} reopenDepthMap={reopenDepthMap} {...handlers} />
       </QueryClientProvider>
     </MantineProvider>
   );
@@ -49,7 +49,7 @@ async function pageAfter(...analyses: Analysis[]) {
   }
   const user = userEvent.setup();
   await user.keyboard('h');
-  return { user, ...told };
+  return { user, ...handlers };
 }
 
 const items = async () => within(await screen.findByRole('list', { name: /Past analyses/ })).getAllByRole('listitem');
@@ -156,7 +156,7 @@ describe('a browser without storage', () => {
       throw new DOMException('full', 'QuotaExceededError');
     });
     await pageAfter(await sampleAnalysis());
-    expect(await screen.findByText('Not kept: QuotaExceededError')).toBeInTheDocument();
+    expect(await screen.findByText('Not saved: QuotaExceededError')).toBeInTheDocument();
     expect(await screen.findByText(/^Nothing yet/)).toBeInTheDocument();
   });
 });

@@ -22,7 +22,7 @@ export function ObjectRow({ row: { index, detection, depth }, kind, pending, hig
     <Table.Tr
       className={classes.row}
       data-testid="object-row"
-      data-lit={highlight.active === index}
+      data-highlighted={highlight.active === index}
       tabIndex={0}
       {...highlightHandlers(highlight, index)}
     >

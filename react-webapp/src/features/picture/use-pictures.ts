@@ -49,10 +49,10 @@ export function usePictures(longestSide: number | undefined) {
 }
 
 /** Remove a picture; if it was selected, select its neighbour. */
-function without({ pictures, selected }: Chosen, gone: Picture): Chosen {
-  const place = pictures.indexOf(gone);
-  const left = pictures.filter((picture) => picture !== gone);
-  return { pictures: left, selected: selected === gone ? (left[place] ?? left.at(-1) ?? null) : selected };
+function without({ pictures, selected }: Chosen, removed: Picture): Chosen {
+  const place = pictures.indexOf(removed);
+  const remaining = pictures.filter((picture) => picture !== removed);
+  return { pictures: remaining, selected: selected === removed ? (remaining[place] ?? remaining.at(-1) ?? null) : selected };
 }
 
 /** Revoke blob URLs, which keep files in memory, when pictures are removed and at unmount. */

@@ -40,10 +40,10 @@ it('saves the points even without WebGL', async () => {
   expect(screen.getByText(/WebGL is missing/)).toBeVisible();
   expect(await screen.findByText(/^96 points\. This browser cannot read the picture/)).toBeVisible();
 
-  const made = vi.spyOn(URL, 'createObjectURL');
+  const createUrl = vi.spyOn(URL, 'createObjectURL');
   const download = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
   fireEvent.change(screen.getByRole('slider', { name: 'Field of view' }), { target: { value: '75' } });
   await user.click(screen.getByRole('button', { name: 'Save PLY' }));
   expect(download.mock.instances[0]).toHaveProperty('download', 'bus.ply');
-  expect(await (made.mock.calls[0]?.[0] as Blob).text()).toMatch(/field of view 75 degrees/);
+  expect(await (createUrl.mock.calls[0]?.[0] as Blob).text()).toMatch(/field of view 75 degrees/);
 });

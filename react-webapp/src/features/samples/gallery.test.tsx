@@ -70,13 +70,13 @@ describe('the samples', () => {
   });
 
   it('show the last one clicked, whichever arrives last', async () => {
-    const held: ((answer: Response) => void)[] = [];
-    const { sentTo } = fakeServices(served(() => new Promise((resolve) => held.push(resolve))));
+    const pending: ((answer: Response) => void)[] = [];
+    const { sentTo } = fakeServices(served(() => new Promise((resolve) => pending.push(resolve))));
     const { user } = renderApp();
     await user.click(sampleButton(0));
     await user.click(sampleButton(1));
-    held[1]?.(new Response('the second', JPEG));
-    held[0]?.(new Response('the first', JPEG));
+    pending[1]?.(new Response('the second', JPEG));
+    pending[0]?.(new Response('the first', JPEG));
 
     await screen.findAllByTestId('box');
     expect(sentTo('/yoloapi/detect').map((request) => fileIn(request).name)).toEqual([samples[1]?.name]);

@@ -28,22 +28,22 @@ it('reports the fraction of the body that is sent', async () => {
 
 it('throws the problem that the service describes', async () => {
   fakeServices({ '/yoloapi/detect': () => problem(429, 'Busy', 'Later.', { 'Retry-After': '3' }) });
-  const asked = upload('yolo', '/detect', { body, signal });
-  await expect(asked).rejects.toMatchObject({ title: 'Busy', status: 429, retryAfter: 3, requestId: '01JTEST' });
+  const uploading = upload('yolo', '/detect', { body, signal });
+  await expect(uploading).rejects.toMatchObject({ title: 'Busy', status: 429, retryAfter: 3, requestId: '01JTEST' });
 });
 
 it('describes a network failure', async () => {
   fakeServices({ '/yoloapi/detect': () => Promise.reject(new TypeError('no route')) });
-  const asked = upload('yolo', '/detect', { body, signal });
-  await expect(asked).rejects.toMatchObject({ title: 'The detection service cannot be reached' });
+  const uploading = upload('yolo', '/detect', { body, signal });
+  await expect(uploading).rejects.toMatchObject({ title: 'The detection service cannot be reached' });
 });
 
 it('stops when the signal is aborted, before or during the upload', async () => {
   const { sentTo } = fakeServices({ '/yoloapi/detect': never });
   const stop = new AbortController();
-  const asked = upload('yolo', '/detect', { body, signal: stop.signal });
+  const uploading = upload('yolo', '/detect', { body, signal: stop.signal });
   stop.abort();
-  await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(uploading).rejects.toMatchObject({ name: 'AbortError' });
   await expect(upload('yolo', '/detect', { body, signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
   expect(sentTo('/yoloapi/detect').map((request) => request.signal?.aborted)).toEqual([true]);
 });

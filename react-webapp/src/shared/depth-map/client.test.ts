@@ -21,9 +21,9 @@ it('returns each of several concurrent calls its own result', async () => {
 });
 
 it('colours the point cloud by depth when the picture cannot be read', async () => {
-  const made = await cloud(await open(), new Blob(['heic']), 60, 24);
-  expect(made).toMatchObject({ columns: 6, rows: 4, pictured: false });
-  expect([made.positions.length, made.colours.length]).toEqual([72, 72]);
+  const built = await cloud(await open(), new Blob(['heic']), 60, 24);
+  expect(built).toMatchObject({ columns: 6, rows: 4, hasPictureColours: false });
+  expect([built.positions.length, built.colours.length]).toEqual([72, 72]);
 });
 
 it('reads a map again after it was closed or stored', async () => {
@@ -61,9 +61,9 @@ it('starts a new worker after a crash', async () => {
     },
   );
   const client = await import('./client');
-  const asked = client.valueAt(map, 0, 0);
+  const pending = client.valueAt(map, 0, 0);
   started[0]?.onerror?.();
-  await expect(asked).rejects.toThrow('crashed');
+  await expect(pending).rejects.toThrow('crashed');
   void client.valueAt(map, 0, 0);
   expect(started).toHaveLength(2);
 });

@@ -17,7 +17,7 @@ it('decodes a map once for many calls, also for concurrent ones', async () => {
 it('evicts the least recently used map', async () => {
   const maps = new DecodedMapCache(200);
   const [one, two, three] = await Promise.all([source(1), source(2), source(3)]);
-  for (const asked of [one, two, one, three, one, two]) await maps.get(asked);
+  for (const source of [one, two, one, three, one, two]) await maps.get(source);
   expect([one, two, three].map(({ read }) => read.mock.calls.length)).toEqual([1, 2, 1]);
 });
 
@@ -30,7 +30,7 @@ it('keeps one map even if it is over the limit', async () => {
 
 it('decodes again after a failure', async () => {
   const [maps, one] = [new DecodedMapCache(), await source(1)];
-  one.read.mockRejectedValueOnce(new Error('gone'));
-  await expect(maps.get(one)).rejects.toThrow('gone');
+  one.read.mockRejectedValueOnce(new Error('failed'));
+  await expect(maps.get(one)).rejects.toThrow('failed');
   expect((await maps.get(one)).width).toBe(12);
 });

@@ -20,11 +20,11 @@ export class DecodedMapCache {
   }
 
   async get(source: MapSource): Promise<DecodedMap> {
-    const kept = this.#maps.get(source.id) ?? decode(source);
+    const pending = this.#maps.get(source.id) ?? decode(source);
     this.#maps.delete(source.id);
-    this.#maps.set(source.id, kept);
+    this.#maps.set(source.id, pending);
     try {
-      const map = await kept;
+      const map = await pending;
       if (this.#maps.has(source.id)) this.#pixels.set(source.id, map.steps.length);
       this.#evict(source.id);
       return map;

@@ -24,18 +24,18 @@ export function BoxLayer({ image, detections, shown, ranks, highlight }: BoxLaye
   const scale = image.width / (width || DEFAULT_WIDTH);
   const drawingOrder = useMemo(() => largestFirst(detections, shown), [detections, shown]);
   const { active } = highlight;
-  const lit = active !== null && shown.includes(active) ? detections[active] : undefined;
+  const highlighted = active !== null && shown.includes(active) ? detections[active] : undefined;
   return (
     <div ref={ref}>
-      <svg className={classes.layer} viewBox={`0 0 ${image.width} ${image.height}`} data-dimmed={lit && true}>
+      <svg className={classes.layer} viewBox={`0 0 ${image.width} ${image.height}`} data-dimmed={highlighted && true}>
         {drawingOrder.map(([index, detection]) => (
           <ObjectBox key={index} detection={detection} index={index} highlight={highlight}>
             <BoxShape detection={detection} rank={ranks.get(index)} scale={scale} image={image} />
           </ObjectBox>
         ))}
-        {lit && (
-          <g className={classes.lit} aria-hidden>
-            <BoxShape detection={lit} rank={ranks.get(active ?? 0)} scale={scale} image={image} whole />
+        {highlighted && (
+          <g className={classes.highlighted} aria-hidden>
+            <BoxShape detection={highlighted} rank={ranks.get(active ?? 0)} scale={scale} image={image} whole />
           </g>
         )}
       </svg>

@@ -16,7 +16,7 @@ export function ObjectBox({ detection, index, highlight, children }: ObjectBoxPr
     <g
       data-testid="box"
       data-class={detection.class_name}
-      data-lit={highlight.active === index}
+      data-highlighted={highlight.active === index}
       role="img"
       aria-label={`${detection.class_name}, ${percent(detection.confidence)}`}
       tabIndex={-1}
