@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'page', include: ['src/**/*.test.{ts,tsx}'], environment: 'jsdom', setupFiles: './src/testing/setup.ts' },
       },
-      { extends: true, test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node' } },
+      { extends: true, test: { name: 'server', include: ['{server,eslint-rules}/**/*.test.ts'], environment: 'node' } },
     ],
   },
 });

@@ -55,7 +55,8 @@ export function forward(request, response, { name, url }) {
  * @param {import('node:http').ServerResponse} response
  */
 async function sendResponse(serviceResponse, upstream, request, response) {
-  response.writeHead(serviceResponse.statusCode ?? 502, serviceResponse.statusMessage, withoutHopByHop(serviceResponse.rawHeaders, ['transfer-encoding']));
+  const headers = withoutHopByHop(serviceResponse.rawHeaders, ['transfer-encoding']);
+  response.writeHead(serviceResponse.statusCode ?? 502, serviceResponse.statusMessage, headers);
   try {
     await pipeline(serviceResponse, response, { end: false });
   } catch {

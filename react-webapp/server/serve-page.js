@@ -37,7 +37,8 @@ export function servePage(folder) {
 
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
-      refuse(405, 'This address serves the web page and accepts only GET and HEAD. Send pictures to /yoloapi/detect or /depthapi/estimate.');
+      const advice = 'Send pictures to /yoloapi/detect or /depthapi/estimate.';
+      refuse(405, `This address serves the web page and accepts only GET and HEAD. ${advice}`);
       return;
     }
     // Names in assets/ contain a hash of the content; everything else is revalidated by its ETag.

@@ -1,4 +1,4 @@
-"""Test the real detector on a real photograph: it finds what Ultralytics finds in bus.jpg, at any EXIF orientation."""
+"""Test the real detector on a real photograph: it finds in bus.jpg what Ultralytics finds, however stored."""
 
 from __future__ import annotations
 

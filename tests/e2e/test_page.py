@@ -88,7 +88,9 @@ def test_a_focused_row_highlights_its_box(stack: Stack, samples, watched) -> Non
     expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-highlighted", "true")
     page.keyboard.press("Tab")
     expect(row.nth(1)).to_be_focused()
-    expect(box.and_(page.locator(f'[data-class="{next_to_it}"]'))).to_have_attribute("data-highlighted", "true")
+    expect(box.and_(page.locator(f'[data-class="{next_to_it}"]'))).to_have_attribute(
+        "data-highlighted", "true"
+    )
     expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-highlighted", "false")
     watched.shoot("keyboard")
     assert watched.errors == []

@@ -87,7 +87,9 @@ def test_axe_finds_nothing(stack: Stack, samples, watched, screen: Screen, schem
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
-def test_a_phone_shows_it_without_horizontal_scrolling(stack: Stack, samples, watched, screen: Screen) -> None:
+def test_a_phone_shows_it_without_horizontal_scrolling(
+    stack: Stack, samples, watched, screen: Screen
+) -> None:
     watched.page.set_viewport_size({"width": 360, "height": 740})
     screen(watched, stack.url, samples)
     watched.shoot(f"phone-{screen.__name__}")

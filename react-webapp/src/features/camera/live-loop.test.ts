@@ -12,7 +12,13 @@ afterEach(() => {
 /** Run the loop with a camera that shows frame n at n * 10 ms and a service that takes 35 ms per frame. */
 function rig(answerTo: (frame: number) => number | Error = (frame) => frame) {
   const began = performance.now();
-  const seen = { sentFrames: [] as number[], responses: [] as number[], latencies: [] as number[], maxInFlight: 0, problems: [] as number[] };
+  const seen = {
+    sentFrames: [] as number[],
+    responses: [] as number[],
+    latencies: [] as number[],
+    maxInFlight: 0,
+    problems: [] as number[],
+  };
   let inFlight = 0;
   const frames = new Map<Blob, number>();
   const stop = new AbortController();

@@ -40,7 +40,9 @@ export function ComparePanel({ pair: [a, b], renderDepth, onClose }: ComparePane
       </Group>
       <Panel title="Differences" aside={`Objects with at least ${percent(minConfidence)} confidence`}>
         {same && a.detect && b.detect && <Differences a={objectsOfA} b={objectsOfB} />}
-        {same && !(a.detect && b.detect) && <Text size="sm">Both analyses are of the same picture, but one of them has no list of objects.</Text>}
+        {same && !(a.detect && b.detect) && (
+          <Text size="sm">Both analyses are of the same picture, but one of them has no list of objects.</Text>
+        )}
         {same === false && (
           <Text size="sm">These are two different pictures: objects are not matched, and relative depths cannot be compared.</Text>
         )}

@@ -26,7 +26,11 @@ export function DepthPanel({ depth, url, size, highlightedBox, ...view }: DepthP
   const map = isFetching ? undefined : data?.map;
   return (
     <Panel title="Depth" aside={map && depthRangeText(map)}>
-      {map ? <DepthView map={map} url={url} highlightedBox={highlightedBox} {...view} /> : <DepthPending size={size} depth={depth} />}
+      {map ? (
+        <DepthView map={map} url={url} highlightedBox={highlightedBox} {...view} />
+      ) : (
+        <DepthPending size={size} depth={depth} />
+      )}
       {error && !isFetching && (
         <ProblemAlert missing="The depth map" error={error} onRetry={() => void refetch()} />
       )}

@@ -8,7 +8,8 @@ export function DemoBanner() {
   if (!words) return null;
   return (
     <Alert role="note" color="blue" py="xs">
-      <strong>{words.title}:</strong> {words.text} For photographs, run <Code>make models</Code> to get the official weights, or{' '}
+      <strong>{words.title}:</strong> {words.text} For photographs, run <Code>make models</Code> to get the official
+      weights, or{' '}
       <Code>make models YOLO=… DEPTH=…</Code> to use your own.
     </Alert>
   );

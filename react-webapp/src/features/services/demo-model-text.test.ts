@@ -12,7 +12,11 @@ it('is null for other models, and before the services have responded', () => {
 });
 
 it.each([
-  [[detector, estimator], 'Demo models', 'scenes-detect and scenes-depth were trained on rendered scenes like those below, not on photographs.'],
+  [
+    [detector, estimator],
+    'Demo models',
+    'scenes-detect and scenes-depth were trained on rendered scenes like those below, not on photographs.',
+  ],
   [[detector, depthModel], 'Demo model', 'scenes-detect was trained on rendered scenes like those below, not on photographs.'],
   [[yoloModel, untrained], 'Demo model', 'depth-random was never trained: results are meaningless.'],
   [

@@ -41,6 +41,7 @@ function settle(reply: WorkerReply): void {
 function rejectAll(broken: Worker): void {
   broken.terminate();
   worker = null;
-  for (const { reject } of pendingCalls.values()) reject(new Error('The depth map worker crashed. Reload the page, or try a smaller picture.'));
+  const crash = new Error('The depth map worker crashed. Reload the page, or try a smaller picture.');
+  for (const { reject } of pendingCalls.values()) reject(crash);
   pendingCalls.clear();
 }
