@@ -2,16 +2,17 @@ import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { noImportCycles } from './eslint-rules/no-import-cycles.js';
 
-/** The folder rule: shared -> features -> app. Siblings are './x', all else '@/x', so that a name shows its room. */
-const mayNotImport = (...rooms) => [
+/** The folder rule: shared -> features -> app. Import siblings as './x' and all else as '@/folder/x'. */
+const mayNotImport = (...folders) => [
   'error',
   {
     patterns: [
       { regex: String.raw`^\.\./`, message: "Import a sibling as './x' and everything else as '@/...'." },
-      ...rooms.map((room) => ({
-        regex: `^@/${room}/`,
-        message: `This file may not import from ${room}/: shared -> features -> app, and no feature imports another.`,
+      ...folders.map((folder) => ({
+        regex: `^@/${folder}/`,
+        message: `This file may not import from ${folder}/: shared -> features -> app, and no feature imports another.`,
       })),
     ],
   },
@@ -24,8 +25,13 @@ export default defineConfig(
   tseslint.configs.stylisticTypeChecked,
   reactHooks.configs.flat.recommended,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
-  { files: ['*.js'], extends: [tseslint.configs.disableTypeChecked] },
-  // TypeScript checks what is defined there, from JSDoc.
+  { files: ['*.js', 'eslint-rules/**'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['src/**/*.{ts,tsx}', 'server/**'],
+    plugins: { farsight: { rules: { 'no-import-cycles': noImportCycles } } },
+    rules: { 'farsight/no-import-cycles': 'error' },
+  },
+  // TypeScript already reports undefined names in server/, which declares its types in JSDoc.
   {
     files: ['server/**'],
     rules: {

@@ -13,9 +13,9 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { host: '127.0.0.1', port: Number(env.PORT ?? 8080), strictPort: true, proxy },
-  // three.js is that large; it is a chunk of its own, loaded when the point cloud is opened.
+  // three.js is this large; it is in a chunk of its own that loads when the point cloud is opened.
   build: { chunkSizeWarningLimit: 1000 },
-  // On a machine that is busy with other things a page takes seconds to show.
+  // On a busy machine, rendering the page in a test takes seconds.
   test: {
     testTimeout: 30_000,
     restoreMocks: true,
@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'page', include: ['src/**/*.test.{ts,tsx}'], environment: 'jsdom', setupFiles: './src/testing/setup.ts' },
       },
-      { extends: true, test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node' } },
+      { extends: true, test: { name: 'server', include: ['{server,eslint-rules}/**/*.test.ts'], environment: 'node' } },
     ],
   },
 });

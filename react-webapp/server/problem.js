@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 
-/** As the services have it: an id that is safe to write into headers and logs. */
+/** The services' rule for request ids that are safe in headers and logs. */
 const SAFE_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /**
- * Return the body and the headers of an error answer, a problem document (RFC 9457) with the members, and the order of
- * them, that the services' own errors have.
+ * Return the body and headers of an error response: a problem document (RFC 9457) with the same members in the same order
+ * as the services' errors.
  *
  * @param {number} status
  * @param {string} detail what happened, and what to do
@@ -27,7 +27,7 @@ export function problem(status, detail, given) {
 }
 
 /**
- * Write a whole error answer, but do not end it: `finish` does.
+ * Write a complete error response without ending it; `finishResponse` does that.
  *
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
@@ -41,7 +41,7 @@ export function writeProblem(request, response, status, detail) {
 }
 
 /**
- * Return the bytes of an error answer to what is not HTTP, after which the connection is closed.
+ * Return a raw error response to invalid HTTP, after which the connection is closed.
  *
  * @param {number} status
  * @param {string} detail

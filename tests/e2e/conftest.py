@@ -1,6 +1,6 @@
-"""A running Farsight with the demo models, and Debian's Chromium looking at its page.
+"""Fixtures of a running Farsight with the demo models, and of a Chromium that opens its page.
 
-With TESTS_IMAGES=TAG it is the images behind their router, for the tests that take `stack`.
+With TESTS_IMAGES=TAG the `stack` fixture runs the container images behind their router instead.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # A camera that shows a moving test picture, and that nobody needs to allow.
+    # Use a fake camera with a moving test picture, and skip the permission prompt.
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
@@ -78,7 +78,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Watched:
-    """A page and what its console complained of."""
+    """A page with the errors of its console."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -92,7 +92,7 @@ class Watched:
         )
 
     def analyse(self, url: str, sample: Sample) -> None:
-        """Opens the page, sends a sample and waits for all that is found out about it."""
+        """Open the page, upload a sample and wait for all of its results."""
         self.page.goto(url)
         self.choose(sample.name, sample.data, "image/jpeg")
         rows = self.page.get_by_test_id("object-row")
@@ -101,12 +101,12 @@ class Watched:
         expect(self.page.get_by_role("img", name="Depth map of the picture")).to_be_visible()
 
     def done(self, name: str) -> Locator:
-        """The strip's pictures whose names contain `name` and that are analysed."""
+        """Return the finished pictures in the strip whose names contain `name`."""
         strip = self.page.get_by_role("list", name="Pictures")
         return strip.get_by_role("button", name=re.compile(rf"{re.escape(name)}.*, done"))
 
     def shoot(self, name: str) -> Path:
-        """A picture of the whole page in artifacts/."""
+        """Save a screenshot of the whole page in artifacts/."""
         self.page.mouse.move(0, 0)
         path = ARTIFACTS / f"{name}.png"
         self.page.screenshot(path=path, full_page=True)

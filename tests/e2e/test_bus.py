@@ -1,4 +1,4 @@
-"""The real detector and a real photograph: what Ultralytics itself finds in bus.jpg, however it is stored."""
+"""Test the real detector on a real photograph: it finds in bus.jpg what Ultralytics finds, however stored."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def real_stack(tmp_path_factory: pytest.TempPathFactory, built_page: None, bus: 
         pytest.skip("needs models/local: make models")
     if read_manifest(MODELS / "yolo").name != "yolo26n":
         pytest.skip("needs yolo26n in models/local: make models YOLO=../shared/models/yolo26n.pt")
-    # What the reference is compared with: a graph in INT8 may lie beside it, and is judged by other rules.
+    # Use f32: the bundle may also contain INT8, which has a wider tolerance.
     settings = {"FARSIGHT_PRECISION": "f32"}
     with running(tmp_path_factory.mktemp("real"), MODELS, settings=settings) as made:
         yield made.wait_ready()
@@ -54,7 +54,7 @@ def real_stack(tmp_path_factory: pytest.TempPathFactory, built_page: None, bus: 
 
 @pytest.fixture(scope="module")
 def reference(bus: bytes) -> list[tuple[str, float, list[float]]]:
-    """(class, confidence, box) as Ultralytics' own predict gives them now, from the weights of the bundle."""
+    """Return (class, confidence, box) from Ultralytics' own predict with the weights of the bundle."""
     if not LAB.is_file():
         pytest.skip("needs the lab's environment: scripts/setup lab")
     if not WEIGHTS.is_file() or read_manifest(MODELS / "yolo").source.sha256 != file_entry(WEIGHTS).sha256:
@@ -71,7 +71,7 @@ def detect(stack: Stack, data: bytes, kind: str = "image/jpeg") -> list[dict]:
 
 
 def assert_same(found: list[dict], expected: list[tuple[str, float, list[float]]], pixels: float) -> None:
-    """One for one: same class, every corner within `pixels`, confidence within 0.03."""
+    """Check one to one: same class, each corner within `pixels`, confidence within 0.03."""
     left = list(found)
     for name, confidence, box in expected:
         [match] = [

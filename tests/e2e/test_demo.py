@@ -1,4 +1,4 @@
-"""What the project ships means something: the demo models are right about scenes that they never saw."""
+"""Test that the demo models are right about rendered scenes that are not in their training data."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.support import client
 from tests.support.stack import Stack
 
 
-def test_each_sample_is_understood_at_a_click(stack: Stack, samples, watched) -> None:
-    """Every object by its class, and all of them in the order in which they really stand."""
+def test_a_click_on_a_sample_finds_all_objects_in_order(stack: Stack, samples, watched) -> None:
+    """Check each object's class, and their true order by depth."""
     page = watched.page
     page.goto(stack.url)
     for number, sample in enumerate(samples):
@@ -29,18 +29,18 @@ def test_each_sample_is_understood_at_a_click(stack: Stack, samples, watched) ->
     assert watched.errors == []
 
 
-def test_it_says_that_it_is_a_demo_and_of_what(stack: Stack, watched) -> None:
+def test_the_page_explains_the_limits_of_the_demo_models(stack: Stack, watched) -> None:
     for prefix in ("/yoloapi", "/depthapi"):
         card = client.send("GET", f"{stack.url}{prefix}/model").json()
         assert card["demo"] is True
         assert card["licence"] == "Apache-2.0"
     watched.page.goto(stack.url)
     note = watched.page.get_by_role("note")
-    expect(note).to_contain_text("know rendered scenes like those below, not photographs")
+    expect(note).to_contain_text("were trained on rendered scenes like those below, not on photographs")
 
 
-def test_the_nearer_of_two_is_nearer_in_every_form_of_the_answer(stack: Stack, samples) -> None:
-    """Straight from the services, as a program asks: detect's boxes passed to estimate."""
+def test_depth_ranks_the_detected_objects_in_their_true_order(stack: Stack, samples) -> None:
+    """Pass the boxes of a detect response to estimate, without the page."""
     for sample in samples:
         found = stack.post("/yoloapi/detect", sample.data, "image/jpeg")
         asked = {"image": base64.b64encode(sample.data).decode(), "boxes": found["detections"]}

@@ -1,4 +1,4 @@
-"""What a person sees: the built page over the real services, in a real browser."""
+"""Test the built page with the real services in a real browser."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DROP = """(area, [name, data]) => {
 
 
 def shares(part: Locator, whole: Locator) -> list[float]:
-    """Where `part` lies in `whole`: left, top, right, bottom, 0 to 1."""
+    """Return the position of `part` in `whole`: left, top, right and bottom, 0 to 1."""
     inner, outer = part.bounding_box(), whole.bounding_box()
     left, top = inner["x"] - outer["x"], inner["y"] - outer["y"]
     return [
@@ -36,7 +36,7 @@ def shares(part: Locator, whole: Locator) -> list[float]:
     ]
 
 
-def test_a_dropped_picture_shows_its_objects_and_its_depth(stack: Stack, samples, watched) -> None:
+def test_a_dropped_picture_shows_its_objects_and_depth_map(stack: Stack, samples, watched) -> None:
     page, sample = watched.page, samples[0]
     page.goto(stack.url)
     expect(page.get_by_role("list", name="Services").get_by_text("ready", exact=True)).to_have_count(2)
@@ -70,7 +70,7 @@ def test_a_dropped_picture_shows_its_objects_and_its_depth(stack: Stack, samples
     assert watched.errors == []
 
 
-def test_a_row_under_the_keyboard_lights_its_box(stack: Stack, samples, watched) -> None:
+def test_a_focused_row_highlights_its_box(stack: Stack, samples, watched) -> None:
     page, sample = watched.page, samples[1]
     near, next_to_it = sample.classes[:2]
     assert sample.classes.count(near) == sample.classes.count(next_to_it) == 1
@@ -84,17 +84,19 @@ def test_a_row_under_the_keyboard_lights_its_box(stack: Stack, samples, watched)
 
     row, box = page.get_by_test_id("object-row"), page.locator('[data-testid="box"]')
     expect(row.nth(0)).to_be_focused()
-    expect(row.nth(0)).to_have_attribute("data-lit", "true")
-    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-lit", "true")
+    expect(row.nth(0)).to_have_attribute("data-highlighted", "true")
+    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-highlighted", "true")
     page.keyboard.press("Tab")
     expect(row.nth(1)).to_be_focused()
-    expect(box.and_(page.locator(f'[data-class="{next_to_it}"]'))).to_have_attribute("data-lit", "true")
-    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-lit", "false")
+    expect(box.and_(page.locator(f'[data-class="{next_to_it}"]'))).to_have_attribute(
+        "data-highlighted", "true"
+    )
+    expect(box.and_(page.locator(f'[data-class="{near}"]'))).to_have_attribute("data-highlighted", "false")
     watched.shoot("keyboard")
     assert watched.errors == []
 
 
-def test_a_broken_picture_is_a_problem_in_words(stack: Stack, samples, watched) -> None:
+def test_a_broken_picture_shows_an_error_message(stack: Stack, samples, watched) -> None:
     page, sample = watched.page, samples[0]
     page.goto(stack.url)
     watched.choose("broken.jpg", sample.data[:200], "image/jpeg")
@@ -102,7 +104,7 @@ def test_a_broken_picture_is_a_problem_in_words(stack: Stack, samples, watched) 
     expect(alerts.filter(has_text="The list of objects is missing: The image cannot be read")).to_be_visible()
     expect(alerts.filter(has_text="The depth map is missing: The image cannot be read")).to_be_visible()
     watched.shoot("broken")
-    # The browser itself notes each answer that is no success; the page adds nothing.
+    # The browser logs each error response; the page must not log more.
     assert all("the server responded with a status of 422" in error for error in watched.errors)
 
     watched.choose(sample.name, sample.data, "image/jpeg")
@@ -112,7 +114,7 @@ def test_a_broken_picture_is_a_problem_in_words(stack: Stack, samples, watched) 
 
 @pytest.fixture
 def half(tmp_path: Path, built_page: None) -> Iterator[str]:
-    """The page and the detection service, and nobody where the depth service should be."""
+    """Serve the page with the detection service only; nothing listens at the depth service's address."""
     port = free_port()
     with serving(YOLO, tmp_path, DEMO / "yolo") as yolo:
         yolo.wait_ready()
@@ -131,7 +133,7 @@ def half(tmp_path: Path, built_page: None) -> Iterator[str]:
         front.wait()
 
 
-def test_with_one_service_away_the_other_is_shown(half: str, samples, watched) -> None:
+def test_with_one_service_down_the_others_results_are_shown(half: str, samples, watched) -> None:
     page, sample = watched.page, samples[0]
     page.goto(half)
     expect(page.get_by_text("not reachable")).to_be_visible()

@@ -1,4 +1,4 @@
-"""What a person does with an answer: filter it, read depths, turn it in space, save it, come back to it."""
+"""Test the results in the browser: filter, depth readout, point cloud, export, history and comparison."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SCHEMA = ROOT / "react-webapp" / "src" / "features" / "export" / "analysis.schem
 
 @pytest.fixture
 def analysed(stack: Stack, samples, watched) -> Page:
-    """The first sample, with all that is found out about it."""
+    """Open the page with the finished analysis of the first sample."""
     watched.analyse(stack.url, samples[0])
     return watched.page
 
 
-def test_hiding_a_class_asks_no_service_and_stays_in_the_address(analysed: Page, samples, watched) -> None:
+def test_hiding_a_class_sends_no_request_and_is_in_the_url(analysed: Page, samples, watched) -> None:
     asked: list[str] = []
     analysed.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
     gone, *left = samples[0].classes
@@ -41,7 +41,7 @@ def test_hiding_a_class_asks_no_service_and_stays_in_the_address(analysed: Page,
     watched.shoot("filtered")
 
 
-def test_a_reload_has_the_picture_from_this_devices_memory(analysed: Page, samples) -> None:
+def test_a_reload_restores_the_picture_from_the_history(analysed: Page, samples) -> None:
     analysed.wait_for_url("**result=**")
     analysed.get_by_role("button", name="History").click()
     expect(analysed.get_by_role("dialog").get_by_role("listitem")).to_have_count(1)
@@ -53,12 +53,12 @@ def test_a_reload_has_the_picture_from_this_devices_memory(analysed: Page, sampl
     assert asked == []
 
 
-def test_the_depth_under_the_crosshair_is_said_in_words(analysed: Page) -> None:
+def test_the_depth_under_the_crosshair_is_shown_as_text(analysed: Page) -> None:
     analysed.get_by_label("Crosshair on the depth map").press("ArrowRight")
     expect(analysed.get_by_text(re.compile(r"relative nearness \d"))).to_be_visible()
 
 
-def test_the_slider_goes_by_the_keyboard_and_stays_in_the_address(analysed: Page, watched) -> None:
+def test_the_slider_works_by_keyboard_and_is_in_the_url(analysed: Page, watched) -> None:
     slider = analysed.get_by_role("slider", name="Depth over picture")
     slider.press("Home")
     expect(slider).to_have_value("0")
@@ -70,7 +70,7 @@ def test_the_slider_goes_by_the_keyboard_and_stays_in_the_address(analysed: Page
     watched.shoot("turbo")
 
 
-def test_the_saved_depth_is_the_services_own(stack: Stack, analysed: Page, samples) -> None:
+def test_the_saved_depth_map_equals_the_services_response(stack: Stack, analysed: Page, samples) -> None:
     sent = client.send(
         "POST",
         f"{stack.url}/depthapi/estimate?format=png16",
@@ -83,14 +83,14 @@ def test_the_saved_depth_is_the_services_own(stack: Stack, analysed: Page, sampl
     np.testing.assert_array_equal(mine, theirs)
 
 
-def test_the_saved_analysis_is_what_its_schema_says(analysed: Page, samples) -> None:
+def test_the_saved_analysis_matches_its_schema(analysed: Page, samples) -> None:
     analysis = json.loads(saved(analysed, f"{Path(samples[0].name).stem}.json"))
     jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text())).validate(analysis)
     near_to_far = sorted(analysis["depth_at_objects"], key=lambda one: one["rank"])
     assert tuple(one["class_name"] for one in near_to_far) == samples[0].classes
 
 
-def test_the_saved_picture_has_its_size_and_its_boxes(analysed: Page, samples) -> None:
+def test_the_saved_picture_has_the_original_size_and_boxes(analysed: Page, samples) -> None:
     picture = Image.open(io.BytesIO(saved(analysed, "objects.png"))).convert("RGB")
     original = Image.open(io.BytesIO(samples[0].data)).convert("RGB")
     assert picture.size == original.size
@@ -98,7 +98,7 @@ def test_the_saved_picture_has_its_size_and_its_boxes(analysed: Page, samples) -
     assert 0.002 < changed.mean() < 0.3
 
 
-def test_the_picture_can_be_turned_in_space_and_its_points_saved(analysed: Page, samples, watched) -> None:
+def test_the_point_cloud_opens_and_its_points_are_saved(analysed: Page, samples, watched) -> None:
     analysed.get_by_role("button", name="Open the point cloud").click()
     expect(analysed.get_by_label("The picture as a point cloud")).to_be_visible()
     ply = saved(analysed, "Save PLY")
@@ -109,15 +109,15 @@ def test_the_picture_can_be_turned_in_space_and_its_points_saved(analysed: Page,
     cloud = np.frombuffer(points, dtype)
     original = Image.open(io.BytesIO(samples[0].data))
     assert count == original.width * original.height
-    # The nearest is at 1 and the farthest at 10, ahead of the viewer.
+    # The nearest point is at distance 1 and the farthest at 10, in front of the viewer.
     assert -cloud["xyz"][:, 2].max() == pytest.approx(1, abs=0.01)
     assert -cloud["xyz"][:, 2].min() == pytest.approx(10, abs=0.01)
     watched.shoot("space")
 
 
-def test_the_filter_is_a_key_away_and_goes_by_the_arrows(analysed: Page, samples) -> None:
+def test_a_key_focuses_the_filter_which_works_by_keyboard(analysed: Page, samples) -> None:
     analysed.keyboard.press("/")
-    slider = analysed.get_by_role("slider", name="Confidence from")
+    slider = analysed.get_by_role("slider", name="Minimum confidence")
     expect(slider).to_be_focused()
     analysed.keyboard.press("End")
     expect(analysed.get_by_test_id("object-row")).to_have_count(0)
@@ -125,12 +125,12 @@ def test_the_filter_is_a_key_away_and_goes_by_the_arrows(analysed: Page, samples
     assert analysed.get_by_test_id("object-row").count() >= len(samples[0].classes)
 
 
-def test_saving_is_a_key_away(analysed: Page) -> None:
+def test_a_key_focuses_the_save_buttons(analysed: Page) -> None:
     analysed.keyboard.press("e")
     expect(analysed.get_by_role("button", name="objects.png")).to_be_focused()
 
 
-def test_two_fingers_zoom_the_picture_and_the_page_stays(stack: Stack, browser, samples) -> None:
+def test_two_fingers_zoom_the_picture_but_not_the_page(stack: Stack, browser, samples) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(stack.url)

@@ -1,4 +1,4 @@
-"""Each screen for everybody: axe has nothing to complain of, light and dark; a phone's width is enough."""
+"""Test the accessibility of each screen with axe, in light and dark, and its layout on a phone."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ Screen = Callable[..., None]
 SCREENS: tuple[Screen, ...] = (empty, results, cloud, history, comparison, keys, camera)
 
 
-def complaints(page: Page) -> list[str]:
-    """Of the screen as it stays: while it is being drawn, colours are half-way to what they will be."""
+def violations_of(page: Page) -> list[str]:
+    """Return the faults that axe finds, once transitions of colours have finished."""
     page.evaluate(AXE.read_text())
     for _ in range(5):
         violations = page.evaluate("axe.run()")["violations"]
@@ -82,12 +82,14 @@ def test_axe_finds_nothing(stack: Stack, samples, watched, screen: Screen, schem
     watched.page.emulate_media(color_scheme=scheme)
     screen(watched, stack.url, samples)
     watched.shoot(f"screen-{screen.__name__}-{scheme}")
-    assert complaints(watched.page) == []
+    assert violations_of(watched.page) == []
     assert watched.errors == []
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
-def test_a_phone_shows_it_without_scrolling_aside(stack: Stack, samples, watched, screen: Screen) -> None:
+def test_a_phone_shows_it_without_horizontal_scrolling(
+    stack: Stack, samples, watched, screen: Screen
+) -> None:
     watched.page.set_viewport_size({"width": 360, "height": 740})
     screen(watched, stack.url, samples)
     watched.shoot(f"phone-{screen.__name__}")

@@ -1,4 +1,4 @@
-"""What is sent of a picture: the one that was chosen, and a smaller copy only where that was asked for."""
+"""Test which file is sent: the chosen one, or a smaller copy only if the user asks for it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ LARGE = (4096, 3072)
 
 @pytest.fixture(scope="module")
 def large(samples) -> bytes:
-    """A sample at many times its size, as a camera's file."""
+    """Return a sample enlarged to the size of a camera picture."""
     picture = Image.open(BytesIO(samples[0].data)).resize(LARGE, Image.Resampling.BICUBIC)
     return encoded(picture, "JPEG", quality=97)
 
 
 def boxes(page: Page, surest: int) -> list[list[float]]:
-    """Of the saved analysis, in pixels of the picture, from left to right."""
+    """Return the boxes of the saved analysis, in pixels of the picture, from left to right."""
     body = json.loads(saved(page, "Save large.json"))
     assert (body["image"]["width"], body["image"]["height"]) == LARGE
     sides = [[one["bbox"][side] for side in ("x1", "y1", "x2", "y2")] for one in body["detections"]]
@@ -33,7 +33,7 @@ def boxes(page: Page, surest: int) -> list[list[float]]:
 
 
 def analyse(page: Page, stack: Stack, data: bytes, query: str = "") -> list[int]:
-    """Chooses it, waits for both answers, and tells how many bytes each request had."""
+    """Upload a picture, wait for both results, and return the size of each request in bytes."""
     sent: list[Request] = []
     page.on("requestfinished", lambda request: sent.append(request) if request.method == "POST" else None)
     page.goto(f"{stack.url}/{query}")
@@ -45,7 +45,7 @@ def analyse(page: Page, stack: Stack, data: bytes, query: str = "") -> list[int]
     return [int(request.all_headers()["content-length"]) for request in sent]
 
 
-def test_a_smaller_copy_says_so_and_answers_in_the_originals_pixels(
+def test_a_smaller_copy_is_announced_and_its_boxes_match_the_original(
     stack: Stack, large, samples, watched
 ) -> None:
     page, count = watched.page, len(samples[0].classes)
@@ -64,7 +64,7 @@ def test_a_smaller_copy_says_so_and_answers_in_the_originals_pixels(
     assert watched.errors == []
 
 
-def test_the_crosshair_goes_in_the_originals_pixels_over_a_smaller_map(stack: Stack, large, watched) -> None:
+def test_the_crosshair_uses_pixels_of_the_original_on_a_smaller_map(stack: Stack, large, watched) -> None:
     page = watched.page
     analyse(page, stack, large, "?send=2048")
     crosshair = page.get_by_role("application", name="Crosshair on the depth map")
@@ -77,7 +77,7 @@ def test_a_phones_heic_is_analysed(stack: Stack, samples, watched) -> None:
     page, sample = watched.page, samples[0]
     page.goto(stack.url)
     picture = Image.open(BytesIO(sample.data))
-    # Some systems' file dialogs give no type for it.
+    # The file dialogs of some systems give HEIC files no type.
     watched.choose("IMG_0001.HEIC", encoded(picture, "HEIF", quality=95), "")
     rows = page.get_by_test_id("object-row")
     expect(rows).to_have_count(len(sample.classes))

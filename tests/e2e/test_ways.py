@@ -1,4 +1,4 @@
-"""Ways of asking: many pictures, the camera, and services that have too much to do."""
+"""Test several pictures at once, the camera, and retries of busy services."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 from tests.support.stack import Stack
 
 
-def test_many_pictures_are_analysed_and_each_has_its_own_results(stack: Stack, samples, watched) -> None:
+def test_several_pictures_are_analysed_each_with_its_own_results(stack: Stack, samples, watched) -> None:
     page = watched.page
     page.goto(stack.url)
     page.get_by_test_id("picture-input").set_input_files(
@@ -47,7 +47,7 @@ def test_the_camera_takes_a_picture_and_live_has_one_request_in_flight(stack: St
     expect(watched.done("camera-")).to_be_visible()
 
     page.get_by_role("button", name="Start live").click()
-    expect(page.get_by_text("answers per second")).to_be_visible()
+    expect(page.get_by_text("frames per second")).to_be_visible()
     page.wait_for_timeout(2000)
     page.get_by_role("button", name="Close camera").click()
     assert answers[0] >= 3
@@ -56,7 +56,7 @@ def test_the_camera_takes_a_picture_and_live_has_one_request_in_flight(stack: St
 
 
 @pytest.mark.parametrize("busy", [("yolo",), ("yolo", "depth")], ids=["one", "both"])
-def test_a_busy_service_is_asked_again_when_it_said_so(stack: Stack, samples, watched, busy) -> None:
+def test_a_busy_service_is_retried_after_its_retry_after(stack: Stack, samples, watched, busy) -> None:
     page, refused = watched.page, []
 
     def once(route: Route) -> None:
@@ -71,7 +71,7 @@ def test_a_busy_service_is_asked_again_when_it_said_so(stack: Stack, samples, wa
         page.route(f"**/{service}api/{'detect' if service == 'yolo' else 'estimate'}*", once)
     page.goto(stack.url)
     watched.choose(samples[0].name, samples[0].data, "image/jpeg")
-    expect(page.get_by_text("asked again in").first).to_be_visible()
+    expect(page.get_by_text("retrying in").first).to_be_visible()
     expect(page.get_by_test_id("object-row")).to_have_count(len(samples[0].classes))
     expect(page.get_by_role("img", name="Depth map of the picture")).to_be_visible()
     assert len(refused) == len(busy)

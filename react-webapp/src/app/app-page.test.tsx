@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { imagesWill } from '@/testing/fake-image';
 import { fakeServices, json, problem } from '@/testing/fake-services';
 import { bus, renderApp } from '@/testing/render-app';
-import * as wire from '@/testing/wire-samples';
+import * as wire from '@/testing/sample-responses';
 
-describe('the services’ state', () => {
-  it('names each model, what it runs on and under which licence', async () => {
+describe('the service status', () => {
+  it('shows the model, engine and licence of each service', async () => {
     fakeServices();
     renderApp();
     const [detection, depth] = within(screen.getByRole('list', { name: 'Services' })).getAllByRole('listitem');
@@ -21,7 +21,7 @@ describe('the services’ state', () => {
   it.each([
     ['a load balancer', () => new Response('', { status: 503 })],
     ['a proxy', () => problem(502, 'Bad Gateway', 'The depth service is not running.')],
-  ])('tells a service that is not ready from one that %s cannot reach', async (_, away) => {
+  ])('distinguishes a service that is not ready from one that %s cannot reach', async (_, away) => {
     fakeServices({
       '/yoloapi/health/ready': () => problem(503, 'The service is not ready', 'It drains.'),
       '/depthapi/health/ready': away,
@@ -31,25 +31,25 @@ describe('the services’ state', () => {
     expect(await screen.findByText('not reachable')).toBeInTheDocument();
   });
 
-  it('says when a demo model serves, and how to get another', async () => {
+  it('explains the limits of a demo model, and how to get another', async () => {
     fakeServices({ '/depthapi/model': () => json({ ...wire.depthModel, name: 'demo-depth', demo: true }) });
     renderApp();
     const note = await screen.findByRole('note');
-    expect(note).toHaveTextContent(/demo-depth knows rendered scenes.*make models YOLO=… DEPTH=…/);
+    expect(note).toHaveTextContent(/demo-depth was trained on rendered scenes.*make models YOLO=… DEPTH=…/);
   });
 });
 
 describe('the picture', () => {
-  it('may be pasted', async () => {
+  it('can be pasted', async () => {
     fakeServices();
     renderApp();
     fireEvent.paste(document.body, { clipboardData: { files: [bus] } });
     expect(await screen.findAllByTestId('box')).toHaveLength(3);
   });
 
-  it('may be of a format that the browser cannot show: the boxes are drawn all the same', async () => {
+  it('gets its boxes even if the browser cannot show its format', async () => {
     fakeServices({
-      '/yoloapi/detect': () => json({ ...wire.detectAnswer, image: { ...wire.detectAnswer.image, format: 'HEIC' } }),
+      '/yoloapi/detect': () => json({ ...wire.detectResponse, image: { ...wire.detectResponse.image, format: 'HEIC' } }),
     });
     imagesWill('error');
     const { choose } = renderApp();
@@ -59,23 +59,23 @@ describe('the picture', () => {
     expect(screen.getAllByTestId('box')).toHaveLength(3);
   });
 
-  it('may hold no object', async () => {
+  it('can contain no objects', async () => {
     const { sentTo } = fakeServices({
-      '/yoloapi/detect': () => json({ ...wire.detectAnswer, detections: [], detection_count: 0 }),
+      '/yoloapi/detect': () => json({ ...wire.detectResponse, detections: [], detection_count: 0 }),
     });
     const { choose } = renderApp();
     await choose(bus);
 
-    expect(await screen.findByText('No object that the model knows was found.')).toBeVisible();
+    expect(await screen.findByText('No objects of the model’s classes were found.')).toBeVisible();
     await screen.findByRole('img', { name: /^Depth map/ });
     expect(sentTo('/depthapi/estimate')).toHaveLength(1);
   });
 });
 
-it('has no accessibility fault that axe can find, empty or with results', async () => {
+it('passes axe, before and after an analysis', async () => {
   fakeServices();
   const { choose } = renderApp();
-  // Contrast is a matter of pixels, which jsdom does not paint.
+  // jsdom paints no pixels, so contrast cannot be checked.
   const rules = { 'color-contrast': { enabled: false } };
   const faults = async () =>
     (await axe.run(document.body, { rules })).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);

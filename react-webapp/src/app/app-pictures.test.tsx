@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServices, json, never } from '@/testing/fake-services';
 import { bus, renderApp } from '@/testing/render-app';
-import * as wire from '@/testing/wire-samples';
+import * as wire from '@/testing/sample-responses';
 
 const street = new File(['more bytes'], 'street.jpg', { type: 'image/jpeg' });
 const beach = new File(['others'], 'beach.jpg', { type: 'image/jpeg' });
@@ -12,12 +12,12 @@ const strip = () => within(screen.getByRole('list', { name: 'Pictures' }));
 const thumb = (name: RegExp) => strip().getByRole('button', { name });
 
 describe('several pictures', () => {
-  it('are examined two at a time, and the rest in their turn', async () => {
-    const held: (() => void)[] = [];
+  it('are analysed two at a time, in order', async () => {
+    const pending: (() => void)[] = [];
     const wait = () =>
       new Promise<Response>((resolve) => {
-        held.push(() => {
-          resolve(json(wire.detectAnswer));
+        pending.push(() => {
+          resolve(json(wire.detectResponse));
         });
       });
     const { sentTo } = fakeServices({ '/yoloapi/detect': wait });
@@ -26,12 +26,12 @@ describe('several pictures', () => {
 
     expect(thumb(/^beach\.jpg ?, ?waiting/)).toBeVisible();
     expect(sentTo('/yoloapi/detect')).toHaveLength(2);
-    held[0]?.();
+    pending[0]?.();
     expect(await strip().findByRole('button', { name: /^bus\.jpg ?, ?done/ })).toBeVisible();
     expect(sentTo('/yoloapi/detect')).toHaveLength(3);
   });
 
-  it('keep their answers while another is looked at', async () => {
+  it('keep their results while another is selected', async () => {
     const { sentTo } = fakeServices();
     const { user, choose } = renderApp();
     await choose(bus, street);
@@ -44,7 +44,7 @@ describe('several pictures', () => {
     expect(sentTo('/yoloapi/detect')).toHaveLength(2);
   });
 
-  it('join without the files that are no pictures, which are named', async () => {
+  it('are added without invalid files, which are named', async () => {
     fakeServices();
     const { choose } = renderApp();
     await choose(bill, bus);
@@ -52,7 +52,7 @@ describe('several pictures', () => {
     expect(strip().getAllByRole('listitem')).toHaveLength(1);
   });
 
-  it('may be taken away: the request is aborted, and the neighbour is looked at', async () => {
+  it('can be removed: the request is aborted, and the neighbour is selected', async () => {
     const { sentTo } = fakeServices({ '/yoloapi/detect': never });
     const { user, choose } = renderApp();
     await choose(bus, street);
@@ -67,7 +67,7 @@ describe('several pictures', () => {
 });
 
 describe('the filter', () => {
-  it('hides a class, and brings it back, without asking again', async () => {
+  it('hides a class and shows it again without a new request', async () => {
     const { sentTo } = fakeServices();
     const { user, choose } = renderApp();
     await choose(bus);

@@ -2,10 +2,10 @@ import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServices, json, never, problem } from '@/testing/fake-services';
 import { bus, renderApp } from '@/testing/render-app';
-import * as wire from '@/testing/wire-samples';
+import * as wire from '@/testing/sample-responses';
 
 describe('one service down', () => {
-  it('keeps the objects, by confidence, and says that the depth map is missing', async () => {
+  it('shows the objects by confidence, and that the depth map is missing', async () => {
     fakeServices({ '/depthapi/estimate': () => problem(503, 'The service is not ready', 'It is starting.') });
     const { choose } = renderApp();
     await choose(bus);
@@ -17,7 +17,7 @@ describe('one service down', () => {
     expect(rows.map((row) => row.textContent)).toEqual(['–bus91%––', '–person89%––', '–person65%––']);
   });
 
-  it('keeps the depth map and says that the objects are missing when the network fails', async () => {
+  it('shows the depth map, and that the objects are missing, after a network failure', async () => {
     fakeServices({ '/yoloapi/detect': () => Promise.reject(new TypeError('Failed to fetch')) });
     const { choose } = renderApp();
     await choose(bus);
@@ -29,9 +29,9 @@ describe('one service down', () => {
     expect(screen.queryByRole('table')).not.toBeInTheDocument();
   });
 
-  it('asks again when told to', async () => {
-    const replies = [problem(503, 'The service is not ready', 'It is starting.'), json(wire.detectAnswer)];
-    fakeServices({ '/yoloapi/detect': () => replies.shift() ?? json(wire.detectAnswer) });
+  it('retries on demand', async () => {
+    const replies = [problem(503, 'The service is not ready', 'It is starting.'), json(wire.detectResponse)];
+    fakeServices({ '/yoloapi/detect': () => replies.shift() ?? json(wire.detectResponse) });
     const { user, choose } = renderApp();
     await choose(bus);
 
@@ -44,18 +44,18 @@ describe('one service down', () => {
 describe('an overloaded service', () => {
   const overloaded = (seconds: string) => problem(429, 'Too much work is waiting', 'Slow down.', { 'Retry-After': seconds });
 
-  it('is asked again by itself when it said, and the page says so', async () => {
+  it('is retried automatically after its Retry-After, with a message', async () => {
     const replies = [overloaded('2')];
-    const { sentTo } = fakeServices({ '/yoloapi/detect': () => replies.shift() ?? json(wire.detectAnswer) });
+    const { sentTo } = fakeServices({ '/yoloapi/detect': () => replies.shift() ?? json(wire.detectResponse) });
     const { choose } = renderApp();
     await choose(bus);
 
-    expect(await screen.findByText(/Busy; asked again in \d s/)).toBeVisible();
+    expect(await screen.findByText(/The service is busy; retrying in \d s/)).toBeVisible();
     expect(await screen.findAllByTestId('box', undefined, { timeout: 4000 })).toHaveLength(3);
     expect(sentTo('/yoloapi/detect')).toHaveLength(2);
   });
 
-  it('is left to the user where it is busy for long: the button is held back until then', async () => {
+  it('is not retried automatically after a long Retry-After: the button is disabled until then', async () => {
     fakeServices({ '/yoloapi/detect': () => overloaded('120') });
     const { choose } = renderApp();
     await choose(bus);
@@ -65,8 +65,8 @@ describe('an overloaded service', () => {
   });
 });
 
-describe('a request under way', () => {
-  it('says how much of the picture has left, can be stopped, and asked again', async () => {
+describe('a running request', () => {
+  it('shows its upload progress, and can be cancelled and retried', async () => {
     const { sentTo } = fakeServices({
       '/yoloapi/detect': (request) => {
         request.progress(0.4);
@@ -78,11 +78,11 @@ describe('a request under way', () => {
 
     expect(await screen.findByText('Sending… 40%')).toBeVisible();
     expect(screen.getByRole('button', { name: /bus\.jpg ?, ?sending 40%/ })).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(sentTo('/yoloapi/detect')[0]?.signal?.aborted).toBe(true);
     expect(await screen.findByRole('button', { name: /bus\.jpg ?, ?cancelled/ })).toBeVisible();
 
-    await user.click(screen.getByRole('button', { name: 'Ask again' }));
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(sentTo('/yoloapi/detect')).toHaveLength(2);
   });
 });
@@ -92,7 +92,7 @@ describe('a file that is not sent', () => {
     ['no image', new File(['%PDF'], 'bill.pdf', { type: 'application/pdf' }), /not a picture.*bill\.pdf/],
     ['too large', new File([new Uint8Array(17 * 2 ** 20)], 'big.png', { type: 'image/png' }), /too large.*17\.0 MiB/],
     ['empty', new File([], 'none.png', { type: 'image/png' }), /empty.*none\.png/],
-  ])('is refused in words: %s', async (_, file, words) => {
+  ])('is rejected with a message: %s', async (_, file, words) => {
     const { sentTo } = fakeServices();
     const { choose } = renderApp();
     await choose(file);

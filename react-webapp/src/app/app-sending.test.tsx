@@ -5,7 +5,7 @@ import { renderApp } from '@/testing/render-app';
 
 const large = new File(['x'.repeat(6000)], 'large.jpg', { type: 'image/jpeg' });
 
-/** Every picture is three times the size that the services' answers of the tests have. */
+/** Make every picture three times as large as the sample responses say. */
 function largePictures() {
   const draw = vi.fn();
   vi.stubGlobal('createImageBitmap', () => Promise.resolve({ width: 2430, height: 3240, close: vi.fn() }));
@@ -25,7 +25,7 @@ beforeEach(() => {
   window.history.replaceState(null, '', '/');
 });
 
-it('sends a picture as it is, whatever its size', async () => {
+it('sends a picture unchanged by default, whatever its size', async () => {
   const draw = largePictures();
   const { sentTo } = fakeServices();
   const { choose } = renderApp();
@@ -37,7 +37,7 @@ it('sends a picture as it is, whatever its size', async () => {
   expect(screen.queryByText(/^Sent at/)).not.toBeInTheDocument();
 });
 
-it('sends a smaller copy where that was asked for, once made, and says so', async () => {
+it('sends one smaller copy to both services if the user asks for it, and says so', async () => {
   const draw = largePictures();
   const { sentTo } = fakeServices();
   const { user, choose } = renderApp();
@@ -45,7 +45,7 @@ it('sends a smaller copy where that was asked for, once made, and says so', asyn
   await choose(large);
   expect(
     await screen.findByText(
-      'Sent at 1536 × 2048 px, 4.0 times fewer bytes. Boxes and depth are given in the original’s 2430 × 3240.',
+      'Sent at 1536 × 2048 px, with 4.0 times fewer bytes. Boxes and depths refer to the original size, 2430 × 3240 px.',
     ),
   ).toBeVisible();
   for (const path of ['/yoloapi/detect', '/depthapi/estimate']) {
@@ -55,13 +55,13 @@ it('sends a smaller copy where that was asked for, once made, and says so', asyn
   expect(window.location.search).toContain('send=2048');
 });
 
-it('takes a file of any size where smaller copies are sent', async () => {
+it('accepts a file of any size if smaller copies are sent', async () => {
   fakeServices();
   const { user, choose } = renderApp();
   const huge = (name: string) =>
     Object.defineProperty(new File(['x'], name, { type: 'image/jpeg' }), 'size', { value: 40 * 2 ** 20 });
   await choose(huge('one.jpg'));
-  expect(await screen.findByRole('alert')).toHaveTextContent(/up to 16.0 MiB can be sent.*“Send at 2048 px”/);
+  expect(await screen.findByRole('alert')).toHaveTextContent(/the limit is 16.0 MiB.*“Send at 2048 px”/);
   await user.click(screen.getByRole('switch', { name: 'Send at 2048 px' }));
   await choose(huge('other.jpg'));
   expect(await screen.findByRole('list', { name: 'Pictures' })).toBeVisible();

@@ -6,8 +6,8 @@ import { bus, renderApp } from '@/testing/render-app';
 const table = () => screen.findByRole('table', { name: 'Objects from nearest to farthest' });
 const rows = () => screen.getAllByTestId('object-row').map((row) => row.textContent);
 
-describe('a picture that both services answer', () => {
-  it('shows the boxes over it and the depth map beside it', async () => {
+describe('a picture analysed by both services', () => {
+  it('shows boxes over the picture and a depth map beside it', async () => {
     fakeServices();
     const { choose } = renderApp();
     await choose(bus);
@@ -32,7 +32,7 @@ describe('a picture that both services answer', () => {
     expect(screen.getAllByText(/Relative nearness, not metres/)).not.toHaveLength(0);
   });
 
-  it('asks each service once, for the depth map in 16 bits', async () => {
+  it('sends one request to each service', async () => {
     const { sentTo } = fakeServices();
     const { choose } = renderApp();
     await choose(bus);
@@ -42,7 +42,7 @@ describe('a picture that both services answer', () => {
     expect(sentTo('/depthapi/estimate')).toHaveLength(1);
   });
 
-  it('lights the box of the row that has the focus', async () => {
+  it('highlights the box of the focused row', async () => {
     fakeServices();
     const { user, choose } = renderApp();
     await choose(bus);
@@ -53,15 +53,15 @@ describe('a picture that both services answer', () => {
       .closest('tr');
     busRow?.focus();
     await waitFor(() => {
-      expect(screen.getByRole('img', { name: 'bus, 91%' })).toHaveAttribute('data-lit', 'true');
+      expect(screen.getByRole('img', { name: 'bus, 91%' })).toHaveAttribute('data-highlighted', 'true');
     });
 
     await user.hover(screen.getByRole('img', { name: 'person, 65%' }));
-    expect(screen.getAllByTestId('object-row')[0]).toHaveAttribute('data-lit', 'true');
-    expect(busRow).toHaveAttribute('data-lit', 'false');
+    expect(screen.getAllByTestId('object-row')[0]).toHaveAttribute('data-highlighted', 'true');
+    expect(busRow).toHaveAttribute('data-highlighted', 'false');
   });
 
-  it('says what was found, and how long it took', async () => {
+  it('announces the objects, and shows the timing', async () => {
     fakeServices();
     const { choose } = renderApp();
     await choose(bus);

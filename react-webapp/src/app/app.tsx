@@ -7,51 +7,51 @@ import { PictureStrip } from '@/features/picture/picture-strip';
 import { usePictures } from '@/features/picture/use-pictures';
 import { Gallery } from '@/features/samples/gallery';
 import { DemoBanner } from '@/features/services/demo-banner';
-import { useAddress } from '@/shared/address';
-import { pair, send } from '@/shared/address-codecs';
+import { useUrlState } from '@/shared/url-state';
+import { compare, send } from '@/shared/url-codecs';
 import { LiveRegion } from '@/shared/announce';
 import classes from './app.module.css';
-import { Compared } from './compared';
-import { Masthead } from './masthead';
-import { PictureRun } from './picture-run';
+import { Comparison } from './comparison';
+import { PageHeader } from './page-header';
+import { PictureAnalysis } from './picture-analysis';
 import { Toolbar } from './toolbar';
-import { useNeighbours } from './use-neighbours';
-import { useResultAddress } from './use-result-address';
-import { useTurns } from './use-turns';
+import { usePictureKeys } from './use-picture-keys';
+import { useResultUrl } from './use-result-url';
+import { useAnalysisQueue } from './use-analysis-queue';
 import { useViewState } from './use-view-state';
 
 export function App() {
-  const [longestSide, onLongestSide] = useAddress('send', send);
+  const [longestSide, onLongestSide] = useUrlState('send', send);
   const { pictures, selected, problems, add, reopen, select, remove } = usePictures(longestSide);
-  const { started, stateOf, report } = useTurns(pictures);
+  const { started, stateOf, report } = useAnalysisQueue(pictures);
   const view = useViewState();
-  const [, onCompare] = useAddress('compare', pair);
-  const [filming, camera] = useDisclosure(false);
+  const [, onCompare] = useUrlState('compare', compare);
+  const [cameraOpen, camera] = useDisclosure(false);
   const addOne = useCallback(
     (file: File) => {
       add([file]);
     },
     [add],
   );
-  useResultAddress({ pictures, selected, select, reopen });
-  useNeighbours(pictures, selected, select);
+  useResultUrl({ pictures, selected, select, reopen });
+  usePictureKeys(pictures, selected, select);
   return (
     <div className={classes.page}>
       <LiveRegion />
-      <Masthead />
+      <PageHeader />
       <main className={classes.main}>
         <DemoBanner />
-        <Toolbar filming={filming} onCamera={camera.toggle} onOpen={reopen} onCompare={onCompare} />
-        <Compared />
-        {filming && <CameraPanel onFile={addOne} onClose={camera.close} />}
-        <PictureSource roomy={!selected} problems={problems} onFiles={add} {...{ longestSide, onLongestSide }} />
+        <Toolbar cameraOpen={cameraOpen} onCamera={camera.toggle} onOpen={reopen} onCompare={onCompare} />
+        <Comparison />
+        {cameraOpen && <CameraPanel onFile={addOne} onClose={camera.close} />}
+        <PictureSource large={!selected} problems={problems} onFiles={add} {...{ longestSide, onLongestSide }} />
         {pictures.length > 0 && (
           <PictureStrip pictures={pictures} selected={selected} stateOf={stateOf} onSelect={select} onRemove={remove} />
         )}
-        <Gallery roomy={!selected} current={selected?.file} onFile={addOne} />
-        {selected && !started.includes(selected) && <Text>It waits until those before it are done.</Text>}
+        <Gallery large={!selected} current={selected?.file} onFile={addOne} />
+        {selected && !started.includes(selected) && <Text>Waiting for earlier pictures to finish.</Text>}
         {started.map((picture) => (
-          <PictureRun
+          <PictureAnalysis
             key={picture.id}
             picture={picture}
             selected={picture === selected}

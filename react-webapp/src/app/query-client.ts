@@ -4,13 +4,13 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // The services may run on this very machine: being offline is no reason to hold a request back.
+        // The services may run on this machine, so send requests even when the browser is offline.
         networkMode: 'always',
-        // Whether to send a picture again is the user's choice, or the Retry-After's.
+        // Retries are left to the user, or follow Retry-After.
         retry: false,
         refetchOnWindowFocus: false,
         staleTime: Infinity,
-        // A depth map is megabytes of text; the picture before is not coming back.
+        // Free results at once: a depth map has several megabytes.
         gcTime: 0,
       },
       mutations: { networkMode: 'always' },

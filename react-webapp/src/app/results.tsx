@@ -1,56 +1,55 @@
 import { Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { CodePanel } from '@/features/code/code-panel';
+import { SnippetsPanel } from '@/features/snippets/snippets-panel';
 import { DepthPanel } from '@/features/depth/depth-panel';
-import { rankShown } from '@/features/depth/rank-shown';
+import { rankVisibleObjects } from '@/features/depth/rank-visible-objects';
 import { DetectionPanel } from '@/features/detection/detection-panel';
 import { ExportPanel } from '@/features/export/export-panel';
 import { ObjectsPanel } from '@/features/objects/objects-panel';
 import { useNaturalSize } from '@/features/picture/use-natural-size';
 import { usePreview } from '@/features/picture/use-preview';
-import { SpacePanel } from '@/features/space/space-panel';
-import type { Analysis } from '@/shared/analysis';
-import { shown as shownBy } from '@/shared/filter';
-import type { Picture } from '@/shared/picture';
-import { sentWords } from '@/shared/sending/sent-words';
-import { Announcement } from './announcement';
+import { PointCloudPanel } from '@/features/point-cloud/point-cloud-panel';
+import type { Analysis, Picture } from '@/shared/picture-types';
+import { visibleIndices } from '@/shared/detection-filter';
+import { smallerCopyText } from '@/shared/sending/smaller-copy-text';
+import { ResultsAnnouncement } from './results-announcement';
 import classes from './results.module.css';
-import type { ResultsOf } from './use-results';
+import type { PictureResults } from './use-results';
 import type { ViewState } from './use-view-state';
 
 interface ResultsProps {
   picture: Picture;
-  results: ResultsOf;
+  results: PictureResults;
   analysis: Analysis;
   view: ViewState;
 }
 
-/** Everything that is found out about one picture, each part as it comes. */
+/** Show the results of one picture, each part when it arrives. */
 export function Results({ picture, results, analysis, view: { filter, onFilter, depthView } }: ResultsProps) {
   const { detection, depth, map, objectDepths, detections } = results;
   const natural = useNaturalSize(picture.url);
   const preview = usePreview(picture, natural === 'unshowable');
-  const [active, light] = useState<number | null>(null);
-  const highlight = { active, light };
-  const shown = useMemo(() => shownBy(detections ?? [], filter), [detections, filter]);
+  const [active, setActive] = useState<number | null>(null);
+  const highlight = { active, setActive };
+  const shown = useMemo(() => visibleIndices(detections ?? [], filter), [detections, filter]);
   const depths = objectDepths.data;
-  const ranks = useMemo(() => rankShown(depths ?? [], shown), [depths, shown]);
+  const ranks = useMemo(() => rankVisibleObjects(depths ?? [], shown), [depths, shown]);
 
-  // The requests are on their way; a layout begun without the picture's shape would jump.
+  // Wait for the picture's size, so that the layout does not jump. The requests are already running.
   if (natural === 'reading') return null;
 
   const showable = natural !== 'unshowable';
   const url = showable ? picture.url : (preview?.url ?? null);
-  // What the browser itself draws on, or takes colours from, must be readable to it.
+  // Exports and the point cloud need a picture that the browser can read.
   const readable = preview ? { ...analysis, file: preview.blob } : analysis;
-  // The services' size wins: boxes are in its pixels.
+  // Prefer the services' size, because boxes are in its pixels.
   const size = detection.query.data?.body.image ?? map ?? (showable ? natural : null);
   const listed = !detection.query.isError && detections?.length !== 0;
   const chosen = detections?.filter((_, index) => shown.includes(index)) ?? [];
   const classNames = filter.hidden.size > 0 ? [...new Set(chosen.map(({ class_name: name }) => name))] : [];
   return (
     <div className={classes.results} data-tall={listed && size !== null && size.width < size.height}>
-      <Announcement detections={detections} shown={shown} depth={map} ranks={ranks} />
+      <ResultsAnnouncement detections={detections} shown={shown} depth={map} ranks={ranks} />
       <DetectionPanel
         url={url}
         isCopy={!showable}
@@ -66,7 +65,7 @@ export function Results({ picture, results, analysis, view: { filter, onFilter, 
         depth={depth}
         url={url}
         size={size}
-        lit={active === null ? undefined : detections?.[active]?.bbox}
+        highlightedBox={active === null ? undefined : detections?.[active]?.bbox}
         {...depthView}
       />
       {listed && (
@@ -82,10 +81,10 @@ export function Results({ picture, results, analysis, view: { filter, onFilter, 
         </div>
       )}
       <div className={classes.more}>
-        {analysis.sent && <Text size="sm">{sentWords(analysis.sent)}</Text>}
-        <SpacePanel analysis={readable} />
+        {analysis.sent && <Text size="sm">{smallerCopyText(analysis.sent)}</Text>}
+        <PointCloudPanel analysis={readable} />
         <ExportPanel analysis={readable} shown={chosen} />
-        <CodePanel
+        <SnippetsPanel
           fileName={analysis.name}
           options={{ conf: filter.confidence, classes: classNames, colormap: depthView.colormap }}
         />

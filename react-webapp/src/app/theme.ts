@@ -6,13 +6,13 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   components: {
-    // A dialog's heading is a <header>, which is the page's banner only once.
+    // Mantine renders dialog titles in a <header>; without this role each would count as a page banner.
     ModalHeader: { defaultProps: { role: 'none' } },
     DrawerHeader: { defaultProps: { role: 'none' } },
   },
 });
 
-// Mantine's dimmed text falls short of 4.5:1 on our grounds.
+// Mantine's dimmed text has a contrast below 4.5:1 on these backgrounds.
 export const colours: CSSVariablesResolver = () => ({
   variables: {},
   light: { '--mantine-color-dimmed': '#5c636a', '--mantine-color-body': '#f8f9fb' },

@@ -2,23 +2,23 @@ import { Button, Group } from '@mantine/core';
 import { ColourSchemeSwitch } from '@/features/appearance/colour-scheme-switch';
 import { History } from '@/features/history/history';
 import { ShortcutHelp } from '@/features/keyboard/shortcut-help';
-import type { Analysis } from '@/shared/analysis';
-import { useShortcut } from '@/shared/shortcuts';
+import type { Analysis } from '@/shared/picture-types';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { reopenDepthMap } from './reopen-depth-map';
 
 interface ToolbarProps {
-  filming: boolean;
+  cameraOpen: boolean;
   onCamera: () => void;
   onOpen: (analysis: Analysis) => void;
   onCompare: (ids: [string, string]) => void;
 }
 
-/** What there is besides choosing a picture. */
-export function Toolbar({ filming, onCamera, onOpen, onCompare }: ToolbarProps) {
+/** The tools of the page: camera, history, keyboard help, colours. */
+export function Toolbar({ cameraOpen, onCamera, onOpen, onCompare }: ToolbarProps) {
   useShortcut('c', 'Open or close the camera', onCamera);
   return (
     <Group component="nav" aria-label="Tools" gap="xs">
-      <Button variant="default" size="xs" aria-expanded={filming} onClick={onCamera}>
+      <Button variant="default" size="xs" aria-expanded={cameraOpen} onClick={onCamera}>
         Camera
       </Button>
       <History onOpen={onOpen} onCompare={onCompare} reopenDepthMap={reopenDepthMap} />

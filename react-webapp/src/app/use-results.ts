@@ -1,11 +1,11 @@
 import { useDepth } from '@/features/depth/use-depth';
 import { useObjectDepths } from '@/features/depth/use-object-depths';
 import { useDetection } from '@/features/detection/use-detection';
-import type { ChosenFile } from '@/shared/picture';
+import type { ChosenFile } from '@/shared/picture-types';
 
-export type ResultsOf = ReturnType<typeof useResults>;
+export type PictureResults = ReturnType<typeof useResults>;
 
-/** Detection and depth map at once; the objects' depths, measured in the page, when both are there. */
+/** Request detections and depth map in parallel; measure the objects' depths when both have arrived. */
 export function useResults(picture: ChosenFile) {
   const detection = useDetection(picture);
   const depth = useDepth(picture);

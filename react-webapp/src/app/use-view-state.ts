@@ -1,20 +1,20 @@
 import { useMemo } from 'react';
-import { useAddress } from '@/shared/address';
-import * as codecs from '@/shared/address-codecs';
-import type { Filter } from '@/shared/filter';
+import { useUrlState } from '@/shared/url-state';
+import * as codecs from '@/shared/url-codecs';
+import type { DetectionFilter } from '@/shared/detection-filter';
 
 export type ViewState = ReturnType<typeof useViewState>;
 
-/** How results are looked at. The address holds it, so that a link or a reload shows the same. */
+/** Keep the view settings (filter, colours, slider) in the URL, so that a link or a reload shows the same view. */
 export function useViewState() {
-  const [confidence, setConfidence] = useAddress('conf', codecs.conf);
-  const [hidden, setHidden] = useAddress('hide', codecs.hide);
-  const [colormap, onColormap] = useAddress('colormap', codecs.colormap);
-  const [split, setSplit] = useAddress('split', codecs.split);
+  const [confidence, setConfidence] = useUrlState('conf', codecs.conf);
+  const [hidden, setHidden] = useUrlState('hide', codecs.hide);
+  const [colormap, onColormap] = useUrlState('colormap', codecs.colormap);
+  const [split, setSplit] = useUrlState('split', codecs.split);
   const filter = useMemo(() => ({ confidence, hidden: new Set(hidden) }), [confidence, hidden]);
   return {
     filter,
-    onFilter: (next: Filter) => {
+    onFilter: (next: DetectionFilter) => {
       setConfidence(next.confidence);
       setHidden([...next.hidden]);
     },

@@ -22,7 +22,7 @@ const say = (text: string) => {
   });
 };
 
-it('says every result once, and says the same again as something new', () => {
+it('announces each result once, and repeats a text that is announced again', () => {
   const { rerender } = render(page());
   rerender(page('3 objects found'));
   rerender(page('3 objects found'));
@@ -33,7 +33,7 @@ it('says every result once, and says the same again as something new', () => {
   expect(screen.getAllByText('Copied')[0]).toBe(before);
 });
 
-it('does not grow without end', () => {
+it('keeps only the last four announcements', () => {
   render(page());
   for (let picture = 1; picture <= 20; picture++) say(`Picture ${picture} is done`);
   expect(lines()).toHaveLength(4);

@@ -1,33 +1,33 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useSyncExternalStore } from 'react';
 
-interface Said {
+interface Announcement {
   id: number;
   text: string;
 }
 
-// What was said before stays a while, so that a reader who comes late still finds it.
-const KEPT = 4;
+// Recent announcements stay, so that a screen reader that is still speaking does not miss them.
+const MAX_LINES = 4;
 
 const listeners = new Set<() => void>();
-let said: readonly Said[] = [];
+let announcements: readonly Announcement[] = [];
 
-/** Say it, politely, to those who do not see it happen: `announce('Copied')`. Saying it again is heard again. */
+/** Announce a text to screen readers, politely: `announce('Copied')`. The same text can be announced again. */
 export function announce(text: string): void {
-  said = [...said, { id: (said.at(-1)?.id ?? 0) + 1, text }].slice(-KEPT);
+  announcements = [...announcements, { id: (announcements.at(-1)?.id ?? 0) + 1, text }].slice(-MAX_LINES);
   for (const listener of listeners) listener();
 }
 
-/** Announces a text when it comes to be, and again when it becomes another. */
+/** Announce a text when it first appears and whenever it changes. */
 export function useAnnounced(text: string | undefined): void {
   useEffect(() => {
     if (text) announce(text);
   }, [text]);
 }
 
-/** The page's one polite live region. It is there from the start: many readers miss one that comes with its words. */
+/** Render the page's only live region. Mount it from the start: many screen readers miss one that is added with its text. */
 export function LiveRegion() {
-  const lines = useSyncExternalStore(subscribe, () => said);
+  const lines = useSyncExternalStore(subscribe, () => announcements);
   return (
     <VisuallyHidden role="status" aria-atomic={false}>
       {lines.map(({ id, text }) => (
@@ -41,6 +41,6 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) said = [];
+    if (listeners.size === 0) announcements = [];
   };
 }

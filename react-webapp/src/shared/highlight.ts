@@ -1,16 +1,16 @@
-/** Which object, by its place in the detections, is lit in every view at once. */
+/** The object that all views highlight, by its index in the detections. */
 export interface Highlight {
   active: number | null;
-  light: (index: number | null) => void;
+  setActive: (index: number | null) => void;
 }
 
-/** The handlers that make an element light the object on hover and focus. */
-export function lightsUp({ light }: Highlight, index: number) {
+/** Return the event handlers that highlight an object on hover and focus. */
+export function highlightHandlers({ setActive }: Highlight, index: number) {
   const on = () => {
-    light(index);
+    setActive(index);
   };
   const off = () => {
-    light(null);
+    setActive(null);
   };
   return { onMouseEnter: on, onMouseLeave: off, onFocus: on, onBlur: off };
 }

@@ -1,19 +1,19 @@
 import type { UploadQuery } from '@/shared/api/use-upload-query';
 import { percent } from '@/shared/format';
 
-/** How far one picture is, all its requests taken together. */
+/** The progress of one picture over all its requests. */
 export type PictureState =
   | { at: 'waiting' | 'working' | 'done' | 'failed' | 'cancelled' }
   | { at: 'sending'; share: number }
   | { at: 'busy'; seconds: number };
 
-/** What of an upload the state is made of. */
-export interface UploadCourse extends Pick<UploadQuery<unknown>, 'progress' | 'waiting' | 'cancelled'> {
+/** The part of an upload query that the state depends on. */
+export interface UploadState extends Pick<UploadQuery<unknown>, 'progress' | 'waiting' | 'cancelled'> {
   query: Pick<UploadQuery<unknown>['query'], 'isError' | 'isSuccess'>;
 }
 
-/** What is under way counts first, then what went wrong. */
-export function pictureState(uploads: readonly UploadCourse[]): PictureState {
+/** Combine the states of all requests: running ones count first, then failed ones. */
+export function pictureState(uploads: readonly UploadState[]): PictureState {
   const sent = uploads.map(({ progress }) => progress).filter((share) => share !== null);
   const share = Math.min(...sent);
   if (share < 1) return { at: 'sending', share };
@@ -25,12 +25,12 @@ export function pictureState(uploads: readonly UploadCourse[]): PictureState {
   return { at: uploads.length > 0 && uploads.every(({ query }) => query.isSuccess) ? 'done' : 'waiting' };
 }
 
-/** Nothing more happens unless the user asks for it. */
+/** True when nothing more happens without the user. */
 export const isSettled = ({ at }: PictureState): boolean => at === 'done' || at === 'failed' || at === 'cancelled';
 
-/** 'sending 40%', 'busy, asked again in 3 s' */
-export function stateWords(state: PictureState): string {
+/** Describe a state: 'sending 40%', 'busy, retry in 3 s'. */
+export function stateText(state: PictureState): string {
   if (state.at === 'sending') return `sending ${percent(state.share)}`;
-  if (state.at === 'busy') return `busy, asked again in ${state.seconds} s`;
+  if (state.at === 'busy') return `busy, retry in ${state.seconds} s`;
   return state.at;
 }

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { saveFile } from './save-file';
 
-it('downloads under the given name, and gives the address back', () => {
+it('downloads a file under the given name, and revokes its URL', () => {
   vi.useFakeTimers();
   vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:the-file');
   const revoke = vi.spyOn(URL, 'revokeObjectURL');

@@ -1,7 +1,7 @@
-// Some browsers still read the address after the click's handler has returned; a minute is past any of them.
-const READ_BY_THEN_MS = 60_000;
+// Some browsers read the URL after the click handler has returned; one minute is long enough for all of them.
+const REVOKE_DELAY_MS = 60_000;
 
-/** Hand a file to the browser's downloads: `saveFile('bus.json', blob)`. */
+/** Save a file through the browser's downloads: `saveFile('bus.json', blob)`. */
 export function saveFile(name: string, blob: Blob): void {
   const url = URL.createObjectURL(blob);
   const anchor = document.createElement('a');
@@ -12,5 +12,5 @@ export function saveFile(name: string, blob: Blob): void {
   anchor.remove();
   setTimeout(() => {
     URL.revokeObjectURL(url);
-  }, READ_BY_THEN_MS);
+  }, REVOKE_DELAY_MS);
 }

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Whole seconds left until a time in milliseconds since 1970, counting down to 0; null for null. */
+/** Count down the whole seconds until a time in milliseconds since 1970; null for null. */
 export function useSecondsUntil(time: number | null): number | null {
   const subscribe = useCallback(
     (changed: () => void) => {

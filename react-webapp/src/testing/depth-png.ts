@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 
 interface DepthPng {
   width: number;
@@ -12,14 +12,14 @@ interface DepthPng {
 
 const encoded = new WeakMap<Uint16Array, Uint8Array<ArrayBuffer>>();
 
-// Once for each picture: it is most of the time of a test.
+// Encode each picture only once: encoding takes most of a test's time.
 function pngOf({ width, height, steps }: DepthPng): Uint8Array<ArrayBuffer> {
   const png = encoded.get(steps) ?? new Uint8Array(encode({ width, height, data: steps, depth: 16, channels: 1 }));
   encoded.set(steps, png);
   return png;
 }
 
-/** An answer of the depth service to `format=png16`. */
+/** Build the depth service's response to `format=png16`. */
 export function depthResponse(map: DepthPng) {
   const { kind = 'relative-inverse', min = 0, max = 8.1 } = map;
   return new Response(pngOf(map), {
@@ -35,7 +35,7 @@ export function depthResponse(map: DepthPng) {
   });
 }
 
-/** 12 x 8 pixels, the steps spread over the whole range without an order: the values the service was asked for, too. */
+/** A map of 12 x 8 pixels with steps spread irregularly over the whole range. Expected values in tests come from the service. */
 export const spread = {
   width: 12,
   height: 8,

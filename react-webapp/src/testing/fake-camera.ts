@@ -1,11 +1,11 @@
 import { onTestFinished, vi } from 'vitest';
 
-/** What jsdom lacks of a camera: the devices, a video of 640 x 480 with a frame every 5 ms, and JPEGs of its size. */
+/** Fake what jsdom lacks of a camera: devices, a video of 640 x 480 with a frame every 5 ms, and JPEGs of its size. */
 export function fakeCamera(names = ['front']) {
   const stopped = vi.fn();
-  const asked = vi.fn((constraints?: MediaStreamConstraints) => Promise.resolve(streamFor(constraints, stopped)));
+  const getUserMedia = vi.fn((constraints?: MediaStreamConstraints) => Promise.resolve(streamFor(constraints, stopped)));
   const mediaDevices = Object.assign(new EventTarget(), {
-    getUserMedia: asked,
+    getUserMedia,
     enumerateDevices: () =>
       Promise.resolve(names.map((label) => ({ kind: 'videoinput', deviceId: label, label }))),
   });
@@ -14,7 +14,7 @@ export function fakeCamera(names = ['front']) {
     Reflect.deleteProperty(navigator, 'mediaDevices');
   });
   fakeVideo();
-  return { asked, stopped };
+  return { getUserMedia, stopped };
 }
 
 let streams = 0;
@@ -30,7 +30,7 @@ function fakeVideo(): void {
   const video = HTMLVideoElement.prototype;
   vi.spyOn(video, 'videoWidth', 'get').mockReturnValue(640);
   vi.spyOn(video, 'videoHeight', 'get').mockReturnValue(480);
-  video.requestVideoFrameCallback = (told) => window.setTimeout(told, 5);
+  video.requestVideoFrameCallback = (callback) => window.setTimeout(callback, 5);
   video.cancelVideoFrameCallback = (handle) => {
     window.clearTimeout(handle);
   };

@@ -12,10 +12,10 @@ class Pixels {
   }
 }
 
-/** What was drawn on a canvas last, RGBA: jsdom paints nothing. */
+/** The RGBA pixels drawn last on a canvas. */
 export const drawn: { pixels: Pixels | null } = { pixels: null };
 
-/** Pixels become bitmaps, pictures do not: no decoder is here. */
+/** Fake canvases and bitmaps, which jsdom lacks. Only pixels become bitmaps, since there is no picture decoder. */
 export function fakeCanvas(): void {
   drawn.pixels = null;
   const bitmap = (source: unknown) =>

@@ -1,4 +1,4 @@
-/** jsdom loads no pictures: every `new Image()` from here on loads, or fails, as soon as it has an address. */
+/** Make every image load, or fail, as soon as its `src` is set, since jsdom loads no pictures. */
 export function imagesWill(event: 'load' | 'error'): void {
   Object.defineProperty(HTMLImageElement.prototype, 'src', {
     configurable: true,

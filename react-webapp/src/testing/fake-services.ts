@@ -1,15 +1,8 @@
 import { vi } from 'vitest';
 import { depthResponse } from './depth-png';
 import { fakeXhr } from './fake-xhr';
-import * as wire from './wire-samples';
-
-export interface SentRequest {
-  form: FormData;
-  signal: AbortSignal | null | undefined;
-  accept: string | null;
-  /** Tells the page what share of an upload has left, 0 to 1. */
-  progress: (share: number) => void;
-}
+import * as wire from './sample-responses';
+import type { SentRequest } from './sent-request';
 
 export type Reply = (request: SentRequest) => Response | Promise<Response>;
 
@@ -29,11 +22,11 @@ const healthy: Record<string, Reply> = {
   '/yoloapi/health/ready': () => json({ status: 'ready' }),
   '/depthapi/health/ready': () => json({ status: 'ready' }),
   '/yoloapi/detect': () =>
-    json(wire.detectAnswer, { 'Server-Timing': 'decode;dur=6.2, infer;dur=85.1, total;dur=93.4' }),
+    json(wire.detectResponse, { 'Server-Timing': 'decode;dur=6.2, infer;dur=85.1, total;dur=93.4' }),
   '/depthapi/estimate': () => depthResponse(wire.depthScene),
 };
 
-/** Both services at the network seam, all well but for `replies`; returns what each path was sent. */
+/** Fake both services at the network level, healthy except for `replies`; return the requests by path. */
 export function fakeServices(replies: Record<string, Reply> = {}) {
   const sent = new Map<string, SentRequest[]>();
   const answer = async (address: string, request: SentRequest) => {

@@ -1,5 +1,5 @@
-import { createAnswerer } from '@/shared/depth-map/do-jobs';
-import type { Question } from '@/shared/depth-map/protocol';
+import { createRequestHandler } from '@/shared/depth-map/worker-jobs';
+import type { WorkerRequest } from '@/shared/depth-map/worker-protocol';
 import { shrink } from '@/shared/sending/shrink';
 
 interface ToShrink {
@@ -7,13 +7,13 @@ interface ToShrink {
   longestSide: number;
 }
 
-/** jsdom has no workers: this one does the jobs of both of the page's in the test's own process. */
+/** A worker for jsdom, which has none: it runs the jobs of both of the page's workers in the test's process. */
 export class FakeWorker {
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onerror: (() => void) | null = null;
-  #answer = createAnswerer();
+  #answer = createRequestHandler();
 
-  postMessage(message: Question | ToShrink): void {
+  postMessage(message: WorkerRequest | ToShrink): void {
     const answered = 'longestSide' in message ? shrink(message.file, message.longestSide) : this.#answer(message);
     void answered.then((data) => this.onmessage?.({ data }));
   }

@@ -1,9 +1,9 @@
 import { vi } from 'vitest';
-import type { SentRequest } from './fake-services';
+import type { SentRequest } from './sent-request';
 
 type Answer = (path: string, request: SentRequest) => Promise<Response>;
 
-/** XMLHttpRequest as far as the page uses it, answered by `answer`: a rejection is a network that failed. */
+/** Fake the part of XMLHttpRequest that the page uses; `answer` returns the responses, and rejects for a network failure. */
 export function fakeXhr(answer: Answer): void {
   vi.stubGlobal(
     'XMLHttpRequest',

@@ -1,19 +1,19 @@
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import { detectAnswer, objectDepths } from './wire-samples';
+import { detectResponse, objectDepths } from './sample-responses';
 
-/** Bytes as the browser has them: those of jsdom's own Blob cannot be stored. */
+/** Create a blob that IndexedDB can store; jsdom's own Blob cannot be stored. */
 export const blob = (text: string, type = 'image/jpeg') =>
   new Response(text, { headers: { 'Content-Type': type } }).blob();
 
-/** All that can be known of the bus, one minute after noon on the first of November 2026. */
+/** Return a complete analysis of the bus picture, at 12:01 UTC on 1 November 2026. */
 export async function sampleAnalysis(fields: Partial<Analysis> = {}): Promise<Analysis> {
   return {
     id: 'a1',
     name: 'bus.jpg',
     file: await blob('jpeg bytes'),
     at: Date.UTC(2026, 10, 1, 12, 1),
-    detect: detectAnswer,
+    detect: detectResponse,
     detectModel: 'yolo26n@3f2a9c1',
     depth: await sampleDepthMap(),
     objectDepths,

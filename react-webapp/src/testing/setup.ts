@@ -5,10 +5,10 @@ import { fakeCanvas } from './fake-canvas';
 import { imagesWill } from './fake-image';
 import { FakeWorker } from './fake-worker';
 
-// What jsdom lacks and Mantine or the page asks for; none of it is under test.
+// Stubs of what jsdom lacks and Mantine or the page needs; none of it is under test.
 class NoResizes implements ResizeObserver {
   observe() {
-    /* nothing is laid out, so nothing changes its size */
+    /* jsdom has no layout, so nothing changes its size */
   }
   unobserve() {
     /* as above */

@@ -19,7 +19,7 @@ afterEach(() => {
   window.localStorage.clear();
 });
 
-it('follows the system until told otherwise, and remembers what it was told', async () => {
+it('follows the system until the user chooses, and remembers the choice', async () => {
   const { unmount } = page();
   expect(screen.getByRole('radio', { name: 'System' })).toBeChecked();
   await userEvent.click(screen.getByRole('radio', { name: 'Dark' }));
@@ -31,7 +31,7 @@ it('follows the system until told otherwise, and remembers what it was told', as
   expect(shown()).toBe('dark');
 });
 
-it('goes round with t, and says where it is', async () => {
+it('cycles through the schemes with t, and announces each', async () => {
   page();
   await userEvent.keyboard('t');
   expect(screen.getByRole('radio', { name: 'Light' })).toBeChecked();

@@ -1,6 +1,6 @@
 import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { announce } from '@/shared/announce';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 
 const SCHEMES: { value: MantineColorScheme; label: string }[] = [
   { value: 'light', label: 'Light' },
@@ -8,10 +8,10 @@ const SCHEMES: { value: MantineColorScheme; label: string }[] = [
   { value: 'auto', label: 'System' },
 ];
 
-/** Light, dark, or as the system has it; this browser remembers which. */
+/** Switch between light, dark and system colours. The browser remembers the choice. */
 export function ColourSchemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  useShortcut('t', 'Change between light, dark and the system’s colours', () => {
+  useShortcut('t', 'Switch between light, dark and system colours', () => {
     const next = SCHEMES[(SCHEMES.findIndex(({ value }) => value === colorScheme) + 1) % SCHEMES.length];
     if (!next) return;
     setColorScheme(next.value);

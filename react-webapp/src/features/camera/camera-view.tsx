@@ -1,35 +1,35 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import { PictureStage } from '@/shared/ui/picture-stage';
-import { detectIn, depthOf } from './ask-about-frame';
-import { CameraChoice } from './camera-choice';
+import { detectObjects, estimateDepth } from './send-frame';
+import { CameraSelect } from './camera-select';
 import classes from './camera.module.css';
-import { jpegOf, pictureName } from './frames';
+import { jpegOf, pictureName } from './capture-frame';
 import { LiveBoxes } from './live-boxes';
 import { LiveDepth } from './live-depth';
-import { liveWords } from './live-words';
-import { useLive } from './use-live';
+import { liveText } from './live-text';
+import { useLiveLoop } from './use-live-loop';
 
 interface CameraViewProps {
   stream: MediaStream;
   onFile: (file: File) => void;
   onChoose: (deviceId: string) => void;
-  /** With the reason where it was not the user's choice. */
+  /** Called with a reason if it was not the user's choice. */
   onStop: (why?: string) => void;
 }
 
-// A picture that is kept deserves more bytes than a frame that is gone in a moment.
+// Higher than for live frames, since this picture is kept.
 const QUALITY = 0.95;
 
-/** What the camera sees, and what can be done with it. */
+/** The camera's video with its controls. */
 export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps) {
   const video = useRef<HTMLVideoElement>(null);
   const [size, setSize] = useState<PictureSize | null>(null);
   const [live, setLive] = useState(false);
   const [withDepth, setWithDepth] = useState(false);
-  const detection = useLive(video, live && size !== null, detectIn);
-  const depth = useLive(video, live && withDepth && size !== null, depthOf);
+  const detection = useLiveLoop(video, live && size !== null, detectObjects);
+  const depth = useLiveLoop(video, live && withDepth && size !== null, estimateDepth);
 
   const measure = ({ currentTarget: { videoWidth, videoHeight } }: { currentTarget: HTMLVideoElement }) => {
     setSize({ width: videoWidth, height: videoHeight });
@@ -58,7 +58,7 @@ export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps
             autoPlay
             muted
             playsInline
-            aria-label="What the camera sees"
+            aria-label="Camera view"
             onLoadedMetadata={measure}
             onResize={measure}
           />
@@ -91,18 +91,18 @@ export function CameraView({ stream, onFile, onChoose, onStop }: CameraViewProps
         </Button>
         <Checkbox
           size="xs"
-          label="Depth as well, live"
+          label="Live depth"
           checked={withDepth}
           onChange={({ currentTarget: { checked } }) => {
             setWithDepth(checked);
           }}
         />
-        <CameraChoice stream={stream} onChoose={onChoose} />
+        <CameraSelect stream={stream} onChoose={onChoose} />
       </Group>
       {live && (
-        <Text component="div" size="sm" className={classes.pace}>
-          <div>{liveWords('Detection', detection)}</div>
-          {withDepth && <div>{liveWords('Depth', depth)}</div>}
+        <Text component="div" size="sm" className={classes.status}>
+          <div>{liveText('Detection', detection)}</div>
+          {withDepth && <div>{liveText('Depth', depth)}</div>}
         </Text>
       )}
     </>

@@ -5,10 +5,10 @@ import axe from 'axe-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeCamera } from '@/testing/fake-camera';
 import { fakeServices, json, never, problem } from '@/testing/fake-services';
-import { detectAnswer } from '@/testing/wire-samples';
+import { detectResponse } from '@/testing/sample-responses';
 import { CameraPanel } from './camera-panel';
 
-// Read once beforehand: on a busy machine the chunk alone takes longer than a test waits.
+// Load the lazy module first: on a busy machine it takes longer than a test waits.
 beforeAll(() => import('./camera'));
 beforeEach(() => {
   vi.stubGlobal('isSecureContext', true);
@@ -28,9 +28,9 @@ function open() {
   return { user: userEvent.setup(), onFile, onClose, unmount };
 }
 
-/** The video runs: its first frame is there. */
+/** Simulate the first frame of the video. */
 async function running() {
-  fireEvent.loadedMetadata(await screen.findByLabelText('What the camera sees'));
+  fireEvent.loadedMetadata(await screen.findByLabelText('Camera view'));
 }
 
 const button = (name: string) => screen.getByRole('button', { name });
@@ -50,8 +50,8 @@ it('takes a picture of the video’s size', async () => {
 });
 
 describe('the camera is released', () => {
-  it('on stop, and starts again when told to', async () => {
-    const { stopped, asked } = fakeCamera();
+  it('on stop, and can be started again', async () => {
+    const { stopped, getUserMedia } = fakeCamera();
     const { user } = open();
     await running();
     expect(stopped).not.toHaveBeenCalled();
@@ -59,10 +59,10 @@ describe('the camera is released', () => {
     expect(stopped).toHaveBeenCalledOnce();
     await user.click(button('Start the camera'));
     await running();
-    expect(asked).toHaveBeenCalledTimes(2);
+    expect(getUserMedia).toHaveBeenCalledTimes(2);
   });
 
-  it('when the panel goes, even while the browser still asks', async () => {
+  it('when the panel closes, even during the permission prompt', async () => {
     const { stopped } = fakeCamera();
     const { unmount } = open();
     await screen.findByText(/Starting the camera/);
@@ -72,55 +72,55 @@ describe('the camera is released', () => {
     });
   });
 
-  it('when the page is hidden, and says so', async () => {
+  it('when the page is hidden, with a message', async () => {
     const { stopped } = fakeCamera();
     open();
     await running();
     vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     fireEvent(document, new Event('visibilitychange'));
-    expect(await screen.findByRole('alert')).toHaveTextContent(/released while the page was out of sight/);
+    expect(await screen.findByRole('alert')).toHaveTextContent(/switched off because the page was hidden/);
     expect(stopped).toHaveBeenCalledOnce();
   });
 });
 
-describe('no camera is said in words', () => {
+describe('without a camera, a message explains why', () => {
   it.each([
-    ['NotAllowedError', /does not allow this page/],
+    ['NotAllowedError', /no permission to use the camera/],
     ['NotFoundError', /No camera was found/],
     ['NotReadableError', /Another program/],
   ])('%s', async (name, words) => {
-    fakeCamera().asked.mockRejectedValue(new DOMException('no', name));
+    fakeCamera().getUserMedia.mockRejectedValue(new DOMException('no', name));
     open();
     expect(await screen.findByRole('alert')).toHaveTextContent(words);
     expect(button('Start the camera')).toBeEnabled();
   });
 
-  it('on an address that browsers do not trust', async () => {
+  it('on an address without https', async () => {
     vi.stubGlobal('isSecureContext', false);
     open();
-    expect(await screen.findByRole('alert')).toHaveTextContent(/only to addresses with https.*http:\/\/localhost/);
+    expect(await screen.findByRole('alert')).toHaveTextContent(/only on https addresses.*http:\/\/localhost/);
   });
 });
 
-it('lets choose among several cameras', async () => {
-  const { asked, stopped } = fakeCamera(['front', 'back']);
+it('offers a choice of several cameras', async () => {
+  const { getUserMedia, stopped } = fakeCamera(['front', 'back']);
   const { user } = open();
   await running();
   await user.selectOptions(await screen.findByRole('combobox', { name: 'Camera' }), 'back');
   await running();
   expect(stopped).toHaveBeenCalledOnce();
-  expect(asked.mock.lastCall?.[0]?.video).toMatchObject({ deviceId: { exact: 'back' } });
+  expect(getUserMedia.mock.lastCall?.[0]?.video).toMatchObject({ deviceId: { exact: 'back' } });
 });
 
 describe('live', () => {
-  it('draws the boxes of frame after frame, and says how fast', async () => {
+  it('draws the boxes of each frame, and shows the frame rate', async () => {
     fakeCamera();
     const { sentTo } = fakeServices();
     const { user } = open();
     await running();
     await user.click(button('Start live'));
     expect(await screen.findAllByTestId('live-box')).toHaveLength(3);
-    expect(await screen.findByText(/^Detection: [\d.]+ answers per second, [\d.]+ ms each$/)).toBeVisible();
+    expect(await screen.findByText(/^Detection: [\d.]+ frames per second, [\d.]+ ms per frame$/)).toBeVisible();
     expect(sentTo('/yoloapi/detect').length).toBeGreaterThan(1);
     expect(sentTo('/depthapi/estimate')).toHaveLength(0);
 
@@ -133,7 +133,7 @@ describe('live', () => {
     const { sentTo } = fakeServices({ '/yoloapi/detect': never, '/depthapi/estimate': never });
     const { user } = open();
     await running();
-    await user.click(screen.getByRole('checkbox', { name: 'Depth as well, live' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Live depth' }));
     await user.click(button('Start live'));
     const sent = () => ['/yoloapi/detect', '/depthapi/estimate'].flatMap(sentTo);
     await waitFor(() => {
@@ -147,15 +147,15 @@ describe('live', () => {
     expect(sent().map(({ signal }) => signal?.aborted)).toEqual([true, true]);
   });
 
-  it('says when a service is overloaded, and takes the boxes away', async () => {
+  it('shows that a service is overloaded, and removes the boxes', async () => {
     fakeCamera();
-    const replies = [json(detectAnswer)];
+    const replies = [json(detectResponse)];
     const busy = () => problem(429, 'Too much work', 'Slow down.', { 'Retry-After': '60' });
     fakeServices({ '/yoloapi/detect': () => replies.shift() ?? busy() });
     const { user } = open();
     await running();
     await user.click(button('Start live'));
-    expect(await screen.findByText(/Too much work: Slow down\. Trying again in 60 seconds\./)).toBeVisible();
+    expect(await screen.findByText(/Too much work: Slow down\. Retrying in 60 seconds\./)).toBeVisible();
     expect(screen.queryByTestId('live-box')).not.toBeInTheDocument();
   });
 });

@@ -22,12 +22,12 @@ export function Camera({ onFile, onClose }: CameraProps) {
       {camera.is === 'starting' && (
         <Group gap="xs" role="status">
           <Loader size="xs" aria-hidden />
-          <Text size="sm">Starting the camera… Your browser may ask you first.</Text>
+          <Text size="sm">Starting the camera… Your browser may ask for permission.</Text>
         </Group>
       )}
       {camera.is === 'on' && (
         <CameraView
-          // Another camera begins anew: its frames have another size, and nothing of the old one is shown over it.
+          // Remount for another camera: its frames may have another size, and old boxes must not stay.
           key={camera.stream.id}
           stream={camera.stream}
           onFile={onFile}
@@ -45,7 +45,7 @@ export function Camera({ onFile, onClose }: CameraProps) {
           <Button
             size="xs"
             style={{ alignSelf: 'flex-start' }}
-            // The button that had the focus is gone with the camera.
+            // The focused button was unmounted with the camera view.
             autoFocus
             onClick={() => {
               start(deviceId);

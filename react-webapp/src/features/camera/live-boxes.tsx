@@ -1,16 +1,16 @@
 import { useElementSize } from '@mantine/hooks';
-import type { DetectAnswer } from '@/shared/api/wire';
+import type { DetectResponse } from '@/shared/api/response-types';
 import { count } from '@/shared/format';
 import { BoxShape } from '@/shared/ui/boxes/box-shape';
 import classes from './camera.module.css';
 
-// Before the first measurement, and where nothing is ever laid out.
-const USUAL_WIDTH = 600;
+// Used before the first measurement, and in environments without layout such as jsdom.
+const DEFAULT_WIDTH = 600;
 
-/** The boxes of the frame answered last, over the video. */
-export function LiveBoxes({ answer: { image, detections } }: { answer: DetectAnswer }) {
+/** Draw the boxes of the last analysed frame over the video. */
+export function LiveBoxes({ answer: { image, detections } }: { answer: DetectResponse }) {
   const { ref, width } = useElementSize();
-  const scale = image.width / (width || USUAL_WIDTH);
+  const scale = image.width / (width || DEFAULT_WIDTH);
   return (
     <div ref={ref}>
       <svg

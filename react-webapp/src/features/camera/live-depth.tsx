@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 
-/** The depth of the frame answered last. */
+/** Show the depth of the last analysed frame. */
 export function LiveDepth({ picture, size }: { picture: Blob | undefined; size: PictureSize }) {
   const image = useRef<HTMLImageElement>(null);
   useEffect(() => {

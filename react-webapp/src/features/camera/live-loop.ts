@@ -1,31 +1,31 @@
 import { ServiceProblem } from '@/shared/api/service-problem';
-import { pause } from './pause';
+import { sleep } from './sleep';
 
 export interface LiveLoop<Answer> {
-  /** The newest frame there is. Called only once the one before is answered: frames in between are never kept. */
+  /** Capture the newest frame. Called only after the previous response, so frames in between are never buffered. */
   grab: (signal: AbortSignal) => Promise<Blob>;
   ask: (frame: Blob, signal: AbortSignal) => Promise<Answer>;
-  /** With the milliseconds from the frame to its answer. */
+  /** Called with the response and the milliseconds since its frame. */
   onAnswer: (answer: Answer, latency: number) => void;
-  /** With the seconds until the next try. */
+  /** Called with the seconds until the next attempt. */
   onProblem: (problem: ServiceProblem, seconds: number) => void;
 }
 
-/** Where a service does not say when to come back, in seconds: no load on one that is down. */
-const USUAL_PAUSE = 2;
+/** Seconds to wait without a Retry-After, so that a service that is down gets no load. */
+const DEFAULT_RETRY_SECONDS = 2;
 
-/** Ask about one frame after the other, one request in flight at most, until aborted; throws what is no service's problem. */
+/** Send frames one at a time until aborted; rethrow errors that are not a ServiceProblem. */
 export async function liveLoop<Answer>(loop: LiveLoop<Answer>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       await askOnce(loop, signal);
     } catch (error) {
-      // Loop conditions narrow the flag to false, yet it turns while a request is under way.
+      // A function, because TypeScript narrows `signal.aborted` to false here, yet it changes during the request.
       if (isAborted(signal)) return;
       if (!(error instanceof ServiceProblem)) throw error;
-      const seconds = error.retryAfter ?? USUAL_PAUSE;
+      const seconds = error.retryAfter ?? DEFAULT_RETRY_SECONDS;
       loop.onProblem(error, seconds);
-      await pause(seconds * 1000, signal);
+      await sleep(seconds * 1000, signal);
     }
   }
 }
@@ -33,9 +33,9 @@ export async function liveLoop<Answer>(loop: LiveLoop<Answer>, signal: AbortSign
 async function askOnce<Answer>({ grab, ask, onAnswer }: LiveLoop<Answer>, signal: AbortSignal): Promise<void> {
   const frame = await grab(signal);
   if (signal.aborted) return;
-  const asked = performance.now();
+  const sentAt = performance.now();
   const answer = await ask(frame, signal);
-  if (!isAborted(signal)) onAnswer(answer, performance.now() - asked);
+  if (!isAborted(signal)) onAnswer(answer, performance.now() - sentAt);
 }
 
 const isAborted = (signal: AbortSignal) => signal.aborted;

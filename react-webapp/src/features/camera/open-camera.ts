@@ -1,14 +1,14 @@
-// Enough for the models, which look at 640 pixels or so, and quick to send.
+// Enough for the models, whose input is about 640 pixels, and fast to send.
 const IDEAL = { width: { ideal: 1280 }, height: { ideal: 720 } };
 
-/** A running camera, which is released when `signal` is aborted; throws an Error whose message is for the user. */
+/** Start a camera, which is released when `signal` is aborted; throw an Error whose message is for the user. */
 export async function openCamera(deviceId: string | undefined, signal: AbortSignal): Promise<MediaStream> {
-  // Where the address is not secure the browser leaves it out, whatever its types say.
+  // Undefined on addresses without https, although the DOM types say otherwise.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!devices) throw new Error(noAccess());
+  if (!devices) throw new Error(noAccessText());
   const which = deviceId === undefined ? { facingMode: 'environment' } : { deviceId: { exact: deviceId } };
   const stream = await devices.getUserMedia({ audio: false, video: { ...IDEAL, ...which } }).catch((cause: unknown) => {
-    throw new Error(cameraWords(cause), { cause });
+    throw new Error(cameraErrorText(cause), { cause });
   });
   const release = () => {
     for (const track of stream.getTracks()) track.stop();
@@ -18,29 +18,29 @@ export async function openCamera(deviceId: string | undefined, signal: AbortSign
   return stream;
 }
 
-function noAccess(): string {
-  if (window.isSecureContext) return 'This browser gives pages no camera.';
-  return `Browsers give the camera only to addresses with https and to localhost, and this one is ${window.location.origin}. Open the page under one of those.`;
+function noAccessText(): string {
+  if (window.isSecureContext) return 'This browser does not support cameras.';
+  return `Browsers allow the camera only on https addresses and on localhost, but this page is at ${window.location.origin}. Open it at an https address or on localhost.`;
 }
 
-/** Why there is no camera, by the name that the browser gives to the reason. */
-export function cameraWords(error: unknown): string {
+/** Convert the browser's error to a message for the user. */
+export function cameraErrorText(error: unknown): string {
   switch (nameOf(error)) {
     case 'NotAllowedError':
     case 'SecurityError':
-      return 'The browser does not allow this page to use the camera. Allow it beside the address, then start it again.';
+      return 'This page has no permission to use the camera. Allow it in the browser’s address bar, then start the camera again.';
     case 'NotFoundError':
     case 'OverconstrainedError':
-      return 'No camera was found. Connect one, then start it again.';
+      return 'No camera was found. Connect a camera, then start it again.';
     case 'NotReadableError':
     case 'AbortError':
-      return 'The camera does not answer. Another program may be using it.';
+      return 'The camera does not respond. Another program may be using it: close that program, then start the camera again.';
     default:
       return `The camera did not start: ${String(error)}`;
   }
 }
 
-// Not every browser derives what it throws here from Error.
+// Some browsers throw an object here that is not an Error.
 function nameOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
 }

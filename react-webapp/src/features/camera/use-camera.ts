@@ -9,7 +9,7 @@ interface Session {
   why?: string | undefined;
 }
 
-/** A camera that is on from the first; released on stop, when the component goes and when the page is hidden. */
+/** Start a camera at mount; release it on stop, on unmount and when the page is hidden. */
 export function useCamera() {
   const [session, setSession] = useState<Session>({ on: true });
   const [opened, setOpened] = useState<{ session: Session; camera: Camera } | null>(null);
@@ -25,8 +25,8 @@ export function useCamera() {
     if (!session.on) return;
     const control = new AbortController();
     const { signal } = control;
-    const wentAway = () => {
-      stop('The camera went away.');
+    const onEnded = () => {
+      stop('The camera was disconnected.');
     };
     const settle = (camera: Camera) => {
       if (!signal.aborted) setOpened({ session, camera });
@@ -34,7 +34,7 @@ export function useCamera() {
     openCamera(session.deviceId, signal).then(
       (stream) => {
         for (const track of stream.getTracks()) {
-          track.addEventListener('ended', wentAway, { signal });
+          track.addEventListener('ended', onEnded, { signal });
         }
         settle({ is: 'on', stream });
       },
@@ -48,12 +48,12 @@ export function useCamera() {
   }, [session, stop]);
 
   useEffect(() => {
-    const releaseUnseen = () => {
-      if (document.hidden) stop('The camera was released while the page was out of sight.');
+    const releaseWhenHidden = () => {
+      if (document.hidden) stop('The camera was switched off because the page was hidden.');
     };
-    document.addEventListener('visibilitychange', releaseUnseen);
+    document.addEventListener('visibilitychange', releaseWhenHidden);
     return () => {
-      document.removeEventListener('visibilitychange', releaseUnseen);
+      document.removeEventListener('visibilitychange', releaseWhenHidden);
     };
   }, [stop]);
 

@@ -1,16 +1,16 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useAddress } from '@/shared/address';
-import { conf } from '@/shared/address-codecs';
-import type { Analysis } from '@/shared/analysis';
+import { useUrlState } from '@/shared/url-state';
+import { conf } from '@/shared/url-codecs';
+import type { Analysis } from '@/shared/picture-types';
 import { percent } from '@/shared/format';
 import { Panel } from '@/shared/ui/panel';
 import classes from './compare-panel.module.css';
 import { ComparedAnalysis, type RenderDepth } from './compared-analysis';
 import { Differences } from './differences';
 import { sameBytes } from './same-bytes';
-import { shownObjects } from './shown-objects';
+import { visibleObjects } from './visible-objects';
 
 interface ComparePanelProps {
   pair: [Analysis, Analysis];
@@ -19,11 +19,11 @@ interface ComparePanelProps {
   onClose: () => void;
 }
 
-/** Two analyses side by side: two pictures, or one picture seen by two models. */
+/** Show two analyses side by side: of two pictures, or of one picture by two models. */
 export function ComparePanel({ pair: [a, b], renderDepth, onClose }: ComparePanelProps) {
-  const [least] = useAddress('conf', conf);
-  const objectsOfA = useMemo(() => shownObjects(a, least), [a, least]);
-  const objectsOfB = useMemo(() => shownObjects(b, least), [b, least]);
+  const [minConfidence] = useUrlState('conf', conf);
+  const objectsOfA = useMemo(() => visibleObjects(a, minConfidence), [a, minConfidence]);
+  const objectsOfB = useMemo(() => visibleObjects(b, minConfidence), [b, minConfidence]);
   const { data: same } = useQuery({
     queryKey: ['same-bytes', a.id, b.id],
     queryFn: () => sameBytes(a.file, b.file),
@@ -38,11 +38,13 @@ export function ComparePanel({ pair: [a, b], renderDepth, onClose }: ComparePane
           Close the comparison
         </Button>
       </Group>
-      <Panel title="What differs" aside={`Objects at least ${percent(least)} sure`}>
+      <Panel title="Differences" aside={`Objects with at least ${percent(minConfidence)} confidence`}>
         {same && a.detect && b.detect && <Differences a={objectsOfA} b={objectsOfB} />}
-        {same && !(a.detect && b.detect) && <Text size="sm">One picture, of which one analysis knows no objects.</Text>}
+        {same && !(a.detect && b.detect) && (
+          <Text size="sm">Both analyses are of the same picture, but one of them has no list of objects.</Text>
+        )}
         {same === false && (
-          <Text size="sm">These are two pictures, so objects are not matched, nor are relative depths comparable.</Text>
+          <Text size="sm">These are two different pictures: objects are not matched, and relative depths cannot be compared.</Text>
         )}
       </Panel>
       <div className={classes.pair}>

@@ -1,14 +1,14 @@
 import { Text } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
-import type { Analysis } from '@/shared/analysis';
-import { exactTime } from '@/shared/time-words';
+import type { Analysis } from '@/shared/picture-types';
+import { exactTime } from '@/shared/format-time';
 import { BlobImage } from '@/shared/ui/blob-image';
 import { BoxLayer } from '@/shared/ui/boxes/box-layer';
 import { Panel } from '@/shared/ui/panel';
 import { PictureStage } from '@/shared/ui/picture-stage';
 import { StageNote } from '@/shared/ui/stage-note';
 import { ComparedTable } from './compared-table';
-import type { ShownObject } from './shown-objects';
+import type { VisibleObject } from './visible-objects';
 
 export type RenderDepth = (analysis: Analysis) => ReactNode;
 
@@ -16,15 +16,15 @@ interface ComparedAnalysisProps {
   /** 'A' or 'B' */
   letter: string;
   analysis: Analysis;
-  objects: ShownObject[];
+  objects: VisibleObject[];
   renderDepth: RenderDepth;
 }
 
-/** One of the two: its picture with boxes, its depth map, its table. */
+/** Show one of the two analyses: its picture with boxes, its depth map and its table. */
 export function ComparedAnalysis({ letter, analysis, objects, renderDepth }: ComparedAnalysisProps) {
   const { name, at, file, detect, detectModel, depth } = analysis;
-  const [active, light] = useState<number | null>(null);
-  const highlight = { active, light };
+  const [active, setActive] = useState<number | null>(null);
+  const highlight = { active, setActive };
   const detections = useMemo(() => objects.map(({ detection }) => detection), [objects]);
   const shown = useMemo(() => [...objects.keys()], [objects]);
   const ranks = useMemo(
@@ -40,12 +40,12 @@ export function ComparedAnalysis({ letter, analysis, objects, renderDepth }: Com
         <BlobImage
           blob={file}
           alt={`Picture ${letter}`}
-          fallback={<StageNote>This browser cannot show this picture’s format.</StageNote>}
+          fallback={<StageNote>This browser cannot show the format of this picture.</StageNote>}
         />
         {detect && <BoxLayer image={detect.image} {...{ detections, shown, ranks, highlight }} />}
-        {!detect && <StageNote>The objects are not known.</StageNote>}
+        {!detect && <StageNote>No list of objects was saved.</StageNote>}
       </PictureStage>
-      {depth ? renderDepth(analysis) : <Text size="sm">No depth map was kept.</Text>}
+      {depth ? renderDepth(analysis) : <Text size="sm">No depth map was saved.</Text>}
       {objects.length > 0 && (
         <ComparedTable label={`Objects of ${letter}`} objects={objects} kind={depth?.kind} highlight={highlight} />
       )}

@@ -1,20 +1,20 @@
 import { Table } from '@mantine/core';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
-import { lightsUp, type Highlight } from '@/shared/highlight';
-import { ClassName } from '@/shared/ui/class-name';
+import { highlightHandlers, type Highlight } from '@/shared/highlight';
+import { ClassLabel } from '@/shared/ui/class-label';
 import classes from './compared-table.module.css';
-import type { ShownObject } from './shown-objects';
+import type { VisibleObject } from './visible-objects';
 
 interface ComparedTableProps {
   label: string;
-  objects: ShownObject[];
-  /** Undefined while no depth is known. */
+  objects: VisibleObject[];
+  /** Undefined if there are no depths. */
   kind: DepthKind | undefined;
   highlight: Highlight;
 }
 
-/** The objects of one of the two, from nearest to farthest. */
+/** List the objects of one analysis, from nearest to farthest. */
 export function ComparedTable({ label, objects, kind, highlight }: ComparedTableProps) {
   const rows = [...objects.entries()].sort(([, a], [, b]) => place(a) - place(b));
   return (
@@ -35,12 +35,12 @@ export function ComparedTable({ label, objects, kind, highlight }: ComparedTable
             key={index}
             className={classes.row}
             tabIndex={0}
-            data-lit={highlight.active === index}
-            {...lightsUp(highlight, index)}
+            data-highlighted={highlight.active === index}
+            {...highlightHandlers(highlight, index)}
           >
             <Table.Td>{rank ?? '–'}</Table.Td>
             <Table.Td>
-              <ClassName id={detection.class_id} name={detection.class_name} />
+              <ClassLabel id={detection.class_id} name={detection.class_name} />
             </Table.Td>
             <Table.Td>{percent(detection.confidence)}</Table.Td>
             <Table.Td>
@@ -54,4 +54,4 @@ export function ComparedTable({ label, objects, kind, highlight }: ComparedTable
   );
 }
 
-const place = ({ rank }: ShownObject) => rank ?? Number.MAX_SAFE_INTEGER;
+const place = ({ rank }: VisibleObject) => rank ?? Number.MAX_SAFE_INTEGER;

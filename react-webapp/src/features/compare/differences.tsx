@@ -1,20 +1,20 @@
 import { Table, Text } from '@mantine/core';
-import { ClassName } from '@/shared/ui/class-name';
-import { confidenceChange, listClasses, rankChange } from './difference-words';
+import { ClassLabel } from '@/shared/ui/class-label';
+import { confidenceChange, listClasses, rankChange } from './difference-text';
 import classes from './differences.module.css';
-import { LEAST_OVERLAP, matchObjects } from './match-objects';
-import type { ShownObject } from './shown-objects';
+import { MIN_IOU, matchObjects } from './match-objects';
+import type { VisibleObject } from './visible-objects';
 
 interface DifferencesProps {
-  a: ShownObject[];
-  b: ShownObject[];
+  a: VisibleObject[];
+  b: VisibleObject[];
 }
 
-/** What two analyses of one picture say differently. */
+/** Show the differences between two analyses of one picture. */
 export function Differences({ a, b }: DifferencesProps) {
-  const detectionsOf = (objects: ShownObject[]) => objects.map(({ detection }) => detection);
+  const detectionsOf = (objects: VisibleObject[]) => objects.map(({ detection }) => detection);
   const { both, onlyInA, onlyInB } = matchObjects(detectionsOf(a), detectionsOf(b));
-  const at = (objects: ShownObject[], places: number[]) => detectionsOf(objects.filter((_, i) => places.includes(i)));
+  const at = (objects: VisibleObject[], places: number[]) => detectionsOf(objects.filter((_, i) => places.includes(i)));
   return (
     <>
       <dl className={classes.only}>
@@ -42,19 +42,19 @@ export function Differences({ a, b }: DifferencesProps) {
         </Table>
       )}
       <Text size="xs" c="dimmed">
-        Boxes of one class that overlap by at least {LEAST_OVERLAP} (intersection over union) count as one object.
+        Two boxes of the same class count as one object if their overlap (intersection over union) is at least {MIN_IOU}.
       </Text>
     </>
   );
 }
 
-function DifferenceRow({ a, b }: { a: ShownObject | undefined; b: ShownObject | undefined }) {
+function DifferenceRow({ a, b }: { a: VisibleObject | undefined; b: VisibleObject | undefined }) {
   if (!a || !b) return null;
   const { class_id: id, class_name: name, confidence } = a.detection;
   return (
     <Table.Tr>
       <Table.Td>
-        <ClassName id={id} name={name} />
+        <ClassLabel id={id} name={name} />
       </Table.Td>
       <Table.Td>{confidenceChange(confidence, b.detection.confidence)}</Table.Td>
       <Table.Td>{rankChange(a.rank, b.rank)}</Table.Td>

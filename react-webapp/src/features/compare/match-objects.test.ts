@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { matchObjects } from './match-objects';
-import { overlap } from './overlap';
+import { boxIou } from './box-iou';
 
 const found = (class_name: string, x1: number, x2: number, class_id = 0): Detection => ({
   class_id,
@@ -12,13 +12,13 @@ const found = (class_name: string, x1: number, x2: number, class_id = 0): Detect
 const box = (x1: number, x2: number) => found('any', x1, x2).bbox;
 
 it('measures the overlap as intersection over union', () => {
-  expect(overlap(box(0, 10), box(0, 10))).toBe(1);
-  expect(overlap(box(0, 10), box(5, 15))).toBeCloseTo(1 / 3);
-  expect(overlap(box(0, 10), box(10, 20))).toBe(0);
-  expect(overlap(box(0, 0), box(0, 0))).toBe(0);
+  expect(boxIou(box(0, 10), box(0, 10))).toBe(1);
+  expect(boxIou(box(0, 10), box(5, 15))).toBeCloseTo(1 / 3);
+  expect(boxIou(box(0, 10), box(10, 20))).toBe(0);
+  expect(boxIou(box(0, 0), box(0, 0))).toBe(0);
 });
 
-it('takes boxes of one class that overlap by half for one object, and no less', () => {
+it('matches boxes of one class whose overlap is at least half', () => {
   expect(matchObjects([found('bus', 0, 10)], [found('bus', 0, 5)]).both).toEqual([[0, 0]]);
   expect(matchObjects([found('bus', 0, 10)], [found('bus', 0, 4.9)])).toEqual({
     both: [],
@@ -27,12 +27,12 @@ it('takes boxes of one class that overlap by half for one object, and no less', 
   });
 });
 
-it('goes by the class’s name, not by its number', () => {
+it('compares class names, not class ids', () => {
   expect(matchObjects([found('bus', 0, 10, 5)], [found('bus', 0, 10, 17)]).both).toHaveLength(1);
   expect(matchObjects([found('bus', 0, 10, 5)], [found('truck', 0, 10, 5)]).both).toHaveLength(0);
 });
 
-it('gives each object to its best partner, once', () => {
+it('matches each object at most once, to its best partner', () => {
   const a = [found('person', 0, 10), found('person', 3, 13)];
   const b = [found('person', 2.5, 12.5), found('cat', 0, 10)];
   expect(matchObjects(a, b)).toEqual({ both: [[1, 0]], onlyInA: [0], onlyInB: [1] });

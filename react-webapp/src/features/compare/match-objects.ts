@@ -1,17 +1,17 @@
-import type { Detection } from '@/shared/api/wire';
-import { overlap } from './overlap';
+import type { Detection } from '@/shared/api/response-types';
+import { boxIou } from './box-iou';
 
 export interface Matching {
-  /** Places in the two lists that mean one object. */
+  /** Pairs of indices in the two lists that are the same object. */
   both: [number, number][];
   onlyInA: number[];
   onlyInB: number[];
 }
 
-/** As in scoring detectors: boxes that overlap at least this much (intersection over union) are of one object. */
-export const LEAST_OVERLAP = 0.5;
+/** The minimum intersection over union of boxes of the same object, as usual in detection metrics. */
+export const MIN_IOU = 0.5;
 
-/** Which objects of two analyses of one picture are the same: of one class, each taken once, the best overlap first. */
+/** Match the objects of two analyses of one picture: same class, each object once, best overlap first. */
 export function matchObjects(a: readonly Detection[], b: readonly Detection[]): Matching {
   const [takenA, takenB] = [new Set<number>(), new Set<number>()];
   const both: Matching['both'] = [];
@@ -24,17 +24,17 @@ export function matchObjects(a: readonly Detection[], b: readonly Detection[]): 
   return { both: both.sort(([a], [b]) => a - b), onlyInA: without(a, takenA), onlyInB: without(b, takenB) };
 }
 
-// By the class's name: another model may number its classes otherwise.
+// Compare names, because models number their classes differently.
 function candidates(a: readonly Detection[], b: readonly Detection[]) {
   return a
     .flatMap((one, indexA) =>
       b.map((other, indexB) => ({
         indexA,
         indexB,
-        iou: one.class_name === other.class_name ? overlap(one.bbox, other.bbox) : 0,
+        iou: one.class_name === other.class_name ? boxIou(one.bbox, other.bbox) : 0,
       })),
     )
-    .filter(({ iou }) => iou >= LEAST_OVERLAP)
+    .filter(({ iou }) => iou >= MIN_IOU)
     .sort((one, other) => other.iou - one.iou);
 }
 

@@ -1,4 +1,4 @@
-/** Whether two files hold the same bytes, whatever their names. */
+/** Return true if two files have the same content. */
 export async function sameBytes(a: Blob, b: Blob): Promise<boolean> {
   if (a.size !== b.size) return false;
   const [one, other] = await Promise.all([bytesOf(a), bytesOf(b)]);

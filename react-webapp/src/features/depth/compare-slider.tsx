@@ -1,12 +1,12 @@
 import classes from './compare-slider.module.css';
 
 interface CompareSliderProps {
-  /** Where the map begins, in percent of the width from the left. */
+  /** The left edge of the map, in percent of the width. */
   slider: number;
   onSlider: (slider: number) => void;
 }
 
-/** A line across the stage, to be drawn from side to side: left of it the picture, right of it the map. */
+/** A divider that users drag: the picture is on its left, the depth map on its right. */
 export function CompareSlider({ slider, onSlider }: CompareSliderProps) {
   return (
     <div className={classes.layer}>

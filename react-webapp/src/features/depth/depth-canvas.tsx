@@ -2,25 +2,25 @@ import { useElementSize } from '@mantine/hooks';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 import { StageNote } from '@/shared/ui/stage-note';
 import classes from './depth-canvas.module.css';
-import { usePainted } from './use-painted';
+import { usePaintedMap } from './use-painted-map';
 
 interface DepthCanvasProps {
   map: DepthMap;
   colormap: Colormap;
-  /** How much of it is left away from the left, in percent of the width. */
+  /** The part to hide on the left, in percent of the width. */
   cut: number;
 }
 
-// Before the first measurement, and where nothing is ever laid out.
-const USUAL_SIDE = 600;
-// While a window is drawn wider, the map is painted anew only now and then.
+// Used before the first measurement, and in environments without layout such as jsdom.
+const DEFAULT_SIDE = 600;
+// Sizes are rounded up to this, so that resizing a window repaints only now and then.
 const SIDE_STEP = 256;
 
-/** The map in colours, in as many pixels as the screen shows. */
+/** Paint the map in colours at the resolution of the screen. */
 export function DepthCanvas({ map, colormap, cut }: DepthCanvasProps) {
   const { ref, width, height } = useElementSize();
-  const side = (Math.max(width, height) || USUAL_SIDE) * window.devicePixelRatio;
-  const { canvas, error } = usePainted(map, colormap, Math.ceil(side / SIDE_STEP) * SIDE_STEP);
+  const side = (Math.max(width, height) || DEFAULT_SIDE) * window.devicePixelRatio;
+  const { canvas, error } = usePaintedMap(map, colormap, Math.ceil(side / SIDE_STEP) * SIDE_STEP);
   return (
     <div ref={ref} className={classes.layer} style={{ clipPath: `inset(0 0 0 ${cut}%)` }}>
       <canvas ref={canvas} role="img" aria-label="Depth map of the picture" />

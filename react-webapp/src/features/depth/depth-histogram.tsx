@@ -4,14 +4,14 @@ import { histogram } from '@/shared/depth-map/client';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 import classes from './depth-histogram.module.css';
 import { cssColour, DepthLegend } from './depth-legend';
-import { histogramWords } from './histogram-words';
+import { histogramText } from './histogram-text';
 
 const BINS = 64;
 
-/** How much of the picture lies at which depth: bars over the legend, from the farthest to the nearest. */
+/** Show the distribution of depths as bars over the legend, from farthest to nearest. */
 export function DepthHistogram({ map, colormap }: { map: DepthMap; colormap: Colormap }) {
   const { data: counts } = useQuery({ queryKey: ['histogram', map.id], queryFn: () => histogram(map, BINS) });
-  // In a metric map the smallest value is the nearest.
+  // In a metric map, smaller values are nearer.
   const farFirst = map.kind === 'metric-m' ? counts?.toReversed() : counts;
   const most = Math.max(1, ...(counts ?? []));
   return (
@@ -30,7 +30,7 @@ export function DepthHistogram({ map, colormap }: { map: DepthMap; colormap: Col
       </svg>
       <DepthLegend scale={map} colormap={colormap} />
       <Text component="figcaption" size="xs" c="dimmed" mih="1lh">
-        {counts && histogramWords(counts, map)}
+        {counts && histogramText(counts, map)}
       </Text>
     </figure>
   );

@@ -1,14 +1,14 @@
-import { colourOf } from '@/shared/depth-map/colours';
+import { colourOf } from '@/shared/depth-map/colormaps';
 import type { Colormap } from '@/shared/depth-map/depth-map';
-import type { DepthScale } from '@/shared/depth-map/step-map';
+import type { DepthScale } from '@/shared/depth-map/decoded-map';
 import classes from './depth-legend.module.css';
-import { endWords } from './value-words';
+import { legendEndText } from './depth-text';
 
 const STOPS = 16;
 
-/** The colours from the farthest, left, to the nearest, with what stands at the ends. */
+/** Show the colours from the farthest (left) to the nearest, with labels at both ends. */
 export function DepthLegend({ scale, colormap }: { scale: DepthScale; colormap: Colormap }) {
-  const [far, near] = endWords(scale);
+  const [far, near] = legendEndText(scale);
   const stops = Array.from({ length: STOPS + 1 }, (_, stop) => cssColour(colormap, stop / STOPS));
   return (
     <div>
@@ -21,6 +21,6 @@ export function DepthLegend({ scale, colormap }: { scale: DepthScale; colormap: 
   );
 }
 
-/** 'rgb(94 79 162)' */
+/** Return a CSS colour: 'rgb(94 79 162)'. */
 export const cssColour = (colormap: Colormap, nearness: number): string =>
   `rgb(${colourOf(colormap, nearness).join(' ')})`;

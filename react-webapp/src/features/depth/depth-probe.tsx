@@ -1,19 +1,19 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import classes from './depth-probe.module.css';
-import { middleOf, movePoint } from './move-point';
-import type { Point } from './use-value-at';
+import { middleOf, moveCrosshair } from './move-crosshair';
+import type { Point } from './use-depth-at-point';
 
 interface DepthProbeProps {
   size: PictureSize;
   point: Point | null;
-  /** `byKey` is true where a key moved it: what is found is then to be said aloud. */
+  /** `byKey` is true if a key moved the point; the value is then announced. */
   onPoint: (point: Point | null, byKey: boolean) => void;
-  /** The id of what says the value. */
+  /** The id of the element that shows the value. */
   describedBy: string;
 }
 
-/** The layer over the map that asks for the value under the pointer, or under a crosshair that the arrows move. */
+/** A layer over the map that picks a point by pointer, or by a crosshair that the arrow keys move. */
 export function DepthProbe({ size, point, onPoint, describedBy }: DepthProbeProps) {
   const follow = (event: PointerEvent<HTMLDivElement>) => {
     const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
@@ -22,7 +22,7 @@ export function DepthProbe({ size, point, onPoint, describedBy }: DepthProbeProp
     if (Number.isFinite(x) && Number.isFinite(y)) onPoint({ x, y }, false);
   };
   const move = (event: KeyboardEvent) => {
-    const moved = movePoint(point ?? middleOf(size), event.key, event.shiftKey, size);
+    const moved = moveCrosshair(point ?? middleOf(size), event.key, event.shiftKey, size);
     if (!moved) return;
     event.preventDefault();
     onPoint(moved, true);
@@ -31,13 +31,13 @@ export function DepthProbe({ size, point, onPoint, describedBy }: DepthProbeProp
     <div
       className={classes.probe}
       role="application"
-      aria-label="Crosshair on the depth map; the arrow keys move it, with Shift by one pixel"
+      aria-label="Crosshair on the depth map. Move it with the arrow keys; hold Shift to move by one pixel."
       aria-describedby={describedBy}
       tabIndex={0}
       onPointerMove={follow}
       onPointerDown={follow}
       onPointerLeave={({ pointerType }) => {
-        // A finger that is lifted leaves its reading to be read.
+        // Keep the value after a touch ends, so that users can read it.
         if (pointerType === 'mouse') onPoint(null, false);
       }}
       onKeyDown={move}
@@ -53,7 +53,7 @@ export function DepthProbe({ size, point, onPoint, describedBy }: DepthProbeProp
   );
 }
 
-/** Two lines that cross at a share of the width and of the height. */
+/** Draw two lines that cross at a fraction of the width and of the height. */
 function Crosshair({ x, y }: Point) {
   return (
     <>

@@ -1,10 +1,10 @@
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import { useValueAt, type Point } from './use-value-at';
-import { valueWords } from './value-words';
+import { useDepthAtPoint, type Point } from './use-depth-at-point';
+import { depthText } from './depth-text';
 
-/** The value under the pointer or the crosshair, in words with its kind. */
+/** Show the depth under the pointer or the crosshair with its unit. */
 export function DepthReadout({ map, point }: { map: DepthMap; point: Point | null }) {
-  const depth = useValueAt(map, point);
-  if (!point) return 'Point at the map, or move its crosshair with the arrow keys, to read a depth.';
-  return `At ${point.x}, ${point.y}: ${depth === null ? '…' : valueWords(depth, map)}`;
+  const depth = useDepthAtPoint(map, point);
+  if (!point) return 'To read a depth, point at the map or move the crosshair with the arrow keys.';
+  return `At ${point.x}, ${point.y}: ${depth === null ? '…' : depthText(depth, map)}`;
 }

@@ -13,7 +13,7 @@ import { DepthView } from './depth-view';
 function Held({ map, url = 'blob:it' }: { map: DepthMap; url?: string | null | undefined }) {
   const [colormap, onColormap] = useState<Colormap>('spectral');
   const [slider, onSlider] = useState(50);
-  return <DepthView {...{ map, url, colormap, onColormap, slider, onSlider }} lit={undefined} />;
+  return <DepthView {...{ map, url, colormap, onColormap, slider, onSlider }} highlightedBox={undefined} />;
 }
 
 async function show(kind: DepthMap['kind'] = 'relative-inverse', url?: string | null) {
@@ -33,7 +33,7 @@ async function show(kind: DepthMap['kind'] = 'relative-inverse', url?: string | 
 
 const firstPixel = () => [...(drawn.pixels?.data.subarray(0, 3) ?? [])];
 
-it('is painted anew in the colours that are chosen', async () => {
+it('is repainted in the selected colours', async () => {
   const user = await show();
   expect(firstPixel()).toEqual([94, 79, 162]);
   await user.click(screen.getByRole('radio', { name: 'Gray' }));
@@ -42,7 +42,7 @@ it('is painted anew in the colours that are chosen', async () => {
   });
 });
 
-it('lies over the picture as far as the slider says', async () => {
+it('covers the picture up to the slider', async () => {
   await show();
   const slider = screen.getByRole('slider', { name: 'Depth over picture' });
   expect(slider).toHaveValue('50');
@@ -51,13 +51,13 @@ it('lies over the picture as far as the slider says', async () => {
   expect(screen.getByRole('img', { name: /^Depth map/ }).parentElement).toHaveStyle({ clipPath: 'inset(0 0 0 30%)' });
 });
 
-it('is shown alone where the browser cannot show the picture', async () => {
+it('is shown alone if the browser cannot show the picture', async () => {
   await show('relative-inverse', null);
   expect(screen.queryByRole('slider')).not.toBeInTheDocument();
   expect(screen.getByRole('img', { name: /^Depth map/ }).parentElement).toHaveStyle({ clipPath: 'inset(0 0 0 0%)' });
 });
 
-it('reads the value under a crosshair that the arrows move', async () => {
+it('reads the value under the crosshair that the arrow keys move', async () => {
   const user = await show();
   screen.getByRole('application').focus();
   // Row 4, column 6: step 54 * 7919 % 65536.
@@ -66,7 +66,7 @@ it('reads the value under a crosshair that the arrows move', async () => {
   expect(await screen.findByText('At 5, 3: relative nearness 0.95 (raw 8.6)')).toBeVisible();
 });
 
-it('reads the value under the pointer, in metres where the model knows them', async () => {
+it('reads the value under the pointer, in metres for a metric model', async () => {
   await show('metric-m');
   const probe = screen.getByRole('application');
   probe.getBoundingClientRect = () => new DOMRect(0, 0, 120, 80);
@@ -74,9 +74,9 @@ it('reads the value under the pointer, in metres where the model knows them', as
   expect(await screen.findByText('At 1, 0: 2.0 m')).toHaveAttribute('aria-live', 'off');
 });
 
-it('has a histogram with a summary and the ends of the legend', async () => {
+it('shows a histogram with a summary and a legend', async () => {
   await show();
-  expect(await screen.findByText(/^Half of the picture lies between nearness/)).toBeVisible();
+  expect(await screen.findByText(/^Half of the pixels lie between nearness/)).toBeVisible();
   expect(screen.getByText('far (1.0)')).toBeVisible();
   expect(screen.getByText('near (9.0)')).toBeVisible();
   expect(screen.getByRole('figure', { name: 'Histogram of depths' }).querySelectorAll('rect')).toHaveLength(64);

@@ -1,34 +1,34 @@
 import { Text } from '@mantine/core';
 import { useId, useState } from 'react';
-import type { BoundingBox } from '@/shared/api/wire';
+import type { BoundingBox } from '@/shared/api/response-types';
 import type { Colormap, DepthMap } from '@/shared/depth-map/depth-map';
 import { PictureStage } from '@/shared/ui/picture-stage';
-import { ColormapChoice } from './colormap-choice';
+import { ColormapSelect } from './colormap-select';
 import { CompareSlider } from './compare-slider';
 import { DepthCanvas } from './depth-canvas';
 import { DepthHistogram } from './depth-histogram';
 import { DepthProbe } from './depth-probe';
 import { DepthReadout } from './depth-readout';
-import { LitOutline } from './lit-outline';
-import type { Point } from './use-value-at';
+import { HighlightOutline } from './highlight-outline';
+import type { Point } from './use-depth-at-point';
 
 export interface DepthViewState {
   colormap: Colormap;
   onColormap: (colormap: Colormap) => void;
-  /** Where the map begins over the picture, in percent of the width from the left: 0 shows the map alone. */
+  /** The left edge of the map over the picture, in percent of the width; 0 shows only the map. */
   slider: number;
   onSlider: (slider: number) => void;
 }
 
 export interface DepthViewProps extends DepthViewState {
   map: DepthMap;
-  /** Null where the browser cannot show the picture: the map is then shown alone. */
+  /** Null if the browser cannot show the picture; then only the map is shown. */
   url: string | null;
-  lit: BoundingBox | undefined;
+  highlightedBox: BoundingBox | undefined;
 }
 
-/** A depth map over its picture, and what can be read from it. */
-export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlider }: DepthViewProps) {
+/** Show a depth map over its picture, with readout, colours and histogram. */
+export function DepthView({ map, url, highlightedBox, colormap, onColormap, slider, onSlider }: DepthViewProps) {
   const readout = useId();
   const [probe, setProbe] = useState<{ point: Point | null; byKey: boolean }>({ point: null, byKey: false });
   return (
@@ -36,7 +36,7 @@ export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlide
       <PictureStage size={map}>
         {url && <img src={url} alt="The chosen picture, left of the slider" decoding="async" />}
         <DepthCanvas map={map} colormap={colormap} cut={url ? slider : 0} />
-        {lit && <LitOutline size={map} box={lit} />}
+        {highlightedBox && <HighlightOutline size={map} box={highlightedBox} />}
         <DepthProbe
           size={map}
           point={probe.point}
@@ -50,7 +50,7 @@ export function DepthView({ map, url, lit, colormap, onColormap, slider, onSlide
       <Text component="p" id={readout} size="sm" mih="1lh" aria-live={probe.byKey ? 'polite' : 'off'}>
         <DepthReadout map={map} point={probe.point} />
       </Text>
-      <ColormapChoice colormap={colormap} onColormap={onColormap} />
+      <ColormapSelect colormap={colormap} onColormap={onColormap} />
       <DepthHistogram map={map} colormap={colormap} />
     </>
   );

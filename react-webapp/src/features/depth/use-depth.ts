@@ -3,17 +3,17 @@ import { parseServerTiming, type Phase } from '@/shared/api/server-timing';
 import { useUploadQuery, type UploadQuery } from '@/shared/api/use-upload-query';
 import { close, openDepthMap } from '@/shared/depth-map/client';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import type { ChosenFile } from '@/shared/picture';
-import { sentPicture, type SentSmaller } from '@/shared/sending/sent-picture';
+import type { ChosenFile, SmallerCopy } from '@/shared/picture-types';
+import { prepareUpload } from '@/shared/sending/prepare-upload';
 
-export interface DepthAnswer {
+export interface DepthResult {
   map: DepthMap;
   timing: Phase[];
-  smaller?: SentSmaller | undefined;
+  smaller?: SmallerCopy | undefined;
 }
 
-/** The depth of every pixel, as 16-bit steps. Asked for at once: it waits for no detection. */
-export function useDepth(picture: ChosenFile): UploadQuery<DepthAnswer> {
+/** Request the depth map of a picture in 16 bits, in parallel with detection. */
+export function useDepth(picture: ChosenFile): UploadQuery<DepthResult> {
   const { id, known } = picture;
   const depth = useUploadQuery({
     key: ['depth', id],
@@ -34,14 +34,14 @@ export function useDepth(picture: ChosenFile): UploadQuery<DepthAnswer> {
 }
 
 async function estimateForm(picture: ChosenFile): Promise<FormData> {
-  const { file } = await sentPicture(picture);
+  const { file } = await prepareUpload(picture);
   const form = new FormData();
   form.append('image', file);
   return form;
 }
 
-async function readMap(response: Response, picture: ChosenFile): Promise<DepthAnswer> {
-  const { smaller } = await sentPicture(picture);
+async function readMap(response: Response, picture: ChosenFile): Promise<DepthResult> {
+  const { smaller } = await prepareUpload(picture);
   return {
     map: { ...(await openDepthMap(response)), ...smaller?.original },
     timing: parseServerTiming(response.headers.get('Server-Timing')),

@@ -1,9 +1,9 @@
 import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { Detection, ObjectDepth } from '@/shared/api/wire';
+import type { Detection, ObjectDepth } from '@/shared/api/response-types';
 import { measure } from '@/shared/depth-map/client';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
 
-/** How near each object is, in the order of `detections`, measured in the map; its rank is among all of them. */
+/** Measure each object's depth in the map, in the order of `detections`; ranks are among all of them. */
 export function useObjectDepths(
   map: DepthMap | undefined,
   detections: Detection[] | undefined,

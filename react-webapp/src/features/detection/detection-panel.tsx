@@ -1,5 +1,5 @@
 import { count } from '@/shared/format';
-import type { Filter } from '@/shared/filter';
+import type { DetectionFilter } from '@/shared/detection-filter';
 import { Panel } from '@/shared/ui/panel';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
 import { TimingBar } from '@/shared/ui/timing-bar';
@@ -7,8 +7,8 @@ import { FilterBar } from './filter-bar';
 import { ObjectsFigure, type ObjectsFigureProps } from './objects-figure';
 
 interface DetectionPanelProps extends ObjectsFigureProps {
-  filter: Filter;
-  onFilter: (filter: Filter) => void;
+  filter: DetectionFilter;
+  onFilter: (filter: DetectionFilter) => void;
 }
 
 export function DetectionPanel({ filter, onFilter, ...figure }: DetectionPanelProps) {

@@ -1,20 +1,19 @@
 import { Chip, Group } from '@mantine/core';
 import { useId, useRef } from 'react';
-import type { Detection } from '@/shared/api/wire';
-import { LEAST_CONFIDENCE } from '@/shared/analysis';
+import type { Detection } from '@/shared/api/response-types';
 import { classColour } from '@/shared/class-colour';
-import { classCounts, toggled, type Filter } from '@/shared/filter';
+import { classCounts, MIN_CONFIDENCE, toggleClass, type DetectionFilter } from '@/shared/detection-filter';
 import { percent } from '@/shared/format';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import classes from './filter-bar.module.css';
 
 interface FilterBarProps {
   detections: readonly Detection[];
-  filter: Filter;
-  onFilter: (filter: Filter) => void;
+  filter: DetectionFilter;
+  onFilter: (filter: DetectionFilter) => void;
 }
 
-/** How sure an object must be to be shown, and of which classes: at once, without asking the service again. */
+/** Filter objects by confidence and class, without a new request. */
 export function FilterBar({ detections, filter, onFilter }: FilterBarProps) {
   const slider = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -22,12 +21,12 @@ export function FilterBar({ detections, filter, onFilter }: FilterBarProps) {
   return (
     <div className={classes.bar}>
       <div className={classes.confidence}>
-        <label htmlFor={slider}>Confidence from</label>
+        <label htmlFor={slider}>Minimum confidence</label>
         <input
           id={slider}
           ref={input}
           type="range"
-          min={LEAST_CONFIDENCE}
+          min={MIN_CONFIDENCE}
           max={0.99}
           step={0.01}
           value={filter.confidence}
@@ -45,7 +44,7 @@ export function FilterBar({ detections, filter, onFilter }: FilterBarProps) {
             size="xs"
             checked={!filter.hidden.has(name)}
             onChange={() => {
-              onFilter(toggled(filter, name));
+              onFilter(toggleClass(filter, name));
             }}
           >
             <span className={classes.dot} style={{ background: classColour(id) }} />

@@ -1,19 +1,19 @@
-import { LEAST_CONFIDENCE } from '@/shared/analysis';
-import { readAnswer, type Answer } from '@/shared/api/ask';
+import { readJsonResponse, type JsonResponse } from '@/shared/api/fetch-json';
 import { useUploadQuery, type UploadQuery } from '@/shared/api/use-upload-query';
-import type { DetectAnswer } from '@/shared/api/wire';
-import type { ChosenFile } from '@/shared/picture';
-import { inOriginal } from '@/shared/sending/in-original';
-import { sentPicture, type SentSmaller } from '@/shared/sending/sent-picture';
+import type { DetectResponse } from '@/shared/api/response-types';
+import { MIN_CONFIDENCE } from '@/shared/detection-filter';
+import type { ChosenFile, SmallerCopy } from '@/shared/picture-types';
+import { scaleToOriginal } from '@/shared/sending/scale-to-original';
+import { prepareUpload } from '@/shared/sending/prepare-upload';
 
-interface ObjectsAnswer extends Answer<DetectAnswer> {
-  smaller?: SentSmaller | undefined;
+interface DetectionResult extends JsonResponse<DetectResponse> {
+  smaller?: SmallerCopy | undefined;
 }
 
-export type Detecting = UploadQuery<ObjectsAnswer>;
+export type DetectionQuery = UploadQuery<DetectionResult>;
 
-/** The objects in a picture, down to the faintest: asked once, and filtered by the page. */
-export function useDetection(picture: ChosenFile): Detecting {
+/** Request the objects in a picture once, at a low confidence; the page filters them. */
+export function useDetection(picture: ChosenFile): DetectionQuery {
   const { id, known } = picture;
   return useUploadQuery({
     key: ['detection', id],
@@ -27,15 +27,15 @@ export function useDetection(picture: ChosenFile): Detecting {
 }
 
 async function detectForm(picture: ChosenFile): Promise<FormData> {
-  const { file } = await sentPicture(picture);
+  const { file } = await prepareUpload(picture);
   const form = new FormData();
   form.append('image', file);
-  form.append('conf', String(LEAST_CONFIDENCE));
+  form.append('conf', String(MIN_CONFIDENCE));
   return form;
 }
 
-async function readObjects(response: Response, picture: ChosenFile): Promise<ObjectsAnswer> {
-  const { body, timing } = await readAnswer<DetectAnswer>('yolo', response);
-  const { smaller } = await sentPicture(picture);
-  return { body: inOriginal(body, smaller), timing, smaller };
+async function readObjects(response: Response, picture: ChosenFile): Promise<DetectionResult> {
+  const { body, timing } = await readJsonResponse<DetectResponse>('yolo', response);
+  const { smaller } = await prepareUpload(picture);
+  return { body: scaleToOriginal(body, smaller), timing, smaller };
 }

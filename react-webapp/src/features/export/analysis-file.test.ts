@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Analysis } from '@/shared/analysis';
-import { detectAnswer, detections, objectDepths } from '@/testing/wire-samples';
+import type { Analysis } from '@/shared/picture-types';
+import { detectResponse, detections, objectDepths } from '@/testing/sample-responses';
 import { analysisFile } from './analysis-file';
 import schema from './analysis.schema.json';
 
@@ -10,7 +10,7 @@ const whole: Analysis = {
   name: 'bus.jpg',
   file,
   at: Date.UTC(2026, 7, 1, 12),
-  detect: detectAnswer,
+  detect: detectResponse,
   detectModel: 'yolo26n@3f2a9c1',
   depth: {
     id: 1,
@@ -30,7 +30,7 @@ if (!bus || !person) throw new Error('the samples are other ones');
 
 const stats = { min: 0, max: 8.1, mean: 2.9, std: 1.7 };
 
-it('holds the shown objects as the services answer, ranked among themselves', () => {
+it('contains the visible objects in the services’ format, ranked among themselves', () => {
   const saved = analysisFile(whole, [bus, person], stats);
   expect(saved).toEqual({
     name: 'bus.jpg',
@@ -50,7 +50,7 @@ it('holds the shown objects as the services answer, ranked among themselves', ()
   });
 });
 
-it('leaves out what is not known, and is nothing without the objects', () => {
+it('omits unknown fields, and is undefined without detections', () => {
   const noMap = analysisFile({ ...whole, depth: undefined, objectDepths: undefined }, [bus], undefined);
   expect(Object.keys(noMap ?? {}).filter((key) => key.startsWith('depth'))).toEqual([]);
   const notMeasured = analysisFile({ ...whole, objectDepths: undefined }, [bus], stats);
@@ -70,7 +70,7 @@ interface Schema {
 
 const definitions: Record<string, Schema> = schema.$defs;
 
-/** Where the fields of `value` are not those that its schema names; values are the types' affair. */
+/** List missing and unknown fields of `value` by its schema. The types of values are not checked. */
 function strays(value: unknown, at: Schema, path = ''): string[] {
   if (at.$ref) return strays(value, definitions[at.$ref.slice('#/$defs/'.length)] ?? {}, path);
   if (Array.isArray(value)) return value.flatMap((one, index) => strays(one, at.items ?? {}, `${path}/${index}`));
@@ -83,7 +83,7 @@ function strays(value: unknown, at: Schema, path = ''): string[] {
   return [...lacking, ...inside];
 }
 
-it('has the fields that its schema names', () => {
+it('has exactly the fields of its schema', () => {
   const sent = { size: { width: 2048, height: 2731 }, original: { width: 3000, height: 4000 }, times: 3 };
   expect(strays(analysisFile({ ...whole, sent }, detections, stats), schema)).toEqual([]);
   expect(strays(analysisFile({ ...whole, depth: undefined }, [], undefined), schema)).toEqual([]);

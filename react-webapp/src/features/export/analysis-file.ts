@@ -1,7 +1,6 @@
-import type { Analysis } from '@/shared/analysis';
-import type { DepthKind, DetectAnswer, Detection } from '@/shared/api/wire';
+import type { Analysis, PictureSize } from '@/shared/picture-types';
+import type { DepthKind, DetectResponse, Detection } from '@/shared/api/response-types';
 import type { Statistics } from '@/shared/depth-map/statistics';
-import type { PictureSize } from '@/shared/picture-size';
 import { measuredObjects, type MeasuredObject } from './measured-objects';
 
 interface ModelName {
@@ -10,26 +9,26 @@ interface ModelName {
 }
 
 /**
- * What is saved of an analysis; `analysis.schema.json` beside it says the same to programs: the detect answer's own
- * fields for the objects that are shown and, where there is a depth map, the estimate answer's fields of depth.
+ * The JSON export of an analysis, also described by `analysis.schema.json`: the detect response's fields for the visible
+ * objects and, if there is a depth map, the estimate response's depth fields.
  */
-export interface AnalysisFile extends Omit<DetectAnswer, 'model'> {
-  /** The picture's. */
+export interface AnalysisFile extends Omit<DetectResponse, 'model'> {
+  /** The picture's file name. */
   name: string;
   /** ISO 8601, UTC. */
   analysed_at: string;
-  /** Where a copy smaller than `image` was sent: what the models saw. */
+  /** The size of the smaller copy, if one was sent. */
   sent_size?: PictureSize;
   model?: ModelName;
   depth_model?: ModelName;
   depth_kind?: DepthKind;
-  /** Of the whole picture. */
+  /** Statistics of the whole picture. */
   depth_stats?: Statistics;
-  /** In the order of `detections`; rank 1 is the nearest of them. */
+  /** One per detection, in the same order; rank 1 is the nearest. */
   depth_at_objects?: MeasuredObject[];
 }
 
-/** The shown objects and what is known of depth (`stats` are its map's), or undefined while the objects are not known. */
+/** Build the export of the visible objects and their depths (`stats` of the map); undefined without detections. */
 export function analysisFile(
   analysis: Analysis,
   shown: readonly Detection[],
@@ -62,7 +61,7 @@ function depthFields(analysis: Analysis, shown: readonly Detection[], stats: Sta
   };
 }
 
-/** 'yolo26n@3f2a9c1' -> { name: 'yolo26n', version: '3f2a9c1' } */
+/** Split a model label: 'yolo26n@3f2a9c1' -> { name: 'yolo26n', version: '3f2a9c1' }. */
 function modelName(text: string): ModelName {
   const at = text.lastIndexOf('@');
   return at < 0 ? { name: text, version: '' } : { name: text.slice(0, at), version: text.slice(at + 1) };

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { detections } from '@/testing/wire-samples';
+import { detections } from '@/testing/sample-responses';
 import { drawObjects, type Pen } from './draw-objects';
 
 const image = { width: 810, height: 1080 };
 
-/** Writes down what is drawn, with the style it is drawn in. */
+/** Return a pen that records each drawing operation with its style. */
 function recordingPen() {
   const drawn: unknown[][] = [];
   let path: unknown[] = [];
@@ -18,7 +18,7 @@ function recordingPen() {
   return { pen, drawn, of: (kind: string) => drawn.filter(([first]) => first === kind) };
 }
 
-it('strokes each box where it lies, in its class’s colour over a dark line', () => {
+it('strokes each box in the colour of its class over a dark line', () => {
   const { pen, of } = recordingPen();
   drawObjects(pen, { image, shown: detections.slice(0, 1), ranks: undefined });
   const scale = 1080 / 900;
@@ -29,7 +29,7 @@ it('strokes each box where it lies, in its class’s colour over a dark line', (
   ]);
 });
 
-it('says all of each label, the surest last, with the places where they are known', () => {
+it('draws full labels, the most confident last, with ranks if they are known', () => {
   const { pen, of } = recordingPen();
   drawObjects(pen, { image, shown: detections, ranks: [3, 2, 1] });
   expect(of('text').map(([, text]) => text)).toEqual(['#1 person 65%', '#2 person 89%', '#3 bus 91%']);
@@ -37,7 +37,7 @@ it('says all of each label, the surest last, with the places where they are know
   expect(of('text').at(-1)?.[1]).toBe('bus 91%');
 });
 
-it('grows lines and letters with the picture, and never shrinks them', () => {
+it('scales lines and text up for large pictures, and never down', () => {
   const fontOf = (width: number) => {
     const { pen, of } = recordingPen();
     drawObjects(pen, { image: { width, height: 100 }, shown: detections.slice(0, 1), ranks: undefined });
@@ -47,7 +47,7 @@ it('grows lines and letters with the picture, and never shrinks them', () => {
   expect(fontOf(9000)).toMatch(/^600 120px/);
 });
 
-it('draws what is shown and nothing else', () => {
+it('draws nothing without visible objects', () => {
   const { pen, drawn } = recordingPen();
   drawObjects(pen, { image, shown: [], ranks: [] });
   expect(drawn).toEqual([]);

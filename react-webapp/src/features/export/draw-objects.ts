@@ -1,9 +1,9 @@
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { classColour } from '@/shared/class-colour';
-import type { PictureSize } from '@/shared/picture-size';
-import { boxWordings, placeLabel } from '@/shared/ui/boxes/place-label';
+import type { PictureSize } from '@/shared/picture-types';
+import { labelVariants, placeLabel } from '@/shared/ui/boxes/place-label';
 
-/** What drawing needs of a 2D context; the browser's own has it. */
+/** The part of a canvas context that drawing uses. */
 export type Pen = Pick<
   CanvasRenderingContext2D,
   | 'beginPath'
@@ -22,22 +22,22 @@ export type Pen = Pick<
 interface Drawing {
   image: PictureSize;
   shown: readonly Detection[];
-  /** By the place in `shown`. */
+  /** The rank of each object in `shown`. */
   ranks: readonly number[] | undefined;
 }
 
-// As in shared/ui/boxes/box-shape: the saved picture looks like the page.
+// The same style as in shared/ui/boxes/box-shape.
 const HALO = { colour: 'rgb(0 0 0 / 55%)', width: 4.5 };
 const LINE_WIDTH = 2.25;
 const INK = '#16181d';
 const FAMILY = 'system-ui, sans-serif';
-/** Pixels across at which lines and letters have the size they have on a screen; they grow with larger pictures. */
+/** The picture size in pixels up to which lines and text keep their screen size; above it they scale up. */
 const SCREEN = 900;
 
-/** The shown boxes with their labels, in the picture's own pixels, over what `pen` has drawn before. */
+/** Draw the visible boxes with their labels, in pixels of the picture. */
 export function drawObjects(pen: Pen, { image, shown, ranks }: Drawing): void {
   const scale = Math.max(1, Math.max(image.width, image.height) / SCREEN);
-  // The surest last, so that its label lies on top.
+  // Draw the most confident object last, so that its label is on top.
   for (const [index, detection] of [...shown.entries()].reverse()) {
     drawBox(pen, detection, scale);
     drawLabel(pen, { detection, rank: ranks?.[index], image, scale });
@@ -66,9 +66,9 @@ interface Label {
 }
 
 function drawLabel(pen: Pen, { detection, rank, image, scale }: Label): void {
-  // A saved picture lights nothing up on hover: it says all of each label.
-  const [whole] = boxWordings(detection, rank);
-  const label = placeLabel({ wordings: [whole], bbox: detection.bbox, image, scale });
+  // Always use the full label: a saved picture has no hover.
+  const [whole] = labelVariants(detection, rank);
+  const label = placeLabel({ variants: [whole], bbox: detection.bbox, image, scale });
   pen.fillStyle = classColour(detection.class_id);
   pen.beginPath();
   pen.roundRect(label.x, label.y, label.width, label.height, 3 * scale);

@@ -2,11 +2,11 @@ import { MantineProvider } from '@mantine/core';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { openDepthMap } from '@/shared/depth-map/client';
 import * as save from '@/shared/save-file';
 import { depthResponse, spread } from '@/testing/depth-png';
-import { detectAnswer, detections, objectDepths } from '@/testing/wire-samples';
+import { detectResponse, detections, objectDepths } from '@/testing/sample-responses';
 import { ExportPanel } from './export-panel';
 
 const map = new Blob(['16 bits'], { type: 'image/png' });
@@ -15,7 +15,7 @@ const analysis: Analysis = {
   name: 'bus.jpg',
   file: new Blob(['jpeg']),
   at: 0,
-  detect: detectAnswer,
+  detect: detectResponse,
   detectModel: 'yolo26n@3f2a9c1',
   depth: {
     id: 1,
@@ -50,7 +50,7 @@ function open(shown: Analysis = analysis) {
   return (file: string) => user.click(screen.getByRole('button', { name: `Save ${file}` }));
 }
 
-it('saves the shown objects as JSON, and the depth map as it came', async () => {
+it('saves the visible objects as JSON, and the depth map unchanged', async () => {
   const depth = await openDepthMap(depthResponse(spread));
   const click = open({ ...analysis, depth });
   await click('bus.json');
@@ -85,7 +85,7 @@ describe('the picture with its boxes', () => {
     expect(pen.fillText).toHaveBeenCalledWith('#1 bus 91%', expect.any(Number), expect.any(Number));
   });
 
-  it('is refused in words where the browser cannot read the picture', async () => {
+  it('is replaced by a message if the browser cannot read the picture', async () => {
     vi.stubGlobal('createImageBitmap', () => Promise.reject(new Error('decode')));
     await open()('bus.objects.png');
     expect(await screen.findByRole('alert')).toHaveTextContent(/cannot read JPEG pictures/);
@@ -93,12 +93,12 @@ describe('the picture with its boxes', () => {
   });
 });
 
-it('says which part each file waits for', () => {
+it('names the missing result of each file', () => {
   open({ ...analysis, detect: undefined, depth: undefined });
   for (const file of ['bus.objects.png', 'bus.json']) {
     const button = screen.getByRole('button', { name: `Save ${file}` });
     expect(button).toBeDisabled();
-    expect(button).toHaveAccessibleDescription(/Needs the objects/);
+    expect(button).toHaveAccessibleDescription(/Needs the list of objects/);
   }
   expect(screen.getByRole('button', { name: 'Save bus.depth16.png' })).toHaveAccessibleDescription(/Needs the depth map/);
 });

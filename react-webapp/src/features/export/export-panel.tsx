@@ -1,39 +1,39 @@
 import { Alert } from '@mantine/core';
 import { useRef } from 'react';
-import type { Analysis } from '@/shared/analysis';
-import type { Detection } from '@/shared/api/wire';
+import type { Analysis } from '@/shared/picture-types';
+import type { Detection } from '@/shared/api/response-types';
 import { statistics } from '@/shared/depth-map/client';
 import { saveFile } from '@/shared/save-file';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { Panel } from '@/shared/ui/panel';
 import { analysisFile } from './analysis-file';
 import classes from './export-panel.module.css';
 import { ExportRow } from './export-row';
-import { fileNames } from './file-names';
+import { exportFileNames } from './export-file-names';
 import { objectsPng } from './objects-png';
 import { useSaving } from './use-saving';
 
 interface ExportPanelProps {
   analysis: Analysis;
-  /** Members of `analysis.detect.detections`. */
+  /** The visible members of `analysis.detect.detections`. */
   shown: readonly Detection[];
 }
 
-/** The files that can be made of an analysis; one whose parts are missing says which. */
+/** Offer the files of an analysis to save; a disabled button names the missing result. */
 export function ExportPanel({ analysis, shown }: ExportPanelProps) {
   const { detect, depth } = analysis;
-  const names = fileNames(analysis.name);
+  const names = exportFileNames(analysis.name);
   const { saving, problem, save } = useSaving();
   const list = useRef<HTMLUListElement>(null);
-  useShortcut('e', 'Go to saving', () => list.current?.querySelector<HTMLElement>('button:enabled')?.focus());
-  const noObjects = detect ? undefined : 'Needs the objects, which are not there.';
+  useShortcut('e', 'Go to the save buttons', () => list.current?.querySelector<HTMLElement>('button:enabled')?.focus());
+  const noObjects = detect ? undefined : 'Needs the list of objects, which is not available.';
   return (
     <Panel title="Save">
       <ul ref={list} className={classes.list}>
         <ExportRow
           name={names.objects}
           missing={noObjects}
-          says="The picture at its full size, with the boxes that are shown."
+          description="The picture at full size with the visible boxes."
           busy={saving}
           onSave={() => {
             save(async () => {
@@ -44,7 +44,7 @@ export function ExportPanel({ analysis, shown }: ExportPanelProps) {
         <ExportRow
           name={names.json}
           missing={noObjects}
-          says={depth ? 'The objects that are shown, and their depths.' : 'The objects that are shown; no depth yet.'}
+          description={depth ? 'The visible objects and their depths.' : 'The visible objects; no depths yet.'}
           busy={saving}
           onSave={() => {
             save(async () => {
@@ -55,8 +55,8 @@ export function ExportPanel({ analysis, shown }: ExportPanelProps) {
         />
         <ExportRow
           name={names.depth}
-          missing={depth ? undefined : 'Needs the depth map, which is not there.'}
-          says={depth && `16 bits a pixel: 0 is ${sixDigits(depth.min)}, 65535 is ${sixDigits(depth.max)}.`}
+          missing={depth ? undefined : 'Needs the depth map, which is not available.'}
+          description={depth && `16 bits per pixel: 0 means ${sixDigits(depth.min)}, 65535 means ${sixDigits(depth.max)}.`}
           onSave={() => {
             if (depth) saveFile(names.depth, depth.file);
           }}

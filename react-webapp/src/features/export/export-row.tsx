@@ -3,16 +3,16 @@ import { useId } from 'react';
 import classes from './export-panel.module.css';
 
 interface ExportRowProps {
-  /** The file's. */
+  /** The file name. */
   name: string;
-  says: string | undefined;
-  /** Why it cannot be made now. */
+  description: string | undefined;
+  /** The reason why the file is not available. */
   missing: string | undefined;
   busy?: boolean;
   onSave: () => void;
 }
 
-export function ExportRow({ name, says, missing, busy = false, onSave }: ExportRowProps) {
+export function ExportRow({ name, description, missing, busy = false, onSave }: ExportRowProps) {
   const note = useId();
   return (
     <li className={classes.row}>
@@ -28,7 +28,7 @@ export function ExportRow({ name, says, missing, busy = false, onSave }: ExportR
         Save {name}
       </Button>
       <Text id={note} size="xs" c="dimmed">
-        {missing ?? says}
+        {missing ?? description}
       </Text>
     </li>
   );

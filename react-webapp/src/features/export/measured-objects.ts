@@ -1,7 +1,7 @@
-import type { Analysis } from '@/shared/analysis';
-import type { BoundingBox, Detection, ObjectDepth } from '@/shared/api/wire';
+import type { Analysis } from '@/shared/picture-types';
+import type { BoundingBox, Detection, ObjectDepth } from '@/shared/api/response-types';
 
-/** An object's depth, with the detection's own fields as the depth service repeats them. */
+/** An object's depth with its detection, in the depth service's format. */
 export interface MeasuredObject extends ObjectDepth {
   class_name: string;
   confidence: number;
@@ -9,8 +9,8 @@ export interface MeasuredObject extends ObjectDepth {
 }
 
 /**
- * How near each shown object is, in their order, as the service would answer for these boxes alone: the ranks are
- * counted anew among them. Undefined while any is unknown, since half a ranking would mislead.
+ * Return the depths of the visible objects, ranked among themselves, as the service would for these boxes alone. Return
+ * undefined while any depth is unknown, since an incomplete ranking would mislead.
  */
 export function measuredObjects(analysis: Analysis, shown: readonly Detection[]): MeasuredObject[] | undefined {
   const found = shown.flatMap((one) => {

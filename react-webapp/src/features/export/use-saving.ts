@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** Runs one slow making of a file at a time, and tells that it runs or why it failed. */
+/** Run a slow export, and report whether it is running or why it failed. */
 export function useSaving() {
   const [saving, setSaving] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Text } from '@mantine/core';
 import { count } from '@/shared/format';
-import { ago, exactTime } from '@/shared/time-words';
+import { relativeTime, exactTime } from '@/shared/format-time';
 import { BlobImage } from '@/shared/ui/blob-image';
 import classes from './history-item.module.css';
 import type { Card } from './stored-analysis';
@@ -9,24 +9,24 @@ interface HistoryItemProps {
   card: Card;
   /** Milliseconds since 1970. */
   now: number;
-  /** It is one of those to compare. */
+  /** True if it is selected for comparison. */
   chosen: boolean;
-  /** As many as can be compared are chosen. */
+  /** True if two others are already selected. */
   full: boolean;
   onChoose: (id: string) => void;
   onOpen: (card: Card) => void;
-  onForget: (card: Card) => void;
+  onDelete: (card: Card) => void;
 }
 
-export function HistoryItem({ card, now, chosen, full, onChoose, onOpen, onForget }: HistoryItemProps) {
+export function HistoryItem({ card, now, chosen, full, onChoose, onOpen, onDelete }: HistoryItemProps) {
   const { id, name, at, objects, models, thumbnail } = card;
-  const when = ago(at, now);
-  // Several analyses of one file have one name.
+  const when = relativeTime(at, now);
+  // The time tells several analyses of the same file apart.
   const which = `${name}, ${when}`;
   return (
     <li className={classes.item}>
       <Checkbox
-        aria-label={`Choose for comparing: ${which}`}
+        aria-label={`Select for comparison: ${which}`}
         checked={chosen}
         disabled={full && !chosen}
         onChange={() => {
@@ -65,7 +65,7 @@ export function HistoryItem({ card, now, chosen, full, onChoose, onOpen, onForge
           variant="default"
           aria-label={`Delete ${which}`}
           onClick={() => {
-            onForget(card);
+            onDelete(card);
           }}
         >
           Delete

@@ -1,35 +1,35 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { announce } from '@/shared/announce';
-import { ClearAll } from './clear-all';
+import { ClearHistory } from './clear-history';
 import classes from './history-list.module.css';
 import { HistoryItem } from './history-item';
-import { memoryWords } from './memory-words';
+import { storageErrorText } from './storage-error-text';
 import type { Card } from './stored-analysis';
-import { useForget } from './use-history';
+import { useDeleteAnalysis } from './use-history';
 import { useNow } from './use-now';
 
 interface HistoryListProps {
   cards: Card[];
-  onTake: (ids: string[]) => void;
+  onPick: (ids: string[]) => void;
 }
 
-/** All that is kept: to open, to delete, and to choose two of for comparing. */
-export function HistoryList({ cards, onTake }: HistoryListProps) {
+/** List the saved analyses, to open, delete or compare them. */
+export function HistoryList({ cards, onPick }: HistoryListProps) {
   const list = useRef<HTMLUListElement>(null);
   const now = useNow();
-  const forgetting = useForget();
+  const deletion = useDeleteAnalysis();
   const [marked, setMarked] = useState<string[]>([]);
   const chosen = marked.filter((id) => cards.some((card) => card.id === id));
 
   const mark = (id: string) => {
     setMarked(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   };
-  const forget = ({ id, name }: Card) => {
-    forgetting.mutate(id, {
+  const deleteCard = ({ id, name }: Card) => {
+    deletion.mutate(id, {
       onSuccess: () => {
         announce(`${name} is deleted.`);
-        // The button that had the focus is gone.
+        // The focused button was removed with its item.
         list.current?.focus();
       },
     });
@@ -43,18 +43,18 @@ export function HistoryList({ cards, onTake }: HistoryListProps) {
             size="xs"
             disabled={chosen.length !== 2}
             onClick={() => {
-              onTake(chosen);
+              onPick(chosen);
             }}
           >
             Compare
           </Button>
-          <Text size="sm">{chosen.length} of 2 chosen</Text>
+          <Text size="sm">{chosen.length} of 2 selected</Text>
         </Group>
-        <ClearAll number={cards.length} />
+        <ClearHistory number={cards.length} />
       </Group>
-      {forgetting.error && (
-        <Alert color="red" role="alert" title="It is not deleted">
-          {memoryWords(forgetting.error)}
+      {deletion.error && (
+        <Alert color="red" role="alert" title="The analysis was not deleted">
+          {storageErrorText(deletion.error)}
         </Alert>
       )}
       <ul ref={list} className={classes.list} tabIndex={-1} aria-label="Past analyses, the newest first">
@@ -67,9 +67,9 @@ export function HistoryList({ cards, onTake }: HistoryListProps) {
             full={chosen.length === 2}
             onChoose={mark}
             onOpen={({ id }) => {
-              onTake([id]);
+              onPick([id]);
             }}
-            onForget={forget}
+            onDelete={deleteCard}
           />
         ))}
       </ul>

@@ -5,22 +5,22 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { LiveRegion } from '@/shared/announce';
 import { sampleAnalysis } from '@/testing/sample-analysis';
-import { detectAnswer } from '@/testing/wire-samples';
+import { detectResponse } from '@/testing/sample-responses';
 import { History, type HistoryProps } from './history';
-import { useRemember } from './use-history';
+import { useSaveToHistory } from './use-history';
 
 interface PageProps extends HistoryProps {
   analysis: Analysis | undefined;
 }
 
 function Page({ analysis, ...history }: PageProps) {
-  const { error } = useRemember(analysis);
+  const { error } = useSaveToHistory(analysis);
   return (
     <>
-      {error && <p>Not kept: {error.name}</p>}
+      {error && <p>Not saved: {error.name}</p>}
       <History {...history} />
     </>
   );
@@ -28,15 +28,15 @@ function Page({ analysis, ...history }: PageProps) {
 
 const reopenDepthMap: HistoryProps['reopenDepthMap'] = (meta, file) => Promise.resolve({ ...meta, id: 99, file });
 
-/** The page after each of the analyses was finished in turn. */
+/** Render the page after the given analyses finished one after another. */
 async function pageAfter(...analyses: Analysis[]) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: 0, staleTime: Infinity } } });
-  const told = { onOpen: vi.fn<HistoryProps['onOpen']>(), onCompare: vi.fn<HistoryProps['onCompare']>() };
+  const handlers = { onOpen: vi.fn<HistoryProps['onOpen']>(), onCompare: vi.fn<HistoryProps['onCompare']>() };
   const page = (analysis?: Analysis) => (
     <MantineProvider>
       <QueryClientProvider client={client}>
         <LiveRegion />
-        <Page analysis={analysis} reopenDepthMap={reopenDepthMap} {...told} />
+        <Page analysis={analysis} reopenDepthMap={reopenDepthMap} {...handlers} />
       </QueryClientProvider>
     </MantineProvider>
   );
@@ -49,7 +49,7 @@ async function pageAfter(...analyses: Analysis[]) {
   }
   const user = userEvent.setup();
   await user.keyboard('h');
-  return { user, ...told };
+  return { user, ...handlers };
 }
 
 const items = async () => within(await screen.findByRole('list', { name: /Past analyses/ })).getAllByRole('listitem');
@@ -59,7 +59,7 @@ beforeEach(async () => {
 });
 
 describe('what was analysed', () => {
-  it('is listed, the newest first, with what it is and by which models', async () => {
+  it('is listed, newest first, with its objects and models', async () => {
     const later = Date.UTC(2026, 10, 2);
     await pageAfter(
       await sampleAnalysis(),
@@ -72,20 +72,20 @@ describe('what was analysed', () => {
     expect(screen.getByText(/on this device only.*Up to 50 analyses and 300 MB/)).toBeInTheDocument();
   });
 
-  it('counts as objects those that are as sure as usual', async () => {
-    const detections = detectAnswer.detections.map((found, index) => ({ ...found, confidence: index ? 0.1 : 0.9 }));
-    await pageAfter(await sampleAnalysis({ detect: { ...detectAnswer, detections } }));
+  it('counts the objects above the default confidence', async () => {
+    const detections = detectResponse.detections.map((found, index) => ({ ...found, confidence: index ? 0.1 : 0.9 }));
+    await pageAfter(await sampleAnalysis({ detect: { ...detectResponse, detections } }));
     expect((await items())[0]).toHaveTextContent('1 object');
   });
 
-  it('is updated, not listed twice, when more of it is known', async () => {
+  it('is updated, not listed twice, when more results arrive', async () => {
     await pageAfter(await sampleAnalysis({ detect: undefined, objectDepths: undefined }), await sampleAnalysis());
     const listed = await items();
     expect(listed).toHaveLength(1);
     expect(listed[0]).toHaveTextContent('3 objects');
   });
 
-  it('opens as it was, its depth map readable again', async () => {
+  it('opens with all results, and its depth map can be read again', async () => {
     const analysis = await sampleAnalysis();
     const { user, onOpen } = await pageAfter(analysis);
     await user.click(await screen.findByRole('button', { name: /^Open bus\.jpg/ }));
@@ -93,7 +93,7 @@ describe('what was analysed', () => {
       expect(onOpen).toHaveBeenCalledOnce();
     });
     const [opened] = onOpen.mock.calls[0] ?? [];
-    expect(opened).toMatchObject({ id: 'a1', detect: detectAnswer, objectDepths: analysis.objectDepths });
+    expect(opened).toMatchObject({ id: 'a1', detect: detectResponse, objectDepths: analysis.objectDepths });
     expect(opened?.depth).toMatchObject({ id: 99, min: 0, max: 8.1, requestId: '01K' });
     expect(await opened?.file.text()).toBe('jpeg bytes');
     expect(await opened?.depth?.file.text()).toBe('png16 bytes');
@@ -101,7 +101,7 @@ describe('what was analysed', () => {
     expect(screen.getByRole('status')).toHaveTextContent('bus.jpg is open.');
   });
 
-  it('can be compared two at a time, from the keyboard', async () => {
+  it('can be compared two at a time, by keyboard', async () => {
     const three = [await sampleAnalysis(), await sampleAnalysis({ id: 'a2' }), await sampleAnalysis({ id: 'a3' })];
     const { user, onCompare } = await pageAfter(...three);
     const [first, second, third] = await screen.findAllByRole('checkbox');
@@ -118,8 +118,8 @@ describe('what was analysed', () => {
   });
 });
 
-describe('forgetting', () => {
-  it('deletes one, and keeps the focus in the list', async () => {
+describe('deleting', () => {
+  it('deletes one analysis, and keeps the focus in the list', async () => {
     const { user } = await pageAfter(await sampleAnalysis(), await sampleAnalysis({ id: 'a2', name: 'cat.png' }));
     await user.click(await screen.findByRole('button', { name: /^Delete bus\.jpg/ }));
     await waitFor(() => {
@@ -130,7 +130,7 @@ describe('forgetting', () => {
     expect(screen.getByRole('status')).toHaveTextContent('bus.jpg is deleted.');
   });
 
-  it('deletes all once that is confirmed, and nothing when it is not', async () => {
+  it('deletes all only after confirmation', async () => {
     const { user } = await pageAfter(await sampleAnalysis(), await sampleAnalysis({ id: 'a2' }));
     await user.click(await screen.findByRole('button', { name: 'Clear all' }));
     await user.click(await screen.findByRole('button', { name: 'Cancel' }));
@@ -144,19 +144,19 @@ describe('forgetting', () => {
   });
 });
 
-describe('a browser that keeps nothing', () => {
-  it('says so, and breaks nothing, where there is no IndexedDB', async () => {
+describe('a browser without storage', () => {
+  it('shows a message, and the page works, without IndexedDB', async () => {
     vi.stubGlobal('indexedDB', undefined);
     await pageAfter(await sampleAnalysis());
-    expect(await screen.findByRole('alert')).toHaveTextContent(/keeps nothing for this page.*private window/);
+    expect(await screen.findByRole('alert')).toHaveTextContent(/does not store data for this page.*window is private/);
   });
 
-  it('says so when its room is used up', async () => {
+  it('shows a message when the storage is full', async () => {
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
     });
     await pageAfter(await sampleAnalysis());
-    expect(await screen.findByText('Not kept: QuotaExceededError')).toBeInTheDocument();
+    expect(await screen.findByText('Not saved: QuotaExceededError')).toBeInTheDocument();
     expect(await screen.findByText(/^Nothing yet/)).toBeInTheDocument();
   });
 });

@@ -1,11 +1,11 @@
 import { Button, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { Analysis } from '@/shared/analysis';
+import type { Analysis } from '@/shared/picture-types';
 import { announce } from '@/shared/announce';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { HistoryPanel } from './history-panel';
 import type { ReopenDepthMap } from './stored-analysis';
-import { useReopening } from './use-history';
+import { useReopenAnalyses } from './use-history';
 
 export interface HistoryProps {
   onOpen: (analysis: Analysis) => void;
@@ -13,18 +13,18 @@ export interface HistoryProps {
   reopenDepthMap: ReopenDepthMap;
 }
 
-/** A button, and the key h, that show the analyses kept on this device. */
+/** A button, and the key h, that open the list of saved analyses. */
 export function History({ onOpen, onCompare, reopenDepthMap }: HistoryProps) {
-  const reopening = useReopening(reopenDepthMap);
+  const reopening = useReopenAnalyses(reopenDepthMap);
   const [opened, { open, close }] = useDisclosure(false, { onClose: reopening.reset });
   useShortcut('h', 'Show the history', open);
 
-  const take = (ids: string[]) => {
+  const openOrCompare = (ids: string[]) => {
     reopening.mutate(ids, {
       onSuccess: ([one, other]) => {
         if (one && other) onCompare([one.id, other.id]);
         else if (one) onOpen(one);
-        announce(other ? 'Two analyses are side by side.' : `${one?.name ?? ''} is open.`);
+        announce(other ? 'Showing two analyses side by side.' : `${one?.name ?? ''} is open.`);
         close();
       },
     });
@@ -44,7 +44,7 @@ export function History({ onOpen, onCompare, reopenDepthMap }: HistoryProps) {
         closeButtonProps={{ 'aria-label': 'Close' }}
         transitionProps={{ duration: 0 }}
       >
-        <HistoryPanel onTake={take} problem={reopening.error} />
+        <HistoryPanel onPick={openOrCompare} problem={reopening.error} />
       </Drawer>
     </>
   );

@@ -1,36 +1,35 @@
-import type { Analysis } from '@/shared/analysis';
-import type { DetectAnswer, ObjectDepth } from '@/shared/api/wire';
-import { conf } from '@/shared/address-codecs';
+import type { Analysis, SmallerCopy } from '@/shared/picture-types';
+import type { DetectResponse, ObjectDepth } from '@/shared/api/response-types';
+import { conf } from '@/shared/url-codecs';
 import type { DepthMap } from '@/shared/depth-map/depth-map';
-import type { SentSmaller } from '@/shared/sending/sent-picture';
 
-/** What a depth map is, apart from its bytes and the handle that lasts as long as the page. */
+/** The fields of a depth map without its file and without its id, which is valid only in the current page. */
 export type DepthMapMeta = Omit<DepthMap, 'id' | 'file'>;
 
-/** Gives a depth map that was kept its pixels back. */
+/** A function that restores a stored depth map. */
 export type ReopenDepthMap = (meta: DepthMapMeta, file: Blob) => Promise<DepthMap>;
 
-/** One line of the history, small enough to read them all at once. */
+/** One line of the history, small enough to load all of them at once. */
 export interface Card {
   id: string;
   name: string;
   at: number;
-  /** What keeping the whole takes. */
+  /** The stored size of the analysis. */
   bytes: number;
-  /** At the usual confidence; undefined where the objects are not known. */
+  /** Objects above the default confidence; undefined without detections. */
   objects: number | undefined;
   models: string[];
   thumbnail: Blob | undefined;
-  /** Two cards of one id with the same edition hold the same. */
+  /** Equal for two cards of one id if their content is the same. */
   edition: string;
 }
 
-/** The heavy rest of an analysis. */
+/** The large parts of an analysis. */
 export interface Contents {
   id: string;
   file: Blob;
-  sent: SentSmaller | undefined;
-  detect: DetectAnswer | undefined;
+  sent: SmallerCopy | undefined;
+  detect: DetectResponse | undefined;
   detectModel: string | undefined;
   depth: { meta: DepthMapMeta; file: Blob } | undefined;
   objectDepths: ObjectDepth[] | undefined;
@@ -56,20 +55,20 @@ export function cardOf(analysis: Analysis, thumbnail: Blob | undefined): Card {
   };
 }
 
-/** Differs as soon as one more thing, or another answer, is known of the same picture. */
+/** Return a key that changes when a picture gets more results or new ones. */
 export function editionOf({ detect, depth, objectDepths }: Analysis): string {
   return [detect?.request_id, depth?.requestId, objectDepths?.length].join('/');
 }
 
 export function contentsOf({ id, file, sent, detect, detectModel, depth, objectDepths }: Analysis): Contents {
-  return { id, file, sent, detect, detectModel, depth: depth && parted(depth), objectDepths };
+  return { id, file, sent, detect, detectModel, depth: depth && splitDepthMap(depth), objectDepths };
 }
 
-function parted({ width, height, kind, min, max, model, requestId, file }: DepthMap) {
+function splitDepthMap({ width, height, kind, min, max, model, requestId, file }: DepthMap) {
   return { meta: { width, height, kind, min, max, model, requestId }, file };
 }
 
-/** The analysis as it was, with a depth map that can be read again. */
+/** Restore an analysis with a depth map that can be read again. */
 export async function reopen({ card, contents }: StoredAnalysis, reopenDepthMap: ReopenDepthMap): Promise<Analysis> {
   const { file, sent, detect, detectModel, depth, objectDepths } = contents;
   const { id, name, at } = card;

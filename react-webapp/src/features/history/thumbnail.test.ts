@@ -2,13 +2,13 @@ import { expect, it, vi } from 'vitest';
 import { thumbnailOf } from './thumbnail';
 
 class Canvas {
-  static readonly made: Canvas[] = [];
+  static readonly instances: Canvas[] = [];
   readonly width: number;
   readonly height: number;
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
-    Canvas.made.push(this);
+    Canvas.instances.push(this);
   }
   getContext() {
     return { drawImage: vi.fn() };
@@ -18,14 +18,14 @@ class Canvas {
   }
 }
 
-it('makes the picture small and keeps its proportions', async () => {
+it('shrinks the picture and keeps its aspect ratio', async () => {
   vi.stubGlobal('createImageBitmap', () => Promise.resolve({ width: 4000, height: 3000, close: vi.fn() }));
   vi.stubGlobal('OffscreenCanvas', Canvas);
   expect((await thumbnailOf(new Blob()))?.type).toBe('image/webp');
-  expect(Canvas.made).toEqual([expect.objectContaining({ width: 160, height: 120 })]);
+  expect(Canvas.instances).toEqual([expect.objectContaining({ width: 160, height: 120 })]);
 });
 
-it('does without where the browser cannot read the picture', async () => {
+it('returns undefined if the browser cannot read the picture', async () => {
   vi.stubGlobal('createImageBitmap', () => Promise.reject(new DOMException('HEIC', 'InvalidStateError')));
   expect(await thumbnailOf(new Blob())).toBeUndefined();
 });

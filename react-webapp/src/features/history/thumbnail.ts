@@ -1,7 +1,7 @@
-/** Sharp at 72 CSS pixels on a dense screen. */
+/** Sharp at 72 CSS pixels on a high-density screen. */
 const LONGEST_SIDE = 160;
 
-/** The picture made small; undefined where this browser cannot read it, or cannot draw outside of the page. */
+/** Return a thumbnail; undefined if the browser cannot read the picture or has no OffscreenCanvas. */
 export async function thumbnailOf(file: Blob): Promise<Blob | undefined> {
   try {
     const picture = await createImageBitmap(file);

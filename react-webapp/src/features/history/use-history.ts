@@ -1,50 +1,50 @@
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Analysis } from '@/shared/analysis';
-import { forget, forgetAll, listCards, recall, remember } from './memory';
+import type { Analysis } from '@/shared/picture-types';
+import { deleteAnalysis, deleteAllAnalyses, listCards, loadAnalysis, saveAnalysis } from './history-store';
 import { editionOf, reopen, type ReopenDepthMap } from './stored-analysis';
 
 const HISTORY = ['history'];
 
-/** All analyses that are kept on this device, the newest first. */
+/** List the analyses saved on this device, newest first. */
 export function useHistory() {
   return useQuery({ queryKey: HISTORY, queryFn: listCards });
 }
 
 /**
- * Keeps what has been found out about a picture; pass undefined while any of it is still under way. What is known
- * later, by an answer asked for again, takes its place. `error` is why it could not be kept.
+ * Save the results of a picture; pass undefined while any are pending. Later results of a retry replace them. `error` is
+ * the reason why saving failed.
  */
-export function useRemember(analysis: Analysis | undefined) {
+export function useSaveToHistory(analysis: Analysis | undefined) {
   const known = analysis?.detect || analysis?.depth ? analysis : undefined;
   const { error } = useQuery({
     queryKey: ['remember', known?.id, known && editionOf(known)],
     queryFn: known
       ? async ({ client }) => {
-          if (await remember(known)) void client.invalidateQueries({ queryKey: HISTORY });
+          if (await saveAnalysis(known)) void client.invalidateQueries({ queryKey: HISTORY });
           return null;
         }
       : skipToken,
-    // Once in the page's life: what was deleted does not come back when its picture is looked at again.
+    // Save once per page visit: a deleted analysis must not return when its picture is selected again.
     gcTime: Infinity,
   });
   return { error };
 }
 
-/** The analysis of that id: null where this device does not hold it, and undefined until that is known. */
-export function useRecalled(id: string | null, reopenDepthMap: ReopenDepthMap) {
+/** Load an analysis by its id; null if it is not on this device, undefined until known. */
+export function useSavedAnalysis(id: string | null, reopenDepthMap: ReopenDepthMap) {
   return useQuery({
     queryKey: ['recalled', id],
     queryFn: id === null ? skipToken : () => reopened(id, reopenDepthMap),
   });
 }
 
-/** Reads analyses back from the device: `mutate(['id of one', 'id of another'], { onSuccess })`. */
-export function useReopening(reopenDepthMap: ReopenDepthMap) {
+/** Load one or more analyses on demand: `mutate(['id of one', 'id of another'], { onSuccess })`. */
+export function useReopenAnalyses(reopenDepthMap: ReopenDepthMap) {
   return useMutation({
     mutationFn: async (ids: string[]) => {
       const found = await Promise.all(ids.map((id) => reopened(id, reopenDepthMap)));
       return found.map((analysis) => {
-        if (!analysis) throw new Error('It is no longer on this device.');
+        if (!analysis) throw new Error('It is no longer stored on this device.');
         return analysis;
       });
     },
@@ -52,21 +52,21 @@ export function useReopening(reopenDepthMap: ReopenDepthMap) {
 }
 
 async function reopened(id: string, reopenDepthMap: ReopenDepthMap): Promise<Analysis | null> {
-  const stored = await recall(id);
+  const stored = await loadAnalysis(id);
   return stored && reopen(stored, reopenDepthMap);
 }
 
-/** Deletes one. */
-export function useForget() {
-  return useMutation({ mutationFn: forget, ...useRefresh() });
+/** Delete one analysis. */
+export function useDeleteAnalysis() {
+  return useMutation({ mutationFn: deleteAnalysis, ...useRefresh() });
 }
 
-/** Deletes all. */
-export function useForgetAll() {
-  return useMutation({ mutationFn: forgetAll, ...useRefresh() });
+/** Delete all analyses. */
+export function useClearHistory() {
+  return useMutation({ mutationFn: deleteAllAnalyses, ...useRefresh() });
 }
 
-// Not awaited: whoever deleted is told before the list changes, while the list is there to take the focus.
+// Not awaited, so that the caller can move the focus to the list before it changes.
 function useRefresh() {
   const client = useQueryClient();
   return {

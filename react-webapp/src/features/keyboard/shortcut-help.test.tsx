@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import { ShortcutHelp } from './shortcut-help';
 
 const openFile = vi.fn();
@@ -25,12 +25,12 @@ afterEach(() => {
   window.localStorage.clear();
 });
 
-it('opens with a question mark, names each key, and closes with Esc', async () => {
+it('opens with ?, lists each key, and closes with Esc', async () => {
   const user = renderPage();
   await user.keyboard('?');
   const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
   expect(within(dialog).getByRole('row', { name: 'o Choose a picture' })).toBeInTheDocument();
-  expect(within(dialog).getByRole('row', { name: 'Esc Close what is open' })).toBeInTheDocument();
+  expect(within(dialog).getByRole('row', { name: 'Esc Close the open dialog' })).toBeInTheDocument();
   await user.keyboard('o');
   expect(openFile).not.toHaveBeenCalled();
 
@@ -40,7 +40,7 @@ it('opens with a question mark, names each key, and closes with Esc', async () =
   expect(openFile).toHaveBeenCalledOnce();
 });
 
-it('lets a person switch them off and, by the button, on again', async () => {
+it('switches shortcuts off and, opened by the button, on again', async () => {
   const user = renderPage();
   await user.click(screen.getByRole('button', { name: 'Keyboard' }));
   await user.click(await screen.findByRole('switch', { name: 'Single-key shortcuts' }));

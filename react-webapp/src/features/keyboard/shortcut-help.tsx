@@ -1,9 +1,9 @@
 import { Button, Modal, Switch, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useShortcut, useShortcuts } from '@/shared/shortcuts';
+import { useShortcut, useShortcuts } from '@/shared/keyboard-shortcuts';
 import { ShortcutTable } from './shortcut-table';
 
-/** A button, and '?', that list what the keyboard does right now. */
+/** A button, and the key ?, that list the current keyboard shortcuts. */
 export function ShortcutHelp() {
   const [opened, { open, close }] = useDisclosure(false);
   const { shortcuts, on, switchTo } = useShortcuts();
@@ -22,7 +22,8 @@ export function ShortcutHelp() {
       >
         <ShortcutTable shortcuts={shortcuts} dimmed={!on} />
         <Text size="sm" c="dimmed" my="sm">
-          Not while you type or a dialog is open. All of it works with Tab, Enter, Space and the arrow keys, too.
+          Shortcuts do nothing while you type or a dialog is open. Everything also works with Tab, Enter, Space and the
+          arrow keys.
         </Text>
         <Switch
           label="Single-key shortcuts"

@@ -1,14 +1,14 @@
 import { Kbd, Table } from '@mantine/core';
-import type { Shortcut } from '@/shared/shortcuts';
+import type { Shortcut } from '@/shared/keyboard-shortcuts';
 
 interface ShortcutTableProps {
   shortcuts: readonly Shortcut[];
-  /** They are switched off. */
+  /** True if shortcuts are switched off. */
   dimmed: boolean;
 }
 
-// The dialogs themselves see to it.
-const CLOSE: Shortcut = { key: 'Esc', label: 'Close what is open' };
+// Handled by the dialogs themselves.
+const CLOSE: Shortcut = { key: 'Esc', label: 'Close the open dialog' };
 
 export function ShortcutTable({ shortcuts, dimmed }: ShortcutTableProps) {
   return (

@@ -1,7 +1,7 @@
-import type { DepthKind, ObjectDepth } from '@/shared/api/wire';
+import type { DepthKind, ObjectDepth } from '@/shared/api/response-types';
 import classes from './depth-cell.module.css';
 
-/** How near an object is: a bar, and the number, which is metres where the model knows them. */
+/** Show an object's nearness as a bar with a number; the number is metres for a metric model. */
 export function DepthCell({ depth: { depth, nearness }, kind }: { depth: ObjectDepth; kind: DepthKind }) {
   return (
     <div className={classes.cell}>

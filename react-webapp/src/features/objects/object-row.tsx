@@ -1,12 +1,12 @@
 import { Skeleton, Table } from '@mantine/core';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
-import { lightsUp, type Highlight } from '@/shared/highlight';
-import { ClassName } from '@/shared/ui/class-name';
+import { highlightHandlers, type Highlight } from '@/shared/highlight';
+import { ClassLabel } from '@/shared/ui/class-label';
 import { DepthCell } from './depth-cell';
 import classes from './object-row.module.css';
 import type { ObjectRow as Row } from './order-objects';
-import { spreadWords } from './spread-words';
+import { objectDepthText } from './depth-range-text';
 
 interface ObjectRowProps {
   row: Row;
@@ -16,19 +16,19 @@ interface ObjectRowProps {
 }
 
 export function ObjectRow({ row: { index, detection, depth }, kind, pending, highlight }: ObjectRowProps) {
-  const spread = depth && kind && spreadWords(depth, kind);
+  const spread = depth && kind && objectDepthText(depth, kind);
   const unknown = pending ? <Skeleton height="0.75em" /> : '–';
   return (
     <Table.Tr
       className={classes.row}
       data-testid="object-row"
-      data-lit={highlight.active === index}
+      data-highlighted={highlight.active === index}
       tabIndex={0}
-      {...lightsUp(highlight, index)}
+      {...highlightHandlers(highlight, index)}
     >
       <Table.Td fw={600}>{depth?.rank ?? '–'}</Table.Td>
       <Table.Td>
-        <ClassName id={detection.class_id} name={detection.class_name} />
+        <ClassLabel id={detection.class_id} name={detection.class_name} />
       </Table.Td>
       <Table.Td>{percent(detection.confidence)}</Table.Td>
       <Table.Td title={spread}>{depth && kind ? <DepthCell depth={depth} kind={kind} /> : unknown}</Table.Td>

@@ -1,20 +1,20 @@
 import { Skeleton } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { DepthKind, Detection, ObjectDepth } from '@/shared/api/wire';
-import { depthMeaning } from '@/shared/depth-kind';
+import type { DepthKind, Detection, ObjectDepth } from '@/shared/api/response-types';
+import { depthKindText } from '@/shared/depth-kind-text';
 import type { Highlight } from '@/shared/highlight';
 import { Panel } from '@/shared/ui/panel';
 import { ProblemAlert } from '@/shared/ui/problem-alert';
 import { ObjectsTable } from './objects-table';
-import { listed, orderObjects } from './order-objects';
+import { visibleRows, orderObjects } from './order-objects';
 
 interface ObjectsPanelProps {
-  /** Undefined while they are awaited. */
+  /** Undefined until they arrive. */
   detections: Detection[] | undefined;
-  /** The places in `detections` of those to list; their ranks are among these alone. */
+  /** The indices in `detections` to list; ranks are among these. */
   shown: readonly number[];
   query: UseQueryResult<ObjectDepth[]>;
-  /** Of the depth map, once it is there. */
+  /** The kind of the depth map; undefined until it arrives. */
   kind: DepthKind | undefined;
   mapPending: boolean;
   highlight: Highlight;
@@ -23,7 +23,7 @@ interface ObjectsPanelProps {
 export function ObjectsPanel({ detections, shown, query, kind, mapPending, highlight }: ObjectsPanelProps) {
   const depths = query.data;
   const pending = mapPending || query.isFetching;
-  const aside = pending ? 'Waiting for the depths' : depths && kind && depthMeaning[kind].inShort;
+  const aside = pending ? 'Waiting for depths' : depths && kind && depthKindText[kind].short;
   return (
     <Panel title={depths || !detections ? 'From nearest to farthest' : 'By confidence'} aside={detections && aside}>
       {query.error && !query.isFetching && (
@@ -31,7 +31,7 @@ export function ObjectsPanel({ detections, shown, query, kind, mapPending, highl
       )}
       {detections ? (
         <ObjectsTable
-          rows={listed(orderObjects(detections, depths), shown)}
+          rows={visibleRows(orderObjects(detections, depths), shown)}
           kind={kind}
           pending={pending}
           highlight={highlight}

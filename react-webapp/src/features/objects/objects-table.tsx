@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 import type { Highlight } from '@/shared/highlight';
 import { ObjectRow } from './object-row';
 import classes from './objects-table.module.css';
@@ -7,7 +7,7 @@ import type { ObjectRow as Row } from './order-objects';
 
 interface ObjectsTableProps {
   rows: Row[];
-  /** Undefined while no depth is known. */
+  /** Undefined until the depths arrive. */
   kind: DepthKind | undefined;
   pending: boolean;
   highlight: Highlight;

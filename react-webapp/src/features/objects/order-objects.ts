@@ -1,13 +1,13 @@
-import type { Detection, ObjectDepth } from '@/shared/api/wire';
+import type { Detection, ObjectDepth } from '@/shared/api/response-types';
 
 export interface ObjectRow {
-  /** Its place in the detections, by which the views agree on which object is meant. */
+  /** The index in the detections, which identifies the object in all views. */
   index: number;
   detection: Detection;
   depth: ObjectDepth | undefined;
 }
 
-/** From nearest to farthest; by confidence, as they were detected, while the depths are missing. */
+/** Sort objects from nearest to farthest; without depths, keep their order by confidence. */
 export function orderObjects(detections: Detection[], depths: ObjectDepth[] | undefined): ObjectRow[] {
   return detections
     .map((detection, index) => ({ index, detection, depth: depths?.[index] }))
@@ -16,8 +16,8 @@ export function orderObjects(detections: Detection[], depths: ObjectDepth[] | un
 
 const rank = ({ depth }: ObjectRow) => depth?.rank ?? Number.MAX_SAFE_INTEGER;
 
-/** Those rows whose place is in `shown`, ranked anew among each other. */
-export function listed(rows: ObjectRow[], shown: readonly number[]): ObjectRow[] {
+/** Return the rows whose index is in `shown`, ranked among themselves. */
+export function visibleRows(rows: ObjectRow[], shown: readonly number[]): ObjectRow[] {
   const places = new Set(shown);
   return rows
     .filter(({ index }) => places.has(index))

@@ -1,8 +1,8 @@
 import { fileSize } from '@/shared/format';
-import { SEND_SMALLER } from './send-size';
+import { SEND_SMALLER_LABEL } from './send-smaller-switch';
 
-// The services' limit on a whole request body; the multipart frame around the file is a few hundred bytes.
-export const LARGEST_FILE = 16 * 2 ** 20;
+// The services' limit for a whole request body, of which the form around the file takes a few hundred bytes.
+export const MAX_FILE_BYTES = 16 * 2 ** 20;
 
 export interface FileProblem {
   title: string;
@@ -10,20 +10,20 @@ export interface FileProblem {
 }
 
 /**
- * What is plainly wrong with a file before it is sent, or null; the services judge the rest by content. One that is
- * `madeSmaller` first may be of any size.
+ * Check a file before it is sent; return the problem, or null. The services check the content. A file that is shrunk
+ * before sending may have any size.
  */
-export function checkFile(file: File, madeSmaller: boolean): FileProblem | null {
-  // Browsers leave the type empty for formats they do not know, HEIC among them: those are sent.
+export function checkFile(file: File, willShrink: boolean): FileProblem | null {
+  // Browsers leave the type empty for formats that they do not know, such as HEIC; send those.
   if (file.type && !file.type.startsWith('image/')) {
-    return { title: 'That is not a picture', detail: `${file.name} is ${file.type}. Choose an image file.` };
+    return { title: 'This file is not a picture', detail: `${file.name} has the type ${file.type}. Choose an image file.` };
   }
-  if (file.size > LARGEST_FILE && !madeSmaller) {
+  if (file.size > MAX_FILE_BYTES && !willShrink) {
     return {
-      title: 'That picture is too large',
-      detail: `${file.name} has ${fileSize(file.size)}; up to ${fileSize(LARGEST_FILE)} can be sent. Choose a smaller one, or switch on “${SEND_SMALLER}”.`,
+      title: 'This picture is too large',
+      detail: `${file.name} has ${fileSize(file.size)}; the limit is ${fileSize(MAX_FILE_BYTES)}. Choose a smaller picture, or switch on “${SEND_SMALLER_LABEL}”.`,
     };
   }
-  if (file.size === 0) return { title: 'That file is empty', detail: `${file.name} holds no bytes.` };
+  if (file.size === 0) return { title: 'This file is empty', detail: `${file.name} contains no data. Choose another file.` };
   return null;
 }

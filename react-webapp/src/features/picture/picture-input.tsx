@@ -1,28 +1,28 @@
 import { Dropzone } from '@mantine/dropzone';
 import { useRef, type ReactNode } from 'react';
-import { useShortcut } from '@/shared/shortcuts';
+import { useShortcut } from '@/shared/keyboard-shortcuts';
 import classes from './picture-input.module.css';
 import { usePaste } from './use-paste';
 
 interface PictureInputProps {
-  roomy: boolean;
+  large: boolean;
   onFiles: (files: File[]) => void;
   children: ReactNode;
 }
 
-// A hint for the file dialog alone: pickers that go by extension hide HEIC and TIFF behind image/*.
+// A hint for the file dialog only. The extensions are needed because some dialogs hide HEIC and TIFF with image/* alone.
 const PICKABLE = 'image/*,.heic,.heif,.avif,.tif,.tiff,.bmp,.webp';
 
-/** Takes pictures by drop (anywhere in the page), paste or file dialog. */
-export function PictureInput({ roomy, onFiles, children }: PictureInputProps) {
+/** Accept pictures by drop (anywhere in the page), paste or file dialog. */
+export function PictureInput({ large, onFiles, children }: PictureInputProps) {
   const open = useRef<() => void>(null);
   usePaste(onFiles);
   useShortcut('o', 'Choose pictures', () => open.current?.());
   return (
     <>
-      {/* The button among the children is the one keyboard stop; its click reaches the area by bubbling. */}
+      {/* Keyboard users reach the button among the children; its click bubbles up to the drop zone. */}
       <Dropzone
-        className={roomy ? classes.roomy : classes.slim}
+        className={large ? classes.large : classes.slim}
         classNames={{ inner: classes.inner }}
         tabIndex={-1}
         activateOnKeyboard={false}
@@ -33,11 +33,11 @@ export function PictureInput({ roomy, onFiles, children }: PictureInputProps) {
         {children}
       </Dropzone>
       <Dropzone.FullScreen onDrop={onFiles} tabIndex={-1} aria-hidden>
-        <p className={classes.dropHere}>Drop the pictures anywhere</p>
+        <p className={classes.dropHere}>Drop the pictures here</p>
       </Dropzone.FullScreen>
     </>
   );
 }
 
-// React's types take data-* in JSX only, and this goes through an object.
+// React's types allow data-* only in JSX, not in an object.
 const testId = { 'data-testid': 'picture-input' };

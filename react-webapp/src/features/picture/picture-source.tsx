@@ -1,19 +1,19 @@
 import { Alert } from '@mantine/core';
 import type { FileProblem } from './check-file';
 import { EmptyState } from './empty-state';
-import { PictureBar } from './picture-bar';
+import { AddPicturesBar } from './add-pictures-bar';
 import { PictureInput } from './picture-input';
-import { SendSize, type SendSizeProps } from './send-size';
+import { SendSmallerSwitch, type SendSmallerProps } from './send-smaller-switch';
 
-interface PictureSourceProps extends SendSizeProps {
-  /** Large while there is no picture, and slim once there is one. */
-  roomy: boolean;
+interface PictureSourceProps extends SendSmallerProps {
+  /** True before a picture is chosen; a slim bar afterwards. */
+  large: boolean;
   problems: readonly FileProblem[];
   onFiles: (files: File[]) => void;
 }
 
-/** The way in, and what was wrong with files that did not come in. */
-export function PictureSource({ roomy, problems, onFiles, ...sending }: PictureSourceProps) {
+/** Choose pictures, and show why files were rejected. */
+export function PictureSource({ large, problems, onFiles, ...sending }: PictureSourceProps) {
   return (
     <>
       {problems.map(({ title, detail }) => (
@@ -21,10 +21,10 @@ export function PictureSource({ roomy, problems, onFiles, ...sending }: PictureS
           {detail}
         </Alert>
       ))}
-      <PictureInput roomy={roomy} onFiles={onFiles}>
-        {roomy ? <EmptyState /> : <PictureBar />}
+      <PictureInput large={large} onFiles={onFiles}>
+        {large ? <EmptyState /> : <AddPicturesBar />}
       </PictureInput>
-      <SendSize {...sending} />
+      <SendSmallerSwitch {...sending} />
     </>
   );
 }

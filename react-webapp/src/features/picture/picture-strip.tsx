@@ -1,8 +1,8 @@
 import { CloseButton, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 import { fileSize } from '@/shared/format';
-import type { Picture } from '@/shared/picture';
-import { stateWords, type PictureState } from '@/shared/picture-state';
+import type { Picture } from '@/shared/picture-types';
+import { stateText, type PictureState } from '@/shared/picture-state';
 import classes from './picture-strip.module.css';
 
 interface PictureStripProps {
@@ -13,13 +13,13 @@ interface PictureStripProps {
   onRemove: (picture: Picture) => void;
 }
 
-/** Every picture at hand, with how far it is; Delete takes away the one that has the focus. */
+/** List all pictures with their progress. The Delete key removes the focused one. */
 export function PictureStrip({ pictures, selected, stateOf, onSelect, onRemove }: PictureStripProps) {
   return (
     <ul className={classes.strip} aria-label="Pictures" onKeyDown={moveFocus}>
       {pictures.map((picture) => {
         const state = stateOf(picture);
-        const words = stateWords(state);
+        const words = stateText(state);
         const { name, size } = picture.file;
         return (
           <li key={picture.id} className={classes.item} data-state={state.at}>
@@ -55,10 +55,10 @@ export function PictureStrip({ pictures, selected, stateOf, onSelect, onRemove }
   );
 }
 
-/** A format that this browser cannot show leaves its place empty. */
+/** Hide a thumbnail that this browser cannot show. */
 const hide = ({ currentTarget }: SyntheticEvent<HTMLElement>) => (currentTarget.style.visibility = 'hidden');
 
-/** The arrows go from picture to picture. */
+/** Move the focus between pictures with the arrow keys. */
 function moveFocus(event: KeyboardEvent<HTMLElement>) {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (!step) return;

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 
 export type NaturalSize = PictureSize | 'reading' | 'unshowable';
 
-/** The size at which the browser itself would show a picture, or that it cannot: known within a few frames. */
+/** Return the size at which the browser shows a picture, or 'unshowable'; 'reading' for the first few frames. */
 export function useNaturalSize(url: string): NaturalSize {
   const [size, setSize] = useState<NaturalSize>('reading');
   useEffect(() => {

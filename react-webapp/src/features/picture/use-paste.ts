@@ -1,6 +1,6 @@
 import { useWindowEvent } from '@mantine/hooks';
 
-/** Files pasted anywhere in the page; pasted text is left to the browser. */
+/** Receive files pasted anywhere in the page; leave pasted text to the browser. */
 export function usePaste(onFiles: (files: File[]) => void): void {
   useWindowEvent('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];

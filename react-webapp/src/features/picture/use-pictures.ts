@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Analysis } from '@/shared/analysis';
-import type { Picture } from '@/shared/picture';
+import type { Analysis, Picture } from '@/shared/picture-types';
 import { checkFile, type FileProblem } from './check-file';
 
 interface Chosen {
@@ -11,8 +10,8 @@ interface Chosen {
 const none: Chosen = { pictures: [], selected: null };
 
 /**
- * The pictures chosen so far, which of them is looked at, and what was wrong with files that are not among them. Those
- * added from now on go out with their longest side at `longestSide` pixels, or as they are.
+ * Manage the chosen pictures, the selected one, and the problems of rejected files. New pictures are sent with a longest
+ * side of `longestSide` pixels, or unchanged if it is undefined.
  */
 export function usePictures(longestSide: number | undefined) {
   const [{ pictures, selected }, setChosen] = useState(none);
@@ -20,7 +19,7 @@ export function usePictures(longestSide: number | undefined) {
   const lastId = useRef(0);
   useRevoked(pictures);
 
-  /** The good ones join, and the first of them is looked at. */
+  /** Add the valid files and select the first of them. */
   const add = useCallback((files: readonly File[]) => {
     const check = (file: File) => checkFile(file, longestSide !== undefined);
     setProblems(files.map(check).filter((problem) => problem !== null));
@@ -31,7 +30,7 @@ export function usePictures(longestSide: number | undefined) {
     if (first) setChosen((before) => ({ pictures: [...before.pictures, ...added], selected: first }));
   }, [longestSide]);
 
-  /** What memory holds of a picture joins with it, and is looked at. */
+  /** Add a saved analysis and select it. */
   const reopen = useCallback((known: Analysis) => {
     const file = new File([known.file], known.name, { type: known.file.type });
     const picture = { id: ++lastId.current, file, url: URL.createObjectURL(file), at: known.at, known };
@@ -49,14 +48,14 @@ export function usePictures(longestSide: number | undefined) {
   return { pictures, selected, problems, add, reopen, select, remove };
 }
 
-/** In the place of the one looked at comes its neighbour. */
-function without({ pictures, selected }: Chosen, gone: Picture): Chosen {
-  const place = pictures.indexOf(gone);
-  const left = pictures.filter((picture) => picture !== gone);
-  return { pictures: left, selected: selected === gone ? (left[place] ?? left.at(-1) ?? null) : selected };
+/** Remove a picture; if it was selected, select its neighbour. */
+function without({ pictures, selected }: Chosen, removed: Picture): Chosen {
+  const place = pictures.indexOf(removed);
+  const remaining = pictures.filter((picture) => picture !== removed);
+  return { pictures: remaining, selected: selected === removed ? (remaining[place] ?? remaining.at(-1) ?? null) : selected };
 }
 
-/** A picture's address holds its bytes: it is given up when the picture is gone, and all of them with the page's part. */
+/** Revoke blob URLs, which keep files in memory, when pictures are removed and at unmount. */
 function useRevoked(pictures: readonly Picture[]): void {
   const before = useRef<readonly Picture[]>([]);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useUploadQuery } from '@/shared/api/use-upload-query';
-import type { ChosenFile } from '@/shared/picture';
-import { sentPicture } from '@/shared/sending/sent-picture';
+import type { ChosenFile } from '@/shared/picture-types';
+import { prepareUpload } from '@/shared/sending/prepare-upload';
 
 export interface Preview {
   blob: Blob;
@@ -9,8 +9,8 @@ export interface Preview {
 }
 
 /**
- * A copy of a picture that this browser cannot show, HEIC for one, as a JPEG by the detection service: the picture with
- * the boxes of all objects that are wholly certain, of which there are none. Null until there is one.
+ * Get a JPEG copy of a picture that this browser cannot show, such as HEIC, from the detection service. It draws boxes
+ * only for objects of confidence 1, which do not occur. Return null until the copy is ready.
  */
 export function usePreview(picture: ChosenFile, needed: boolean): Preview | null {
   const { query } = useUploadQuery({
@@ -19,7 +19,7 @@ export function usePreview(picture: ChosenFile, needed: boolean): Preview | null
     path: '/detect?conf=1&max_det=1',
     form: async () => {
       const form = new FormData();
-      form.append('image', (await sentPicture(picture)).file);
+      form.append('image', (await prepareUpload(picture)).file);
       return form;
     },
     read: (response) => response.blob(),

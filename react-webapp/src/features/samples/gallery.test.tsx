@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { fakeServices, problem, type SentRequest } from '@/testing/fake-services';
+import { fakeServices, problem } from '@/testing/fake-services';
 import { bus, renderApp } from '@/testing/render-app';
+import type { SentRequest } from '@/testing/sent-request';
 import { samples } from './samples';
 
 const JPEG = { headers: { 'Content-Type': 'image/jpeg' } };
@@ -24,14 +25,14 @@ const contents = async (request: SentRequest | undefined) => [
 ];
 
 describe('the samples', () => {
-  it('are six, each with the words of what it shows', () => {
+  it('are six, each with a description', () => {
     fakeServices();
     renderApp();
     expect(sampleButtons()).toHaveLength(6);
     for (const button of sampleButtons()) expect(button).toHaveAccessibleName(/Rendered scene, .*\w/);
   });
 
-  it('are analysed as a picture of one’s own is: by both services, byte for byte', async () => {
+  it('are analysed like an uploaded picture: by both services, with unchanged bytes', async () => {
     const { sentTo } = fakeServices(handedOut);
     const { user } = renderApp();
     await user.click(sampleButton(1));
@@ -47,7 +48,7 @@ describe('the samples', () => {
     );
   });
 
-  it('are taken from the keyboard, too', async () => {
+  it('can be chosen by keyboard', async () => {
     fakeServices(handedOut);
     const { user } = renderApp();
     while (document.activeElement !== sampleButton(0)) await user.tab();
@@ -56,7 +57,7 @@ describe('the samples', () => {
     expect(sampleButton(0)).toHaveFocus();
   });
 
-  it('stay at hand beside a picture of one’s own, and none of them is marked then', async () => {
+  it('stay available after an upload, with none of them marked', async () => {
     fakeServices(handedOut);
     const { user, choose } = renderApp();
     await user.click(sampleButton(0));
@@ -68,14 +69,14 @@ describe('the samples', () => {
     expect(sampleButton(0)).toHaveAttribute('aria-pressed', 'false');
   });
 
-  it('count by the last one asked for, whichever comes last', async () => {
-    const held: ((answer: Response) => void)[] = [];
-    const { sentTo } = fakeServices(served(() => new Promise((resolve) => held.push(resolve))));
+  it('show the last one clicked, whichever arrives last', async () => {
+    const pending: ((answer: Response) => void)[] = [];
+    const { sentTo } = fakeServices(served(() => new Promise((resolve) => pending.push(resolve))));
     const { user } = renderApp();
     await user.click(sampleButton(0));
     await user.click(sampleButton(1));
-    held[1]?.(new Response('the second', JPEG));
-    held[0]?.(new Response('the first', JPEG));
+    pending[1]?.(new Response('the second', JPEG));
+    pending[0]?.(new Response('the first', JPEG));
 
     await screen.findAllByTestId('box');
     expect(sentTo('/yoloapi/detect').map((request) => fileIn(request).name)).toEqual([samples[1]?.name]);
@@ -83,22 +84,22 @@ describe('the samples', () => {
 });
 
 describe('a sample that is not there', () => {
-  it('is said to be missing, and the page goes on', async () => {
+  it('is reported, and the page still works', async () => {
     const { sentTo } = fakeServices(served(() => problem(404, 'Not found', 'No such file.')));
     const { user, choose } = renderApp();
     await user.click(sampleButton(0));
-    expect(await screen.findByRole('alert')).toHaveTextContent('That sample could not be loaded');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The sample could not be loaded');
     expect(sentTo('/yoloapi/detect')).toHaveLength(0);
     await choose(bus);
     expect(await screen.findAllByTestId('box')).toHaveLength(3);
   });
 
-  it('is not mistaken for the page that a static server may answer with', async () => {
+  it('is not confused with an HTML page in its place', async () => {
     const html = { headers: { 'Content-Type': 'text/html' } };
     const { sentTo } = fakeServices(served(() => new Response('<!doctype html>', html)));
     const { user } = renderApp();
     await user.click(sampleButton(0));
-    expect(await screen.findByRole('alert')).toHaveTextContent('That is not a picture');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This file is not a picture');
     expect(sentTo('/yoloapi/detect')).toHaveLength(0);
   });
 });

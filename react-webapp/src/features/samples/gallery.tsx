@@ -6,22 +6,22 @@ import { samples } from './samples';
 import { useSample } from './use-sample';
 
 interface GalleryProps {
-  /** Large while there is no picture, and a slim strip once there is one. */
-  roomy: boolean;
+  /** True before a picture is chosen; a slim strip afterwards. */
+  large: boolean;
   current: File | undefined;
   onFile: (file: File) => void;
 }
 
-/** Pictures to begin with: a click takes one as if it had been uploaded. */
-export function Gallery({ roomy, current, onFile }: GalleryProps) {
+/** Offer sample pictures; a click uses one as if it had been uploaded. */
+export function Gallery({ large, current, onFile }: GalleryProps) {
   const caption = useId();
   const { take, taken, failed } = useSample(onFile);
   return (
-    <section className={classes.gallery} data-roomy={roomy} aria-labelledby={caption}>
+    <section className={classes.gallery} data-large={large} aria-labelledby={caption}>
       <Text id={caption} size="sm" className={classes.caption}>
         <strong>Try one of these.</strong>{' '}
         <Text span inherit c="dimmed">
-          Rendered scenes, no photographs.
+          Rendered scenes, not photographs.
         </Text>
       </Text>
       <ul className={classes.list}>
@@ -32,8 +32,8 @@ export function Gallery({ roomy, current, onFile }: GalleryProps) {
         ))}
       </ul>
       {failed && (
-        <Alert color="red" title="That sample could not be loaded">
-          The page’s own server does not hand it out. Reload the page, or choose a picture of yours.
+        <Alert color="red" title="The sample could not be loaded">
+          The web server did not return it. Reload the page, or choose a picture of your own.
         </Alert>
       )}
     </section>

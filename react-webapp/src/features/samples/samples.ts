@@ -1,6 +1,6 @@
 import written from './samples.json';
 
-/** A picture of public/samples/; `python -m lab.scenes.gallery` of model-lab writes those, and samples.json with them. */
+/** A picture in public/samples/. `python -m lab.gallery` of model-lab writes the pictures and samples.json. */
 export interface Sample {
   name: string;
   width: number;

@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { address, type Sample } from './samples';
 
-/** Fetches a sample and hands it over as the file that an upload of it would be; the last one asked for counts. */
+/** Fetch a sample and pass it on as a file; the last click wins. */
 export function useSample(onFile: (file: File) => void) {
   const { mutate, data, variables, isError } = useMutation({ mutationFn: fetchSample });
   return {
     take: (sample: Sample) => {
       mutate(sample, { onSuccess: onFile });
     },
-    /** Whether the picture under examination is this sample. */
+    /** Return true if the selected picture is this sample. */
     taken: (sample: Sample, current: File | undefined) =>
       current !== undefined && data === current && variables.name === sample.name,
     failed: isError,

@@ -1,15 +1,16 @@
 import { Alert, Code } from '@mantine/core';
-import { demoWords } from './demo-words';
+import { demoModelText } from './demo-model-text';
 import { useModel } from './use-model';
 
-/** Says what a demo model knows, and how to get one that knows photographs. */
+/** Explain the limits of demo models, and how to get models for photographs. */
 export function DemoBanner() {
-  const words = demoWords([useModel('yolo'), useModel('depth')]);
+  const words = demoModelText([useModel('yolo'), useModel('depth')]);
   if (!words) return null;
   return (
     <Alert role="note" color="blue" py="xs">
-      <strong>{words.title}:</strong> {words.text} <Code>make models</Code> gets the official weights,{' '}
-      <Code>make models YOLO=… DEPTH=…</Code> takes your own.
+      <strong>{words.title}:</strong> {words.text} For photographs, run <Code>make models</Code> to get the official
+      weights, or{' '}
+      <Code>make models YOLO=… DEPTH=…</Code> to use your own.
     </Alert>
   );
 }

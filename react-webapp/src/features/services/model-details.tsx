@@ -1,11 +1,11 @@
-import type { ModelInfo } from '@/shared/api/wire';
-import { depthMeaning } from '@/shared/depth-kind';
+import type { ModelInfo } from '@/shared/api/response-types';
+import { depthKindText } from '@/shared/depth-kind-text';
 import classes from './model-details.module.css';
 
-// By any text: a service may come to state a kind that this page does not know.
-const meanings: Record<string, { inShort: string } | undefined> = depthMeaning;
+// Indexed by any string, since a newer service may return a kind that this page does not know.
+const meanings: Record<string, { short: string } | undefined> = depthKindText;
 
-/** All that a service says of its model, in words. */
+/** Show all properties of a service's model. */
 export function ModelDetails({ model }: { model: ModelInfo }) {
   return (
     <dl className={classes.details}>
@@ -29,6 +29,6 @@ function rowsOf(model: ModelInfo): [term: string, text: string][] {
     ['Licence', model.licence],
     ['Source', model.source],
     ...(names ? [['Classes', `${names.length}: ${names.join(', ')}`] as [string, string]] : []),
-    ...(meaning ? [['Depth', meaning.inShort] as [string, string]] : []),
+    ...(meaning ? [['Depth', meaning.short] as [string, string]] : []),
   ];
 }

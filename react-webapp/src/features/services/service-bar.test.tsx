@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { timingKey } from '@/shared/api/use-last-timing';
 import { fakeServices, json } from '@/testing/fake-services';
-import { yoloModel } from '@/testing/wire-samples';
+import { yoloModel } from '@/testing/sample-responses';
 import { ServiceBar } from './service-bar';
 
 async function open(client = new QueryClient()) {
@@ -22,7 +22,7 @@ async function open(client = new QueryClient()) {
   return { detection: within(detection), depth: within(depth), user: userEvent.setup() };
 }
 
-it('says more of a model once it is opened', async () => {
+it('shows the details of a model when opened', async () => {
   fakeServices();
   const { detection, depth, user } = await open();
   const classesOf = () => detection.getByText('2: person, bus');
@@ -34,14 +34,14 @@ it('says more of a model once it is opened', async () => {
   expect(await depth.findByText('0 is farthest, 1 nearest')).not.toBeVisible();
 });
 
-it('marks a demo model, and no other', async () => {
+it('marks demo models only', async () => {
   fakeServices({ '/yoloapi/model': () => json({ ...yoloModel, demo: true }) });
   const { detection, depth } = await open();
   expect(await detection.findByText('demo')).toBeVisible();
   expect(depth.queryByText('demo')).not.toBeInTheDocument();
 });
 
-it('shows where the time of the last answer went', async () => {
+it('shows the timing of the last response', async () => {
   fakeServices();
   const timing = [
     { name: 'infer', ms: 85 },

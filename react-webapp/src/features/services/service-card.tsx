@@ -7,7 +7,7 @@ import classes from './service-card.module.css';
 import { useModel } from './use-model';
 import { useReadiness } from './use-readiness';
 
-/** 'Detection · yolo26n 3f2a9c1 · ready', and what it runs on; opened, its model and the last answer's times. */
+/** Show a service's model, engine and readiness; opened, also its model details and the timing of the last response. */
 export function ServiceCard({ service }: { service: ServiceKey }) {
   const model = useModel(service);
   const readiness = useReadiness(service);
@@ -29,7 +29,7 @@ export function ServiceCard({ service }: { service: ServiceKey }) {
                 demo
               </Badge>
             )}
-            <span className={classes.readiness}>{readiness === 'asking' ? 'asking…' : readiness}</span>
+            <span className={classes.readiness}>{readiness === 'checking' ? 'checking…' : readiness}</span>
           </span>
           <span className={classes.second}>{model && `${model.engine} · ${model.precision} · ${model.licence}`}</span>
         </summary>

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '@/shared/api/ask';
+import { fetchJson } from '@/shared/api/fetch-json';
 import type { ServiceKey } from '@/shared/api/services';
-import type { ModelInfo } from '@/shared/api/wire';
-import { POLL_MS } from './poll';
+import type { ModelInfo } from '@/shared/api/response-types';
+import { POLL_INTERVAL_MS } from './poll-interval';
 
-/** The model a service serves; undefined until it has said so once. */
+/** Return the model of a service; undefined until its first response. */
 export function useModel(service: ServiceKey): ModelInfo | undefined {
   const { data } = useQuery({
     queryKey: ['model', service],
-    queryFn: ({ signal }) => ask<ModelInfo>(service, '/model', { signal }),
-    refetchInterval: POLL_MS,
+    queryFn: ({ signal }) => fetchJson<ModelInfo>(service, '/model', { signal }),
+    refetchInterval: POLL_INTERVAL_MS,
   });
   return data?.body;
 }

@@ -8,6 +8,6 @@ it.each([
   ['Sat, 01 Aug 2026 11:00:00 GMT', 0],
   ['soon', undefined],
   [null, undefined],
-])('%s is %s seconds', (header, seconds) => {
+])('reads %s as %s seconds', (header, seconds) => {
   expect(secondsUntil(header, Date.parse('2026-08-01T12:00:00Z'))).toBe(seconds);
 });

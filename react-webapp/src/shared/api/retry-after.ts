@@ -1,4 +1,4 @@
-/** Seconds until a `Retry-After`, which is a number of seconds or an HTTP date: '7' -> 7. */
+/** Convert a `Retry-After` header, seconds or an HTTP date, to seconds from now: '7' -> 7. */
 export function secondsUntil(retryAfter: string | null, now = Date.now()): number | undefined {
   if (!retryAfter) return undefined;
   const seconds = Number(retryAfter);

@@ -3,7 +3,7 @@ export interface Phase {
   ms: number;
 }
 
-/** 'decode;dur=12.3, total;dur=80' -> [{ name: 'decode', ms: 12.3 }, { name: 'total', ms: 80 }] */
+/** Parse a Server-Timing header: 'decode;dur=12.3, total;dur=80' -> [{ name: 'decode', ms: 12.3 }, { name: 'total', ms: 80 }]. */
 export function parseServerTiming(header: string | null): Phase[] {
   return (header ?? '').split(',').flatMap((entry) => {
     const [name = '', ...parameters] = entry.split(';').map((part) => part.trim());

@@ -1,29 +1,29 @@
 interface ProblemFields {
   title: string;
   detail: string;
-  stated?: boolean;
+  fromService?: boolean;
   status?: number | undefined;
   retryAfter?: number | undefined;
   requestId?: string | undefined;
 }
 
-/** Why a service gave no result, in words for the user; `retryAfter` is in seconds. */
+/** The reason why a service returned no result, as text for the user; `retryAfter` is in seconds. */
 export class ServiceProblem extends Error {
   readonly title: string;
   readonly detail: string;
-  /** The service itself said so, in a document of its own. */
-  readonly stated: boolean;
-  /** Undefined where no answer came. */
+  /** True when the response was a problem document, as the services send it. */
+  readonly fromService: boolean;
+  /** Undefined when no response arrived. */
   readonly status: number | undefined;
   readonly retryAfter: number | undefined;
   readonly requestId: string | undefined;
 
-  constructor({ title, detail, stated = false, status, retryAfter, requestId }: ProblemFields) {
+  constructor({ title, detail, fromService = false, status, retryAfter, requestId }: ProblemFields) {
     super(`${title}: ${detail}`);
     this.name = 'ServiceProblem';
     this.title = title;
     this.detail = detail;
-    this.stated = stated;
+    this.fromService = fromService;
     this.status = status;
     this.retryAfter = retryAfter;
     this.requestId = requestId;

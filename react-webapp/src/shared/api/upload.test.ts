@@ -5,7 +5,7 @@ import { upload } from './upload';
 const body = new FormData();
 const { signal } = new AbortController();
 
-it('resolves with the answer, its status, headers and bytes', async () => {
+it('resolves with the response’s headers and bytes', async () => {
   const png = () => new Response(new Uint8Array([1, 2, 3]), { headers: { 'X-Depth-Kind': 'metric-m' } });
   const { sentTo } = fakeServices({ '/depthapi/estimate': png });
   const response = await upload('depth', '/estimate', { body, signal, accept: 'image/png' });
@@ -14,7 +14,7 @@ it('resolves with the answer, its status, headers and bytes', async () => {
   expect(sentTo('/depthapi/estimate')[0]?.accept).toBe('image/png');
 });
 
-it('tells what share of the body has left', async () => {
+it('reports the fraction of the body that is sent', async () => {
   const onProgress = vi.fn();
   fakeServices({
     '/yoloapi/detect': ({ progress }) => {
@@ -26,24 +26,24 @@ it('tells what share of the body has left', async () => {
   expect(onProgress.mock.calls).toEqual([[0.25]]);
 });
 
-it('passes on the problem that the service states', async () => {
+it('throws the problem that the service describes', async () => {
   fakeServices({ '/yoloapi/detect': () => problem(429, 'Busy', 'Later.', { 'Retry-After': '3' }) });
-  const asked = upload('yolo', '/detect', { body, signal });
-  await expect(asked).rejects.toMatchObject({ title: 'Busy', status: 429, retryAfter: 3, requestId: '01JTEST' });
+  const uploading = upload('yolo', '/detect', { body, signal });
+  await expect(uploading).rejects.toMatchObject({ title: 'Busy', status: 429, retryAfter: 3, requestId: '01JTEST' });
 });
 
-it('finds words where the network fails', async () => {
+it('describes a network failure', async () => {
   fakeServices({ '/yoloapi/detect': () => Promise.reject(new TypeError('no route')) });
-  const asked = upload('yolo', '/detect', { body, signal });
-  await expect(asked).rejects.toMatchObject({ title: 'The detection service cannot be reached' });
+  const uploading = upload('yolo', '/detect', { body, signal });
+  await expect(uploading).rejects.toMatchObject({ title: 'The detection service cannot be reached' });
 });
 
-it('stops when the signal says so, before or while it sends', async () => {
+it('stops when the signal is aborted, before or during the upload', async () => {
   const { sentTo } = fakeServices({ '/yoloapi/detect': never });
   const stop = new AbortController();
-  const asked = upload('yolo', '/detect', { body, signal: stop.signal });
+  const uploading = upload('yolo', '/detect', { body, signal: stop.signal });
   stop.abort();
-  await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(uploading).rejects.toMatchObject({ name: 'AbortError' });
   await expect(upload('yolo', '/detect', { body, signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
   expect(sentTo('/yoloapi/detect').map((request) => request.signal?.aborted)).toEqual([true]);
 });

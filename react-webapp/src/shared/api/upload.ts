@@ -1,24 +1,24 @@
-import { unreachable } from './ask';
+import { unreachableProblem } from './fetch-json';
 import { readProblem } from './read-problem';
-import { ReadResponse } from './read-response';
+import { BufferedResponse } from './buffered-response';
 import { services, type ServiceKey } from './services';
 
 export interface UploadOptions {
   body: FormData;
   signal: AbortSignal;
-  /** Told how much of the body has left, 0 to 1. */
+  /** Called with the fraction of the body that is sent, 0 to 1. */
   onProgress?: (share: number) => void;
   accept?: string;
 }
 
-/** Send a picture and get the service's answer, which is a success; throws ServiceProblem. */
+/** Upload a picture and return the successful response; throw ServiceProblem for any other. */
 export async function upload(service: ServiceKey, path: string, options: UploadOptions): Promise<Response> {
   const response = await post(service, services[service].prefix + path, options);
   if (!response.ok) throw await readProblem(service, response);
   return response;
 }
 
-// By XMLHttpRequest: fetch does not tell how much of a body has left.
+// XMLHttpRequest, because fetch reports no upload progress.
 async function post(service: ServiceKey, address: string, options: UploadOptions): Promise<Response> {
   const { body, signal, onProgress, accept = 'application/json' } = options;
   signal.throwIfAborted();
@@ -28,30 +28,30 @@ async function post(service: ServiceKey, address: string, options: UploadOptions
   };
   signal.addEventListener('abort', abort);
   request.open('POST', address);
-  // A blob would lie with the browser's main process, and reading it back took 100 ms on a busy machine.
+  // A blob is stored in another browser process; reading it back took 100 ms on a busy machine.
   request.responseType = 'arraybuffer';
   request.setRequestHeader('Accept', accept);
   request.upload.onprogress = ({ lengthComputable, loaded, total }) => {
     if (lengthComputable && total > 0) onProgress?.(loaded / total);
   };
   try {
-    await sent(request, body);
+    await sendBody(request, body);
   } catch {
     signal.throwIfAborted();
-    throw unreachable(service);
+    throw unreachableProblem(service);
   } finally {
     signal.removeEventListener('abort', abort);
   }
-  return new ReadResponse(request.response as ArrayBuffer, { status: request.status, headers: headersOf(request) });
+  return new BufferedResponse(request.response as ArrayBuffer, { status: request.status, headers: headersOf(request) });
 }
 
-function sent(request: XMLHttpRequest, body: FormData): Promise<void> {
+function sendBody(request: XMLHttpRequest, body: FormData): Promise<void> {
   return new Promise((resolve, reject) => {
     request.onload = () => {
       resolve();
     };
     request.onerror = request.onabort = request.ontimeout = () => {
-      reject(new Error('No answer came.'));
+      reject(new Error('No response arrived.'));
     };
     request.send(body);
   });

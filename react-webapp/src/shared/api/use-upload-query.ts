@@ -1,78 +1,78 @@
 import { skipToken, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useSecondsUntil } from '@/shared/use-seconds-until';
-import { busyFor, patience } from './patience';
+import { secondsUntilRetry, retryPolicy } from './retry-policy';
 import { parseServerTiming } from './server-timing';
 import type { ServiceKey } from './services';
 import { upload } from './upload';
 import { timingKey } from './use-last-timing';
 
 export interface UploadQueryOptions<T> {
-  /** Whoever asks with the same key shares the request, its progress and its answer. */
+  /** Components with the same key share the request, its progress and its result. */
   key: readonly unknown[];
   service: ServiceKey;
   /** '/detect' */
   path: string;
-  /** Made anew for each attempt. */
+  /** Build the form; called for each attempt. */
   form: () => Promise<FormData>;
   read: (response: Response) => Promise<T>;
-  /** While false nothing is asked. */
+  /** False sends nothing. */
   enabled: boolean;
-  /** The answer, where it is known already: it is not asked for. */
+  /** A result that is already known; then nothing is sent. */
   known?: T | undefined;
-  /** 'image/png'; JSON where it is left out. */
+  /** The Accept header: 'image/png'; JSON by default. */
   accept?: string;
 }
 
 export interface UploadQuery<T> {
   query: UseQueryResult<T>;
-  /** The share of the picture that has left, 0 to 1; null while nothing is being sent or awaited. */
+  /** The fraction of the picture that is sent, 0 to 1; null when no request is running. */
   progress: number | null;
-  /** Seconds until a busy service is asked again by itself; null while it is not busy. */
+  /** Seconds until the automatic retry of a busy service; null when it is not busy. */
   waiting: number | null;
-  /** It was stopped, and not asked again since: `query.refetch()` does. */
+  /** True when the request was cancelled; `query.refetch()` sends it again. */
   cancelled: boolean;
   cancel: () => void;
 }
 
-interface Course {
+interface UploadProgress {
   share: number;
   /** Milliseconds since 1970. */
   busyUntil: number | null;
 }
 
-/** Sends a picture and reads the answer: with upload progress, patience where the service is busy, and a way to stop. */
+/** Upload a picture and read the response, with progress, retries while the service is busy, and cancellation. */
 export function useUploadQuery<T>(options: UploadQueryOptions<T>): UploadQuery<T> {
   const { key, service, path, form, read, enabled, accept, known } = options;
   const client = useQueryClient();
-  const courseKey = ['course of', ...key];
-  const tell = (course: Course) => client.setQueryData<Course>(courseKey, course);
+  const progressKey = ['course of', ...key];
+  const setProgress = (uploadProgress: UploadProgress) => client.setQueryData<UploadProgress>(progressKey, uploadProgress);
 
   const query = useQuery<T>({
     queryKey: key,
     enabled,
-    ...patience,
+    ...retryPolicy,
     ...(known !== undefined && { initialData: known }),
     queryFn: async ({ signal }) => {
-      tell({ share: 0, busyUntil: null });
-      const onProgress = (share: number) => tell({ share, busyUntil: null });
+      setProgress({ share: 0, busyUntil: null });
+      const onProgress = (share: number) => setProgress({ share, busyUntil: null });
       try {
         const body = await form();
         const response = await upload(service, path, { body, signal, onProgress, ...(accept && { accept }) });
         client.setQueryData(timingKey(service), parseServerTiming(response.headers.get('Server-Timing')));
         return await read(response);
       } catch (error) {
-        const seconds = busyFor(error);
-        if (seconds !== null) tell({ share: 0, busyUntil: Date.now() + seconds * 1000 });
+        const seconds = secondsUntilRetry(error);
+        if (seconds !== null) setProgress({ share: 0, busyUntil: Date.now() + seconds * 1000 });
         throw error;
       }
     },
   });
-  const { data: course } = useQuery<Course>({ queryKey: courseKey, queryFn: skipToken });
-  const left = useSecondsUntil(query.isFetching ? (course?.busyUntil ?? null) : null);
+  const { data: uploadProgress } = useQuery<UploadProgress>({ queryKey: progressKey, queryFn: skipToken });
+  const secondsLeft = useSecondsUntil(query.isFetching ? (uploadProgress?.busyUntil ?? null) : null);
   return {
     query,
-    progress: query.isFetching && left === null ? (course?.share ?? 0) : null,
-    waiting: left,
+    progress: query.isFetching && secondsLeft === null ? (uploadProgress?.share ?? 0) : null,
+    waiting: secondsLeft,
     cancelled: enabled && query.isPending && query.fetchStatus === 'idle',
     cancel: () => void client.cancelQueries({ queryKey: key, exact: true }),
   };

@@ -4,14 +4,14 @@ import { close, cloud, histogram, measure, openDepthMap, paint, reopenDepthMap, 
 
 const open = () => openDepthMap(depthResponse(spread));
 
-it('opens what the service answered', async () => {
+it('opens the service’s response', async () => {
   const map = await open();
   expect(map).toMatchObject({ width: 12, height: 8, kind: 'relative-inverse', min: 1, max: 9 });
   expect(map).toMatchObject({ model: 'depth-anything-v2-small@81be0c4', requestId: '01JDEPTH' });
   expect(map.file.size).toBeGreaterThan(100);
 });
 
-it('answers each question, several at once, with its own answer', async () => {
+it('returns each of several concurrent calls its own result', async () => {
   const [one, other] = await Promise.all([open(), open()]);
   const [left, right, counts] = await Promise.all([valueAt(one, 0, 0), valueAt(other, 1, 0), histogram(one, 4)]);
   expect([left, right]).toEqual([1, 1 + (7919 * 8) / 65535]);
@@ -20,13 +20,13 @@ it('answers each question, several at once, with its own answer', async () => {
   expect(await paint(one, 'gray', 6)).toMatchObject({ width: 6, height: 4 });
 });
 
-it('makes a cloud in the depth’s colours where the picture cannot be read', async () => {
-  const made = await cloud(await open(), new Blob(['heic']), 60, 24);
-  expect(made).toMatchObject({ columns: 6, rows: 4, pictured: false });
-  expect([made.positions.length, made.colours.length]).toEqual([72, 72]);
+it('colours the point cloud by depth when the picture cannot be read', async () => {
+  const built = await cloud(await open(), new Blob(['heic']), 60, 24);
+  expect(built).toMatchObject({ columns: 6, rows: 4, hasPictureColours: false });
+  expect([built.positions.length, built.colours.length]).toEqual([72, 72]);
 });
 
-it('reads a map again that was closed, or kept with its file', async () => {
+it('reads a map again after it was closed or stored', async () => {
   const { id, file, ...meta } = await open();
   await close({ id, file, ...meta });
   expect(await valueAt({ id, file, ...meta }, 0, 0)).toBe(1);
@@ -35,13 +35,13 @@ it('reads a map again that was closed, or kept with its file', async () => {
   expect(await valueAt(again, 0, 0)).toBe(1);
 });
 
-it('says what is wrong with an answer that is no depth map', async () => {
-  await expect(openDepthMap(new Response('<!doctype html>'))).rejects.toThrow('The answer is not a depth map');
+it('rejects a response that is not a depth map, with the reason', async () => {
+  await expect(openDepthMap(new Response('<!doctype html>'))).rejects.toThrow('The response is not a depth map');
   const broken = new Response('no png', { headers: depthResponse(spread).headers });
   await expect(openDepthMap(broken)).rejects.toThrow();
 });
 
-it('starts another worker when one breaks', async () => {
+it('starts a new worker after a crash', async () => {
   const map = await open();
   const started: { onerror?: () => void }[] = [];
   vi.resetModules();
@@ -53,22 +53,22 @@ it('starts another worker when one breaks', async () => {
         started.push(this);
       }
       postMessage() {
-        /* it never answers */
+        /* never responds */
       }
       terminate() {
-        /* it is gone */
+        /* nothing to end */
       }
     },
   );
   const client = await import('./client');
-  const asked = client.valueAt(map, 0, 0);
+  const pending = client.valueAt(map, 0, 0);
   started[0]?.onerror?.();
-  await expect(asked).rejects.toThrow('broke');
+  await expect(pending).rejects.toThrow('crashed');
   void client.valueAt(map, 0, 0);
   expect(started).toHaveLength(2);
 });
 
-it('takes points and boxes in the pixels of the picture, of which a smaller copy was sent', async () => {
+it('accepts points and boxes in pixels of the original when a smaller copy was sent', async () => {
   const map = await open();
   const larger = { ...map, width: 10 * map.width, height: 10 * map.height };
   expect(await valueAt(larger, 119, 79)).toBe(await valueAt(map, 11, 7));

@@ -1,8 +1,8 @@
-import { stepColours } from './colours';
-import type { Grid } from './cloud';
-import type { StepMap } from './step-map';
+import { stepColours } from './colormaps';
+import type { Grid } from './cloud-positions';
+import type { DecodedMap } from './decoded-map';
 
-/** RGB for each point of the grid from the rows of a picture: RGBA, `width` pixels wide, only the grid's rows. */
+/** Return RGB for each grid point from picture rows (RGBA, `width` pixels wide, only the rows of the grid). */
 export function rowsToColours(rows: Uint8ClampedArray, width: number, grid: Grid): Uint8Array<ArrayBuffer> {
   const colours = new Uint8Array(grid.columns * grid.rows * 3);
   let at = 0;
@@ -15,8 +15,8 @@ export function rowsToColours(rows: Uint8ClampedArray, width: number, grid: Grid
   return colours;
 }
 
-/** RGB for each point of the grid by its depth, where there is no picture to take colours from. */
-export function depthColours(map: StepMap, { step, columns, rows }: Grid): Uint8Array<ArrayBuffer> {
+/** Return RGB for each grid point by its depth, for pictures that the browser cannot read. */
+export function depthColours(map: DecodedMap, { step, columns, rows }: Grid): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(stepColours('spectral', map).buffer);
   const colours = new Uint8Array(columns * rows * 3);
   let at = 0;

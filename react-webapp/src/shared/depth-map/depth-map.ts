@@ -1,12 +1,12 @@
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 
 /**
- * A depth map as the page holds it: the service's PNG16, whose pixels a worker keeps decoded under `id`.
+ * A depth map: the service's 16-bit PNG, whose decoded pixels a worker caches under `id`.
  * A pixel's depth is `min + step * (max - min) / 65535`, with `step` 0 to 65535.
  */
 export interface DepthMap {
   id: number;
-  /** Of the upright picture, in whose pixels points and boxes are given: the map itself may have fewer. */
+  /** The size of the upright picture, in whose pixels points and boxes are given. The map itself may be smaller. */
   width: number;
   height: number;
   kind: DepthKind;
@@ -15,7 +15,7 @@ export interface DepthMap {
   /** 'depth-anything-v2-small@81be0c4' */
   model: string;
   requestId: string;
-  /** Exactly what the service answered. */
+  /** The service's response body, unchanged. */
   file: Blob;
 }
 

@@ -1,16 +1,16 @@
-import { createAnswerer } from './do-jobs';
-import type { Question, Reply } from './protocol';
+import { createRequestHandler } from './worker-jobs';
+import type { WorkerRequest, WorkerReply } from './worker-protocol';
 
-const answer = createAnswerer();
+const answer = createRequestHandler();
 
-self.onmessage = ({ data }: MessageEvent<Question>) => {
+self.onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
   void answer(data).then((reply) => {
     self.postMessage(reply, { transfer: ownedBy(reply) });
   });
 };
 
-/** What is handed over rather than copied: a cloud is 15 MB. */
-function ownedBy(reply: Reply): Transferable[] {
+/** Return the buffers to transfer instead of copying: a point cloud has 15 MB. */
+function ownedBy(reply: WorkerReply): Transferable[] {
   if (!('output' in reply)) return [];
   const { output } = reply;
   if (output instanceof ImageBitmap) return [output];

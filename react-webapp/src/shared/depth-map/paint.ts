@@ -1,6 +1,6 @@
-import { stepColours } from './colours';
+import { stepColours } from './colormaps';
 import type { Colormap } from './depth-map';
-import type { StepMap } from './step-map';
+import type { DecodedMap } from './decoded-map';
 
 export interface Painted {
   width: number;
@@ -9,8 +9,8 @@ export interface Painted {
   pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** A map in colours, no longer than `longestSide`: each pixel shows one true value, that of its middle. */
-export function paintMap(map: StepMap, colormap: Colormap, longestSide: number): Painted {
+/** Paint a map in colours, at most `longestSide` pixels long. Each pixel shows the one value at its centre, no average. */
+export function paintMap(map: DecodedMap, colormap: Colormap, longestSide: number): Painted {
   const shrink = Math.min(1, longestSide / Math.max(map.width, map.height));
   const width = Math.max(1, Math.round(map.width * shrink));
   const height = Math.max(1, Math.round(map.height * shrink));
@@ -24,7 +24,7 @@ export function paintMap(map: StepMap, colormap: Colormap, longestSide: number):
   return { width, height, pixels: new Uint8ClampedArray(painted.buffer) };
 }
 
-/** For each of `length` cells over an axis of `pixels`, the pixel that its middle lies in. */
+/** Return the pixel at the centre of each of `length` cells along an axis of `pixels`. */
 function middles(length: number, pixels: number): Uint32Array {
   return Uint32Array.from({ length }, (_, cell) => Math.floor(((cell + 0.5) * pixels) / length));
 }

@@ -1,8 +1,8 @@
-import type { Grid } from './cloud';
+import type { Grid } from './cloud-positions';
 
 /**
- * The upright picture's rows that a grid names, RGBA, scaled to `width` pixels where the picture differs from the map;
- * null where the browser cannot read the picture. Row by row: 50 megapixels in one canvas would be 200 MB more.
+ * Return the upright picture's rows of a grid as RGBA, scaled to `width` pixels; null if the browser cannot read the
+ * picture. Rows are drawn one by one: a canvas of 50 megapixels would take 200 MB more.
  */
 export async function pictureRows(
   picture: Blob,

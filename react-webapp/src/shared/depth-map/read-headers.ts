@@ -1,16 +1,16 @@
 import { ServiceProblem } from '@/shared/api/service-problem';
-import type { DepthKind } from '@/shared/api/wire';
+import type { DepthKind } from '@/shared/api/response-types';
 import type { DepthMap } from './depth-map';
 
-/** What the headers of a PNG16 say of it: `{ kind: 'metric-m', min: 0.8, max: 23.4, model, requestId }`. */
+/** Read the headers of a png16 response: `{ kind: 'metric-m', min: 0.8, max: 23.4, model, requestId }`. */
 export function readHeaders(headers: Headers): Pick<DepthMap, 'kind' | 'min' | 'max' | 'model' | 'requestId'> {
   const kind = headers.get('X-Depth-Kind');
   const [min, max] = [numberIn(headers, 'X-Depth-Min'), numberIn(headers, 'X-Depth-Max')];
-  // A path router that does not know the prefix answers with this page's own HTML and status 200.
+  // A router that does not know the path prefix returns this page's HTML with status 200.
   if (!isKind(kind) || min === null || max === null) {
     throw new ServiceProblem({
-      title: 'The answer is not a depth map',
-      detail: 'Something else may answer at the depth service’s address. Check the routing of the load balancer.',
+      title: 'The response is not a depth map',
+      detail: 'Another server may have answered at the depth service’s path. Check the routing rules of the load balancer.',
     });
   }
   return { kind, min, max, model: headers.get('X-Model') ?? '', requestId: headers.get('X-Request-Id') ?? '' };

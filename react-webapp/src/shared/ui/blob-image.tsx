@@ -4,11 +4,11 @@ interface BlobImageProps {
   blob: Blob;
   alt: string;
   className?: string | undefined;
-  /** Shown where this browser cannot read the picture. */
+  /** Shown if this browser cannot read the picture. */
   fallback?: ReactNode;
 }
 
-/** A picture from memory; its address is given back when it leaves the page. */
+/** Show a picture from a blob. Its object URL is revoked on unmount. */
 export function BlobImage({ blob, alt, className, fallback = null }: BlobImageProps) {
   const [unreadable, setUnreadable] = useState<Blob | null>(null);
   const show = useCallback(

@@ -1,14 +1,14 @@
 import type { CSSProperties, ReactNode } from 'react';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import classes from './picture-stage.module.css';
 
 interface PictureStageProps {
-  /** Null until known: the stage then holds the place of a common picture. */
+  /** Null until known; the frame then has a common aspect ratio. */
   size: PictureSize | null;
   children: ReactNode;
 }
 
-/** A frame of the picture's proportions that its children fill, so that nothing jumps when they arrive. */
+/** Reserve a frame of the picture's aspect ratio for its children, so that the layout does not jump. */
 export function PictureStage({ size, children }: PictureStageProps) {
   const ratio = size ? size.width / size.height : 4 / 3;
   return (

@@ -4,7 +4,7 @@ import { count } from '@/shared/format';
 import { RetryButton } from './retry-button';
 
 interface ProblemAlertProps {
-  /** What the user does not get: 'The depth map'. */
+  /** The missing part: 'The depth map'. */
   missing: string;
   error: Error;
   onRetry: () => void;
@@ -32,5 +32,5 @@ export function ProblemAlert({ missing, error, onRetry }: ProblemAlertProps) {
 }
 
 function unexpected(error: Error): ServiceProblem {
-  return new ServiceProblem({ title: 'Something broke in this page', detail: error.message });
+  return new ServiceProblem({ title: 'Unexpected error in this page', detail: error.message });
 }

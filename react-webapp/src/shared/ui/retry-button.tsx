@@ -6,7 +6,7 @@ interface RetryButtonProps {
   onRetry: () => void;
 }
 
-/** Opens when the service said it will take work again. */
+/** A button that stays disabled until the service's Retry-After has passed. */
 export function RetryButton({ after, onRetry }: RetryButtonProps) {
   const left = useCountdown(after);
   return (

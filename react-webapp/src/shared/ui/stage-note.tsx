@@ -7,7 +7,7 @@ interface StageNoteProps {
   children: ReactNode;
 }
 
-/** A few words over the middle of a stage: what is under way, or why there is nothing to see. */
+/** Show a short status in the middle of a picture frame: what is running, or why it is empty. */
 export function StageNote({ busy = false, children }: StageNoteProps) {
   return (
     <div className={classes.place}>

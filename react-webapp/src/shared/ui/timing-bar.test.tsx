@@ -13,7 +13,7 @@ const show = (timing?: { name: string; ms: number }[]) => {
   return parts.map((part) => [part.dataset.phase, part.style.flexGrow]);
 };
 
-it('gives each phase its share of the bar, and says the same in words', () => {
+it('shows each phase as a part of the bar and as text', () => {
   const timing = [
     { name: 'decode', ms: 6.2 },
     { name: 'queue', ms: 0 },
@@ -27,6 +27,6 @@ it('gives each phase its share of the bar, and says the same in words', () => {
   expect(screen.getByText('Took 93 ms: decode 6.2 · queue 0.0 · infer 85')).toBeVisible();
 });
 
-it('is empty before the first answer', () => {
+it('is empty before the first response', () => {
   expect(show()).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { Phase } from '@/shared/api/server-timing';
 import { milliseconds } from '@/shared/format';
 
-/** 'Took 111 ms: decode 12 · infer 85', discreetly; an empty line holds the place until it is known. */
+/** Show 'Took 111 ms: decode 12 · infer 85', or an empty line of the same height until it is known. */
 export function TimingLine({ timing }: { timing: Phase[] | undefined }) {
   const total = timing?.find((phase) => phase.name === 'total');
   const parts = timing?.filter((phase) => phase !== total) ?? [];

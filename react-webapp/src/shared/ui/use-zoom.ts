@@ -1,32 +1,32 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
-import { moved, whole, zoomed, type View } from './zoom';
+import { pan, fullView, zoom, type View } from './zoom';
 
-const STEP = 1.5;
-const STRIDE = 0.1;
-/** In screen pixels: less is a tap. */
-const LEAST_DRAG = 4;
+const ZOOM_STEP = 1.5;
+const PAN_STEP = 0.1;
+/** In screen pixels; a shorter movement is a tap. */
+const MIN_DRAG = 4;
 
 const byKey: Record<string, (view: View) => View> = {
-  '+': (view) => zoomed(view, STEP),
-  '=': (view) => zoomed(view, STEP),
-  '-': (view) => zoomed(view, 1 / STEP),
-  '0': () => whole,
-  ArrowLeft: (view) => moved(view, { x: STRIDE, y: 0 }),
-  ArrowRight: (view) => moved(view, { x: -STRIDE, y: 0 }),
-  ArrowUp: (view) => moved(view, { x: 0, y: STRIDE }),
-  ArrowDown: (view) => moved(view, { x: 0, y: -STRIDE }),
+  '+': (view) => zoom(view, ZOOM_STEP),
+  '=': (view) => zoom(view, ZOOM_STEP),
+  '-': (view) => zoom(view, 1 / ZOOM_STEP),
+  '0': () => fullView,
+  ArrowLeft: (view) => pan(view, { x: PAN_STEP, y: 0 }),
+  ArrowRight: (view) => pan(view, { x: -PAN_STEP, y: 0 }),
+  ArrowUp: (view) => pan(view, { x: 0, y: PAN_STEP }),
+  ArrowDown: (view) => pan(view, { x: 0, y: -PAN_STEP }),
 };
 
-/** A view that follows wheel, keys, drag and pinch over `frame`. */
+/** Zoom and pan a view by wheel, keys, drag and pinch over `frame`. */
 export function useZoom() {
   const frame = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState(whole);
+  const [view, setView] = useState(fullView);
   useWheel(frame, setView);
   const drag = useDrag(setView);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const change = event.ctrlKey || event.metaKey || event.altKey ? undefined : byKey[event.key];
-    // Where all is in sight the arrows scroll the page, as ever.
+    // At full view the arrow keys scroll the page as usual.
     if (!change || (event.key.startsWith('Arrow') && view.scale === 1)) return;
     event.preventDefault();
     setView(change);
@@ -36,20 +36,20 @@ export function useZoom() {
     view,
     handlers: { ...drag, onKeyDown },
     zoomIn: () => {
-      setView((before) => zoomed(before, STEP));
+      setView((before) => zoom(before, ZOOM_STEP));
     },
     zoomOut: () => {
-      setView((before) => zoomed(before, 1 / STEP));
+      setView((before) => zoom(before, 1 / ZOOM_STEP));
     },
     showAll: () => {
-      setView(whole);
+      setView(fullView);
     },
   };
 }
 
 type SetView = (change: (view: View) => View) => void;
 
-/** With the control key (a pinch on a trackpad says so, too), or when the frame has the focus: a page must scroll on. */
+/** Zoom by wheel only with Ctrl (which a trackpad pinch sets) or while the frame has the focus; otherwise the page scrolls. */
 function useWheel(frame: RefObject<HTMLDivElement | null>, setView: SetView) {
   useEffect(() => {
     const element = frame.current;
@@ -61,9 +61,9 @@ function useWheel(frame: RefObject<HTMLDivElement | null>, setView: SetView) {
       const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
       const speed = event.ctrlKey ? 0.01 : 0.002;
       const factor = Math.exp(-event.deltaY * lines * speed);
-      setView((view) => zoomed(view, factor, placeIn(element, event)));
+      setView((view) => zoom(view, factor, placeIn(element, event)));
     };
-    // React listens passively: the page would scroll as well.
+    // React's wheel listener is passive and could not prevent the page from scrolling.
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => {
       element.removeEventListener('wheel', onWheel);
@@ -71,7 +71,7 @@ function useWheel(frame: RefObject<HTMLDivElement | null>, setView: SetView) {
   }, [frame, setView]);
 }
 
-/** One pointer moves the picture, two zoom it about their middle. */
+/** Pan with one pointer; zoom around the midpoint of two. */
 function useDrag(setView: SetView) {
   const down = useRef(new Map<number, PointerEvent>());
   const start = useRef<PointerEvent | null>(null);
@@ -84,7 +84,7 @@ function useDrag(setView: SetView) {
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     const before = down.current.get(event.pointerId);
     if (!before) return;
-    const isTap = down.current.size === 1 && start.current && distance(start.current, event) < LEAST_DRAG;
+    const isTap = down.current.size === 1 && start.current && distance(start.current, event) < MIN_DRAG;
     if (isTap) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const frame = event.currentTarget;
@@ -98,10 +98,10 @@ function useDrag(setView: SetView) {
         clientX: (other.clientX + event.clientX) / 2,
         clientY: (other.clientY + event.clientY) / 2,
       });
-      setView((view) => zoomed(view, factor, middle));
+      setView((view) => zoom(view, factor, middle));
     } else {
       const by = { x: (event.clientX - before.clientX) / width, y: (event.clientY - before.clientY) / height };
-      setView((view) => moved(view, by));
+      setView((view) => pan(view, by));
     }
   };
   const onPointerEnd = (event: PointerEvent) => {

@@ -1,21 +1,21 @@
 import { expect, it } from 'vitest';
-import { MOST_ZOOM, moved, whole, zoomed } from './zoom';
+import { MAX_ZOOM, pan, fullView, zoom } from './zoom';
 
-it('keeps what lies under the pointer there', () => {
-  const view = zoomed(whole, 2, { x: 0.25, y: 1 });
+it('keeps the point under the pointer in place', () => {
+  const view = zoom(fullView, 2, { x: 0.25, y: 1 });
   expect(view).toEqual({ scale: 2, x: -0.25, y: -1 });
-  // The point at a quarter of the picture: its place in the frame is the view's corner plus a quarter of its width.
+  // A point at a quarter of the picture is at the view's corner plus a quarter of its width.
   expect(view.x + 0.25 * view.scale).toBe(0.25);
 });
 
-it('has an end either way', () => {
-  expect(zoomed(whole, 1000).scale).toBe(MOST_ZOOM);
-  expect(zoomed(zoomed(whole, 3, { x: 1, y: 0 }), 0.01)).toEqual(whole);
+it('stays between the full view and MAX_ZOOM', () => {
+  expect(zoom(fullView, 1000).scale).toBe(MAX_ZOOM);
+  expect(zoom(zoom(fullView, 3, { x: 1, y: 0 }), 0.01)).toEqual(fullView);
 });
 
-it('moves no further than the picture goes', () => {
-  const view = zoomed(whole, 2);
-  expect(moved(view, { x: 0.25, y: 0 })).toEqual({ scale: 2, x: -0.25, y: -0.5 });
-  expect(moved(view, { x: 9, y: -9 })).toEqual({ scale: 2, x: 0, y: -1 });
-  expect(moved(whole, { x: 0.5, y: 0.5 })).toEqual(whole);
+it('pans only to the picture’s edges', () => {
+  const view = zoom(fullView, 2);
+  expect(pan(view, { x: 0.25, y: 0 })).toEqual({ scale: 2, x: -0.25, y: -0.5 });
+  expect(pan(view, { x: 9, y: -9 })).toEqual({ scale: 2, x: 0, y: -1 });
+  expect(pan(fullView, { x: 0.5, y: 0.5 })).toEqual(fullView);
 });

@@ -24,7 +24,7 @@ function show() {
   return { user: userEvent.setup(), frame: screen.getByRole('group', { name: /The picture/ }), place };
 }
 
-it('zooms and moves by the keyboard alone, and comes back', async () => {
+it('zooms, pans and resets by keyboard', async () => {
   const { user, frame, place } = show();
   await user.tab();
   expect(frame).toHaveFocus();
@@ -37,16 +37,16 @@ it('zooms and moves by the keyboard alone, and comes back', async () => {
   expect(place()).toEqual([100, 0, 0]);
 });
 
-it('zooms by its buttons', async () => {
+it('zooms by the buttons', async () => {
   const { user, place } = show();
   await user.click(screen.getByRole('button', { name: 'Zoom in' }));
   expect(place()[0]).toBe(150);
-  await user.click(screen.getByRole('button', { name: 'Show all of it' }));
+  await user.click(screen.getByRole('button', { name: 'Reset zoom' }));
   expect(place()[0]).toBe(100);
   expect(screen.getByRole('button', { name: 'Zoom out' })).toBeDisabled();
 });
 
-it('zooms at the pointer by the wheel, but lets a page scroll that is only passing by', () => {
+it('zooms at the pointer by the wheel when focused, and lets the page scroll otherwise', () => {
   const { frame, place } = show();
   const wheel = { deltaY: -200, clientX: 0, clientY: 0, cancelable: true };
   expect(fireEvent.wheel(frame, wheel)).toBe(true);
@@ -57,7 +57,7 @@ it('zooms at the pointer by the wheel, but lets a page scroll that is only passi
   expect(place().slice(1)).toEqual([0, 0]);
 });
 
-it('is dragged by one pointer, and zoomed by two', () => {
+it('pans with one pointer and zooms with two', () => {
   const { frame, place } = show();
   const at = (pointerId: number, clientX: number, clientY: number) => ({ pointerId, clientX, clientY, button: 0 });
   fireEvent.pointerDown(frame, at(1, 100, 100));

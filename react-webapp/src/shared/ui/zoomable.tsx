@@ -5,13 +5,13 @@ import { useZoom } from './use-zoom';
 import classes from './zoomable.module.css';
 
 interface ZoomableProps {
-  /** What is zoomed, to a screen reader: 'The picture'. */
+  /** The accessible name: 'The picture'. */
   label: string;
-  /** Each fills the picture's place. They are laid out anew at each size, not stretched: lines stay crisp. */
+  /** Each child fills the frame and is laid out again at each zoom level, so that lines stay sharp. */
   children: ReactNode;
 }
 
-/** A frame to look closer: by wheel, pinch, drag, the keys + - 0 and arrows, or the buttons. */
+/** A frame that can be zoomed by wheel, pinch, drag, the keys + - 0 and arrows, or the buttons. */
 export function Zoomable({ label, children }: ZoomableProps) {
   const { frame, view, handlers, zoomIn, zoomOut, showAll } = useZoom();
   const { scale, x, y } = view;
@@ -40,7 +40,7 @@ export function Zoomable({ label, children }: ZoomableProps) {
         <ActionIcon variant="default" size="md" aria-label="Zoom out" disabled={scale === 1} onClick={zoomOut}>
           −
         </ActionIcon>
-        <ActionIcon variant="default" size="md" aria-label="Show all of it" disabled={scale === 1} onClick={showAll}>
+        <ActionIcon variant="default" size="md" aria-label="Reset zoom" disabled={scale === 1} onClick={showAll}>
           <span className={classes.all} />
         </ActionIcon>
         <ActionIcon variant="default" size="md" aria-label="Zoom in" onClick={zoomIn}>

@@ -1,8 +1,8 @@
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { classColour } from '@/shared/class-colour';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 import classes from './box-shape.module.css';
-import { boxWordings, placeLabel } from './place-label';
+import { labelVariants, placeLabel } from './place-label';
 
 interface BoxShapeProps {
   detection: Detection;
@@ -10,14 +10,14 @@ interface BoxShapeProps {
   /** Picture pixels per screen pixel. */
   scale: number;
   image: PictureSize;
-  /** Show all of the label, however small the box. */
+  /** Show the full label even on a small box. */
   whole?: boolean;
 }
 
 export function BoxShape({ detection, rank, scale, image, whole = false }: BoxShapeProps) {
   const { bbox, class_id: id } = detection;
-  const [full, ...shorter] = boxWordings(detection, rank);
-  const label = placeLabel({ wordings: whole ? [full] : [full, ...shorter], bbox, image, scale });
+  const [full, ...shorter] = labelVariants(detection, rank);
+  const label = placeLabel({ variants: whole ? [full] : [full, ...shorter], bbox, image, scale });
   const rect = { x: bbox.x1, y: bbox.y1, width: bbox.x2 - bbox.x1, height: bbox.y2 - bbox.y1, rx: 2 * scale };
   const ground = { x: label.x, y: label.y, width: label.width, height: label.height, rx: 3 * scale };
   const middle = { x: label.x + label.width / 2, y: label.y + label.height / 2 };

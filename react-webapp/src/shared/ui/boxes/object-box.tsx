@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Detection } from '@/shared/api/wire';
+import type { Detection } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
-import { lightsUp, type Highlight } from '@/shared/highlight';
+import { highlightHandlers, type Highlight } from '@/shared/highlight';
 
 interface ObjectBoxProps {
   detection: Detection;
@@ -10,17 +10,17 @@ interface ObjectBoxProps {
   children: ReactNode;
 }
 
-/** One object over the picture. A tap focuses it; the tab key walks the table's rows, which light the same boxes. */
+/** Draw one object over the picture. A tap focuses it; keyboard users reach it through its row in the table. */
 export function ObjectBox({ detection, index, highlight, children }: ObjectBoxProps) {
   return (
     <g
       data-testid="box"
       data-class={detection.class_name}
-      data-lit={highlight.active === index}
+      data-highlighted={highlight.active === index}
       role="img"
       aria-label={`${detection.class_name}, ${percent(detection.confidence)}`}
       tabIndex={-1}
-      {...lightsUp(highlight, index)}
+      {...highlightHandlers(highlight, index)}
     >
       {children}
     </g>

@@ -1,33 +1,33 @@
-import type { BoundingBox, Detection } from '@/shared/api/wire';
+import type { BoundingBox, Detection } from '@/shared/api/response-types';
 import { percent } from '@/shared/format';
-import type { PictureSize } from '@/shared/picture-size';
+import type { PictureSize } from '@/shared/picture-types';
 
 interface LabelRequest {
-  /** The same in more and in fewer words, the longest first. */
-  wordings: [string, ...string[]];
+  /** Alternative texts, the longest first. */
+  variants: [string, ...string[]];
   bbox: BoundingBox;
   image: PictureSize;
   /** Picture pixels per screen pixel. */
   scale: number;
 }
 
-// In screen pixels. SVG cannot size a ground to its text, so the width is reckoned from the letters.
+// In screen pixels. SVG cannot fit a background to its text, so the width is estimated from the letters.
 const FONT_SIZE = 12;
 const HEIGHT = 18;
 const PADDING = 8;
 const LETTER = 7.2;
 const SLIM_LETTER = 4;
 
-/** What a box's label says, the longest first: ['#1 bus 91%', '#1 bus', '#1']. */
-export function boxWordings({ class_name: name, confidence }: Detection, rank?: number): [string, ...string[]] {
+/** Return alternative label texts, the longest first: ['#1 bus 91%', '#1 bus', '#1']. */
+export function labelVariants({ class_name: name, confidence }: Detection, rank?: number): [string, ...string[]] {
   const place = rank === undefined ? [] : [`#${rank}`];
   return [[...place, name, percent(confidence)].join(' '), [...place, name].join(' '), ...place];
 }
 
-/** The label above its box, or inside its top where there is no room above; never past the picture's sides. */
-export function placeLabel({ wordings, bbox, image, scale }: LabelRequest) {
+/** Place a label above its box, or inside it at the top of the picture, within the picture's sides. */
+export function placeLabel({ variants, bbox, image, scale }: LabelRequest) {
   const widthOf = (text: string) => (lettersWidth(text) + PADDING) * scale;
-  const text = wordings.find((words) => widthOf(words) <= bbox.x2 - bbox.x1) ?? wordings.at(-1) ?? wordings[0];
+  const text = variants.find((words) => widthOf(words) <= bbox.x2 - bbox.x1) ?? variants.at(-1) ?? variants[0];
   const width = widthOf(text);
   const height = HEIGHT * scale;
   return {

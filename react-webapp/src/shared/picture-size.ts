@@ -1,5 +1,0 @@
-/** In pixels, upright. */
-export interface PictureSize {
-  width: number;
-  height: number;
-}
