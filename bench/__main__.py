@@ -17,13 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import machine, pictures
-from bench.load import write_forms
-from bench.models import Pythons
+from bench.closed_loop import write_forms
 from bench.plot import svg
 from bench.processes import ROOT, BenchError
 from bench.report import document, markdown
+from bench.rival_models import Pythons
 from bench.run import Means, Plan, Result, measure
-from bench.subjects import SUBJECTS
+from bench.services import SUBJECTS
 
 ARTIFACTS = ROOT / "artifacts" / "bench"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 
 from bench.processes import ROOT
-from lab.export.export_depth import read_folder, seeded, small_config
-from lab.export.fetch import RANDOM, depth_weights
+from lab.export.depth import read_folder, seeded, small_config
+from lab.export.weights import RANDOM, depth_weights
 from lab.export.weights_lock import WeightsLock
 
 

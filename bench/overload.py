@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bench import machine
-from bench.load import KIND, Forms, asked
-from bench.openloop import PATIENCE, Answer
+from bench.closed_loop import KIND, Forms, asked
+from bench.open_loop import PATIENCE, Answer
 from bench.processes import Server
 from bench.samples import quantile
-from bench.subjects import cpus_to_use
+from bench.services import cpus_to_use
 
 FACTORS = (0.2, 0.5, 0.8, 1.0, 1.5, 2.0, 4.0)
 """Of the service's own rate at 8 clients, for its rival too: both get the same load."""
@@ -83,7 +83,7 @@ def _clients_seconds() -> float:
 
 def _offered(url: str, forms: Forms, rate: float, seconds: float, deadline: float) -> list[Answer]:
     options = [str(rate), str(seconds), str(int(deadline * 1000))]
-    found = asked([sys.executable, "-m", "bench.openloop", url, *options, *map(str, forms.bodies)])
+    found = asked([sys.executable, "-m", "bench.open_loop", url, *options, *map(str, forms.payloads)])
     return [Answer(**answer) for answer in found["answers"]]
 
 
@@ -112,7 +112,7 @@ def _p99(seconds: Sequence[float]) -> float | None:
 
 def _drained(url: str, forms: Forms) -> None:
     """One request's answer: who queues without bound, first answers what its clients have long given up."""
-    request = urllib.request.Request(url, forms.bodies[0].read_bytes(), {"Content-Type": KIND})
+    request = urllib.request.Request(url, forms.payloads[0].read_bytes(), {"Content-Type": KIND})
     try:
         urllib.request.urlopen(request, timeout=40 * PATIENCE).close()
     except (urllib.error.URLError, TimeoutError) as error:

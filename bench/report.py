@@ -7,10 +7,10 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bench.overload import LEAST_DEADLINE, TIMES_ALONE, Point
-from bench.ratios import Ratio, limit, ratios
 from bench.run import Footprint, Result
 from bench.samples import QUIET, Row
-from bench.subjects import SUBJECTS
+from bench.services import SUBJECTS
+from bench.targets import Ratio, limit, ratios
 
 Results = Mapping[str, Result]
 

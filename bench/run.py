@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 
 from bench import machine
-from bench.load import Forms, drive
-from bench.models import Pythons, depth_folder, python_of, rival, rivals_settings
+from bench.closed_loop import Forms, drive
 from bench.overload import Point, deadline_for, sweep
 from bench.processes import BenchError, Server, Worker
+from bench.rival_models import Pythons, depth_folder, python_of, rival, rivals_settings
 from bench.rivals import Rival
 from bench.samples import Row, Sample
-from bench.subjects import (
+from bench.services import (
     DEPTH,
     Subject,
     bf16_or_f32,
@@ -186,7 +186,7 @@ def _variants(stack: ExitStack, subject: Subject, means: Means) -> Iterator[tupl
 
 def _limits(stack: ExitStack, subject: Subject, precision: str, means: Means, *, quick: bool) -> Lines:
     runs = [str(subject.bundle), str(graph(subject, precision)), precision, *map(str, means.pictures)]
-    command = [means.pythons.serve, "-m", "bench.limits", *(["--quick"] if quick else []), *runs]
+    command = [means.pythons.serve, "-m", "bench.bare_engine", *(["--quick"] if quick else []), *runs]
     return _worker(stack, Worker(command, {}, _log(means, subject, "limits")))
 
 

@@ -40,17 +40,17 @@ def _models(options: argparse.Namespace) -> int:
     more_pictures = _pictures_in(options.parity_images)
     int8 = split(_pictures_in(options.int8)) if options.int8 else None
     # torch, 5 s, which --help and a mistyped option do not wait for; then transformers' models, 10 s more.
-    from lab.export import fetch
+    from lab.export.weights import depth_weights, yolo_weights
 
     lock = WeightsLock(options.lock, options.accept_new_weights)
-    detector = fetch.yolo_weights(options.yolo, options.cache, lock)
-    estimator = fetch.depth_weights(options.depth, options.cache, lock)
-    from lab.export.make_depth import make_depth
-    from lab.export.make_detect import make_detect
+    detector = yolo_weights(options.yolo, options.cache, lock)
+    estimator = depth_weights(options.depth, options.cache, lock)
+    from lab.bundles.make_depth import make_depth
+    from lab.bundles.make_yolo import make_yolo
     from lab.parity import reference
 
     pictures = [*reference.PICTURES, *more_pictures]
-    _report(make_detect(detector, options.out / "yolo", pictures, int8=int8))
+    _report(make_yolo(detector, options.out / "yolo", pictures, int8=int8))
     _report(make_depth(estimator, options.out / "depth", pictures, int8=int8))
     return 0
 

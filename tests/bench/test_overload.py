@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.openloop import Answer
+from bench.open_loop import Answer
 from bench.overload import deadline_for, summary
 
 

@@ -18,9 +18,9 @@ from transformers import DepthAnythingConfig, Dinov2Config
 from ultralytics import YOLO
 
 from farsight.images import decode
-from lab.export import export_depth
-from lab.export.export_depth import DepthEstimator
-from lab.export.export_detect import letterbox_rule
+from lab.export import depth as export_depth
+from lab.export.depth import DepthEstimator
+from lab.export.yolo import letterbox_rule
 from lab.parity.reference import PICTURES
 from yolo_app.preprocess import letterbox
 

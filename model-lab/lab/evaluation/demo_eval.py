@@ -21,14 +21,13 @@ from tqdm import tqdm
 from depth_app.postprocess import DepthMap
 from farsight.bundles.bundle import Manifest, load
 from lab.errors import LabError
-from lab.evaluation import demo_metrics as metrics
-from lab.evaluation import services
+from lab.evaluation import metrics, services
 from lab.evaluation.services import Body, Client
 from lab.scenes.dataset import Recipe, encoded
+from lab.scenes.generator import scene
+from lab.scenes.ray_tracer import GROUND
 from lab.scenes.render import Rendering, render
-from lab.scenes.scenes import scene
 from lab.scenes.solids import CLASSES
-from lab.scenes.tracer import GROUND
 from yolo_app.postprocess import Detections
 
 FIRST_SEED = 1_000_000
@@ -105,15 +104,15 @@ def demo_eval(models: Path, scenes: int, python: Path, out: Path) -> Evaluation:
 def evaluate(yolo: Client, depth: Client, pictures: Iterable[Rendering]) -> Evaluation:
     found, truths, everywhere, near = [], [], [], []
     order, pairs = metrics.Order(), 0
-    for made in pictures:
-        file = encoded(made.image, Recipe().suffix)
+    for rendering in pictures:
+        file = encoded(rendering.image, Recipe().suffix)
         found.append(detect(yolo, file, conf=CONF, max_det=300))
-        truths.append(made.sightings)
-        estimate, shown = depth_map(depth, file), made.ids >= GROUND
-        everywhere.append(metrics.delta1(estimate, made.depth, shown))
-        near.append(metrics.delta1(estimate, made.depth, shown & (made.depth <= NEAR)))
-        order += _order(yolo, depth, file, made)
-        depths = [sighting.depth for sighting in made.sightings]
+        truths.append(rendering.sightings)
+        estimate, shown = depth_map(depth, file), rendering.ids >= GROUND
+        everywhere.append(metrics.delta1(estimate, rendering.depth, shown))
+        near.append(metrics.delta1(estimate, rendering.depth, shown & (rendering.depth <= NEAR)))
+        order += _order(yolo, depth, file, rendering)
+        depths = [sighting.depth for sighting in rendering.sightings]
         pairs += metrics.order(depths, depths).pairs
     score = metrics.detection_score(found, truths)
     return Evaluation(len(truths), score, float(np.mean(everywhere)), float(np.mean(near)), order, pairs)
@@ -145,12 +144,12 @@ def depth_at(depth: Client, file: bytes, found: Detections) -> list[float]:
     return [one["depth"]["median"] for one in answer["depth_at_objects"]]
 
 
-def _order(yolo: Client, depth: Client, file: bytes, made: Rendering) -> metrics.Order:
+def _order(yolo: Client, depth: Client, file: bytes, rendering: Rendering) -> metrics.Order:
     """As the page does it: what is detected, by default, is measured."""
     found = detect(yolo, file)
     values = depth_at(depth, file, found)
-    matched = metrics.matched(found, made.sightings)
-    return metrics.order([values[i] for i, _ in matched], [made.sightings[j].depth for _, j in matched])
+    matched = metrics.matched(found, rendering.sightings)
+    return metrics.order([values[i] for i, _ in matched], [rendering.sightings[j].depth for _, j in matched])
 
 
 def _require(yolo: Manifest, depth: Manifest) -> None:

@@ -100,10 +100,10 @@ def running(kind: Kind, bundle: Path, python: Path, log: Path) -> Iterator[Clien
 def _start(kind: Kind, python: Path, environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
     # Not resolved: a virtual environment's python is a link, which says where its packages are.
     command = [str(python.absolute()), "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-    with log.open("wb") as said:
+    with log.open("wb") as output:
         try:
             return subprocess.Popen(  # noqa: S603  the command is the one above
-                command, env=environment, cwd=ROOT / kind.folder, stdout=said, stderr=said
+                command, env=environment, cwd=ROOT / kind.folder, stdout=output, stderr=output
             )
         except OSError as error:
             raise ServiceError(f"{python}: {error.strerror}; scripts/setup serve makes .venv") from error

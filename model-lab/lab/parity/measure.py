@@ -13,9 +13,9 @@ import openvino as ov
 from farsight.bundles.bundle import RIGHT
 from farsight.inference.engine import Engine
 from lab.errors import ParityError
-from lab.export.intermediate import save
+from lab.export.openvino_graph import save
 from lab.parity import serving
-from lab.parity.parity import Parity
+from lab.parity.compare import Parity
 
 if TYPE_CHECKING:
     from farsight.inference.pipeline import Task
@@ -34,6 +34,14 @@ class Comparison(Generic[Answer]):
     task: Task[Any, Any, Answer]
     compare: Callable[[Sequence[Answer], Sequence[Answer]], Parity]
     expectation: Callable[[Answer], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class GoldenCase:
+    """A picture's file, and what the app's golden.py expects of it."""
+
+    picture: Path
+    expected: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from transformers import pipeline
 from ultralytics.utils import ASSETS
 
 from depth_app.postprocess import DepthMap
-from lab.export.export_depth import DepthEstimator
-from lab.export.export_detect import Detector
+from lab.export.depth import DepthEstimator
+from lab.export.yolo import Detector
 from yolo_app.postprocess import DEFAULT_IOU, Detections
 from yolo_app.task import DetectTask
 

@@ -17,7 +17,7 @@ from farsight.inference.engine import Engine
 from farsight.inference.openvino_engine import OpenVinoEngine, best_precision
 from farsight.types import Pixels
 from lab.errors import LabError
-from lab.parity.rounding import rounded
+from lab.parity.bf16_rounding import rounded
 
 if TYPE_CHECKING:
     from farsight.inference.pipeline import Task

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from depth_app.postprocess import DepthMap
-from lab.parity.parity import compare_depths, compare_detections
+from lab.parity.compare import compare_depths, compare_detections
 from yolo_app.postprocess import Detections
 
 MIN_F1 = 0.95

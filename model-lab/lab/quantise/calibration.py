@@ -12,12 +12,12 @@ from lab.errors import LabError
 
 log = logging.getLogger(__name__)
 
-FEWEST_PICTURES = 8
+MIN_PICTURES = 8
 """Six to calibrate, two to judge: enough to see a broken graph, hardly to tell 0.95 from 0.93."""
 
 FEW_PICTURES = 100
 
-MOST_PICTURES = 375
+MAX_PICTURES = 375
 """300 to calibrate, as NNCF advises, and 75 to judge: more would cost time, and memory, 1 MB each."""
 
 HELD_OUT_EVERY = 5
@@ -33,13 +33,13 @@ class Pictures:
 
 def split(pictures: Sequence[Path]) -> Pictures:
     """The first of each five is held out. LabError where there are too few to say anything."""
-    if len(pictures) < FEWEST_PICTURES:
+    if len(pictures) < MIN_PICTURES:
         raise LabError(
-            f"INT8 needs at least {FEWEST_PICTURES} pictures, better 300, of what the service will see; "
+            f"INT8 needs at least {MIN_PICTURES} pictures, better 300, of what the service will see; "
             f"{len(pictures)} are there."
         )
     if len(pictures) < FEW_PICTURES:
         log.warning("INT8 from %d pictures: agreement on so few says little; 300 are advised", len(pictures))
-    taken = pictures[:: math.ceil(len(pictures) / MOST_PICTURES)]
+    taken = pictures[:: math.ceil(len(pictures) / MAX_PICTURES)]
     held_out = taken[::HELD_OUT_EVERY]
     return Pictures([picture for picture in taken if picture not in held_out], held_out)

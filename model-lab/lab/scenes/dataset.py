@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lab.errors import LabError
+from lab.scenes.generator import LONG_SIDE, scene
 from lab.scenes.render import Rendering, Sighting, render
-from lab.scenes.scenes import LONG_SIDE, scene
 from lab.scenes.solids import CLASSES, Floats
 
 SKY_MM = 65535
@@ -109,21 +109,21 @@ def _count(written: Iterable[None], total: int) -> None:
 
 def _write_scene(folder: Path, recipe: Recipe, seed: int) -> None:
     """Its label last: where that is, all is."""
-    made = render(scene(seed, recipe.long_side))
+    rendering = render(scene(seed, recipe.long_side))
     file = partial(_file, folder, split=recipe.split(seed), seed=seed)
-    _replace(file("images", suffix=recipe.suffix), encoded(made.image, recipe.suffix))
-    _replace(file("depth", suffix=".png"), encoded(depth_to_millimetres(made.depth), ".png"))
-    _replace(file("ids", suffix=".png"), encoded(made.ids, ".png"))
-    _replace(file("labels", suffix=".txt"), _labels(made).encode())
+    _replace(file("images", suffix=recipe.suffix), encoded(rendering.image, recipe.suffix))
+    _replace(file("depth", suffix=".png"), encoded(depth_to_millimetres(rendering.depth), ".png"))
+    _replace(file("ids", suffix=".png"), encoded(rendering.ids, ".png"))
+    _replace(file("labels", suffix=".txt"), _labels(rendering).encode())
 
 
 def _file(folder: Path, kind: str, split: str, seed: int, suffix: str) -> Path:
     return folder / kind / split / f"{seed:06d}{suffix}"
 
 
-def _labels(made: Rendering) -> str:
-    height, width = made.ids.shape
-    return "".join(_label(sighting, width, height) for sighting in made.sightings)
+def _labels(rendering: Rendering) -> str:
+    height, width = rendering.ids.shape
+    return "".join(_label(sighting, width, height) for sighting in rendering.sightings)
 
 
 def _label(sighting: Sighting, width: int, height: int) -> str:

@@ -8,7 +8,7 @@ from operator import mul
 
 import numpy as np
 
-from lab.scenes.scenes import Surface
+from lab.scenes.generator import Surface
 from lab.scenes.solids import Floats
 
 CELLS = 32

@@ -12,24 +12,24 @@ from math import cos, pi, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from lab.scenes.generator import Light, Scene
 from lab.scenes.patterns import albedo, clouds, mottle
-from lab.scenes.scenes import Light, Scene
-from lab.scenes.solids import Floats, Vector, dot
-from lab.scenes.tracer import (
-    FIRST_BODY,
+from lab.scenes.ray_tracer import (
+    FIRST_OBJECT,
     GROUND,
     SKY,
-    Placed,
+    TracedObject,
     eye,
     meet,
     near,
     normal,
     own_metres,
-    placed,
     sight,
     silhouette,
     trace,
+    traced,
 )
+from lab.scenes.solids import Floats, Vector, dot
 
 MIN_VISIBLE = 0.2
 """Of an object's whole silhouette: what shows less is not to be found."""
@@ -67,7 +67,7 @@ class Sighting:
 @dataclass(frozen=True)
 class Rendering:
     """`image` (H, W, 3) uint8 RGB; `depth` (H, W) float32 metres along the optical axis, inf for the sky;
-    `ids` (H, W) uint8: 0 the sky, 1 the ground, then the scene's bodies in their order.
+    `ids` (H, W) uint8: 0 the sky, 1 the ground, then the scene's objects in their order.
     """
 
     image: NDArray[np.uint8]
@@ -79,29 +79,29 @@ class Rendering:
 def render(scene: Scene) -> Rendering:
     camera = scene.camera
     shape = camera.height, camera.width
-    bodies = [placed(body) for body in scene.bodies]
+    objects = [traced(item) for item in scene.objects]
     y, x = (index.ravel().astype(np.float32) + np.float32(0.5) for index in np.indices(shape))
     direction = sight(camera, x, y)
-    depth, ids = trace(bodies, eye(camera), direction)
-    colour = _encode(_shade(scene, bodies, direction, depth, ids))
+    depth, ids = trace(objects, eye(camera), direction)
+    colour = _encode(_shade(scene, objects, direction, depth, ids))
     edges = _edges(colour.reshape(3, *shape), ids.reshape(shape))
     right, down = (np.array(offsets, np.float32)[:, None] for offsets in zip(*CORNERS, strict=True))
     direction = sight(camera, (x[edges] + right).ravel(), (y[edges] + down).ravel())
-    fine = _encode(_shade(scene, bodies, direction, *trace(bodies, eye(camera), direction)))
+    fine = _encode(_shade(scene, objects, direction, *trace(objects, eye(camera), direction)))
     one, two, three, four = fine.reshape(3, len(CORNERS), -1).swapaxes(0, 1)
     colour[:, edges] = (one + two + three + four) / 4
     image = (colour.T.reshape(*shape, 3) * 255 + np.float32(0.5)).astype(np.uint8)
     maps = depth.reshape(shape), ids.reshape(shape)
-    return Rendering(image, *maps, _sightings(scene, bodies, *maps))
+    return Rendering(image, *maps, _sightings(scene, objects, *maps))
 
 
 def _sightings(
-    scene: Scene, bodies: list[Placed], depth: Floats, ids: NDArray[np.uint8]
+    scene: Scene, objects: list[TracedObject], depth: Floats, ids: NDArray[np.uint8]
 ) -> tuple[Sighting, ...]:
-    """In the bodies' order; without those that are hidden, cut off or tiny."""
+    """In the objects' order; without those that are hidden, cut off or tiny."""
     found = []
     shortest = MIN_SIDE * min(ids.shape)
-    for number, (body, solid) in enumerate(zip(scene.bodies, bodies, strict=True), start=FIRST_BODY):
+    for number, (item, solid) in enumerate(zip(scene.objects, objects, strict=True), start=FIRST_OBJECT):
         rows, columns = np.nonzero(ids == number)
         if not rows.size:
             continue
@@ -109,7 +109,7 @@ def _sightings(
         visible = rows.size / silhouette(solid, scene.camera)
         if visible >= MIN_VISIBLE and min(box[2] - box[0], box[3] - box[1]) >= shortest:
             distance = float(np.median(depth[rows, columns]))
-            found.append(Sighting(number, body.class_id, box, round(visible, 4), distance))
+            found.append(Sighting(number, item.class_id, box, round(visible, 4), distance))
     return tuple(found)
 
 
@@ -126,7 +126,7 @@ def _edges(colour: Floats, ids: NDArray[np.uint8]) -> NDArray[np.intp]:
 
 
 def _shade(
-    scene: Scene, bodies: list[Placed], direction: Floats, depth: Floats, ids: NDArray[np.uint8]
+    scene: Scene, objects: list[TracedObject], direction: Floats, depth: Floats, ids: NDArray[np.uint8]
 ) -> Floats:
     """(3, N) linear RGB of what was traced."""
     colour = _sky(scene, direction)
@@ -135,9 +135,9 @@ def _shade(
     point = eye(scene.camera) + depth * direction
     length: Floats = np.sqrt(dot(direction, direction))
     view: Floats = direction / length
-    facing, surface, gloss = _surfaces(scene, bodies, point, view, depth, ids)
+    facing, surface, gloss = _surfaces(scene, objects, point, view, depth, ids)
     towards, sun = _column(scene.light.towards), _column(scene.light.colour)
-    shine, opened = _light(scene, bodies, point, facing, ids)
+    shine, opened = _light(scene, objects, point, facing, ids)
     shine *= np.maximum(dot(facing, towards), 0)
     opened *= np.float32(scene.light.ambient)
     lift = facing[2] / 2 + np.float32(0.5)
@@ -154,7 +154,12 @@ def _shade(
 
 
 def _surfaces(
-    scene: Scene, bodies: list[Placed], point: Floats, view: Floats, depth: Floats, ids: NDArray[np.uint8]
+    scene: Scene,
+    objects: list[TracedObject],
+    point: Floats,
+    view: Floats,
+    depth: Floats,
+    ids: NDArray[np.uint8],
 ) -> tuple[Floats, Floats, Floats]:
     """Unit normals (3, N), own colours (3, N) and gloss (N,)."""
     facing = np.zeros_like(point)
@@ -167,16 +172,16 @@ def _surfaces(
     flat = point[:2, here]
     grain = mottle(flat, 0.11, wide) + mottle(flat, 1.7, wide)
     surface[:, here] = albedo(scene.ground, flat, wide) * (np.float32(0.82) + np.float32(0.18) * grain)
-    for number, (body, placing) in enumerate(zip(scene.bodies, bodies, strict=True), start=FIRST_BODY):
+    for number, (item, placing) in enumerate(zip(scene.objects, objects, strict=True), start=FIRST_OBJECT):
         here = np.flatnonzero(ids == number)
         facing[:, here] = normal(placing, point[:, here])
-        surface[:, here] = albedo(body.surface, own_metres(placing, point[:, here]), span[here])
-        gloss[here] = np.float32(body.surface.gloss)
+        surface[:, here] = albedo(item.surface, own_metres(placing, point[:, here]), span[here])
+        gloss[here] = np.float32(item.surface.gloss)
     return facing, surface, gloss
 
 
 def _light(
-    scene: Scene, bodies: list[Placed], point: Floats, facing: Floats, ids: NDArray[np.uint8]
+    scene: Scene, objects: list[TracedObject], point: Floats, facing: Floats, ids: NDArray[np.uint8]
 ) -> tuple[Floats, Floats]:
     """(N,) the share of the sun's disc seen from each point, and the share of the sky.
 
@@ -188,21 +193,21 @@ def _light(
     towards, rays = _column(scene.light.towards), np.array(_disc(scene.light), np.float32).T
     square = np.ones(1, np.float32)
     bright = dot(facing, towards) > 0
-    for number, body in enumerate(bodies, start=FIRST_BODY):
-        to, others = body.centre - point, ids != number
-        lines = np.flatnonzero(near(to, towards, square, body.radius, spread) & bright & others)
+    for number, item in enumerate(objects, start=FIRST_OBJECT):
+        to, others = item.centre - point, ids != number
+        lines = np.flatnonzero(near(to, towards, square, item.radius, spread) & bright & others)
         origin = point[:, lines] + facing[:, lines] * np.float32(2e-3)
-        met = meet(body, np.repeat(origin, LIGHTS, axis=1), np.tile(rays, lines.size))
+        met = meet(item, np.repeat(origin, LIGHTS, axis=1), np.tile(rays, lines.size))
         shadow[lines] |= np.isfinite(met).reshape(-1, LIGHTS)
-        lines = np.flatnonzero((dot(to, to) < (4 * body.radius) ** 2) & others)
-        opened[lines] *= _beside(body, to[:, lines], facing[:, lines])
+        lines = np.flatnonzero((dot(to, to) < (4 * item.radius) ** 2) & others)
+        opened[lines] *= _beside(item, to[:, lines], facing[:, lines])
     return 1 - shadow.sum(axis=1, dtype=np.float32) / LIGHTS, opened
 
 
-def _beside(body: Placed, to: Floats, facing: Floats) -> Floats:
-    """(N,) the share of the sky that a ball of 0.8 of the body's radius leaves."""
+def _beside(item: TracedObject, to: Floats, facing: Floats) -> Floats:
+    """(N,) the share of the sky that a ball of 0.8 of the item's radius leaves."""
     square = dot(to, to)
-    size = body.radius * np.float32(0.8)
+    size = item.radius * np.float32(0.8)
     slant = np.maximum(dot(to, facing), 0) / np.sqrt(square)
     left: Floats = 1 - np.minimum(slant * size * size / square, np.float32(0.75))
     return left

@@ -15,13 +15,13 @@ from ultralytics.models import YOLO
 
 from farsight import cpu
 from farsight.bundles.bundle import Bundle, Source, file_entry
-from lab.export.fetch import Weights
-from lab.export.make_depth import make_depth
-from lab.export.make_detect import make_detect
+from lab.bundles.make_depth import make_depth
+from lab.bundles.make_yolo import make_yolo
+from lab.export.weights import Weights
 from lab.scenes.dataset import encoded, write_dataset
+from lab.scenes.generator import scene
 from lab.scenes.render import render
-from lab.scenes.scenes import scene
-from lab.training import train_depth, train_detect
+from lab.training import train_depth, train_yolo
 
 SCENES = 4000
 """Seeds 0 to 3999: each tenth validates. Those from 1 000 000 on belong to `demo_eval`."""
@@ -39,7 +39,7 @@ class Recipe:
 
     seed: int = 0
     scenes: int = SCENES
-    detect: train_detect.DetectPlan = field(default_factory=train_detect.DetectPlan)
+    detect: train_yolo.YoloPlan = field(default_factory=train_yolo.YoloPlan)
     depth: train_depth.DepthPlan = field(default_factory=train_depth.DepthPlan)
 
 
@@ -48,11 +48,11 @@ def demo_models(out: Path, work: Path, recipe: Recipe) -> tuple[Bundle, Bundle]:
     data = write_dataset(work / "scenes", range(recipe.scenes), workers=cpu.available())
     folder = work / f"seed-{recipe.seed}"
     pictures = _golden_pictures(work / "golden")
-    checkpoint = train_detect.train(data, folder, recipe.seed, recipe.detect)
+    checkpoint = train_yolo.train(data, folder, recipe.seed, recipe.detect)
     detector = _weights(
         "farsight-demo-detect", checkpoint, checkpoint, _detect_metrics(checkpoint, data, recipe)
     )
-    yolo = make_detect(detector, out / "yolo", pictures, GOLDEN_CASES)
+    yolo = make_yolo(detector, out / "yolo", pictures, GOLDEN_CASES)
     trained = train_depth.train(data.parent, folder, recipe.seed, recipe.depth)
     metrics = {**_training(recipe, recipe.depth.epochs), **train_depth.validate(trained, data.parent)}
     estimator = _weights("farsight-demo-depth", trained, trained / "model.safetensors", metrics)
@@ -68,7 +68,7 @@ def _weights(name: str, path: Path, file: Path, metrics: dict[str, Any]) -> Weig
 
 def _detect_metrics(checkpoint: Path, data: Path, recipe: Recipe) -> dict[str, Any]:
     """By Ultralytics' validator, on the validation scenes."""
-    found: Any = YOLO(checkpoint).val(data=str(data), imgsz=train_detect.SIZE, plots=False, workers=0)
+    found: Any = YOLO(checkpoint).val(data=str(data), imgsz=train_yolo.SIZE, plots=False, workers=0)
     figures = {"map50": round(float(found.box.map50), 4), "map50_95": round(float(found.box.map), 4)}
     return {**_training(recipe, recipe.detect.detector.epochs), **figures}
 

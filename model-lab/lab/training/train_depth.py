@@ -20,8 +20,8 @@ from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, D
 
 from depth_app.preprocess import fit
 from farsight.bundles.bundle import MultipleInput
-from lab.evaluation.demo_metrics import delta1
-from lab.export.export_depth import (
+from lab.evaluation.metrics import delta1
+from lab.export.depth import (
     IMAGENET_MEAN,
     IMAGENET_STD,
     DepthEstimator,

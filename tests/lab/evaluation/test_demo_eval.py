@@ -15,7 +15,7 @@ from lab.cli import main
 from lab.errors import LabError
 from lab.evaluation import demo_eval as lab
 from lab.evaluation import services
-from lab.evaluation.demo_metrics import ClassScore, DetectionScore, Order
+from lab.evaluation.metrics import ClassScore, DetectionScore, Order
 from lab.evaluation.services import ROOT
 from lab.scenes.render import Rendering, Sighting
 from lab.scenes.solids import CLASSES
@@ -100,10 +100,10 @@ def test_near_is_without_what_is_further(clients):
 @needs_serving
 def test_objects_told_in_the_wrong_order_are_counted(clients):
     """Both are found, and the red one is truly the further."""
-    made = as_seen()
-    red, blue = made.sightings
+    rendering = as_seen()
+    red, blue = rendering.sightings
     turned = replace(red, depth=blue.depth), replace(blue, depth=red.depth)
-    evaluation = lab.evaluate(*clients, [replace(made, sightings=turned)])
+    evaluation = lab.evaluate(*clients, [replace(rendering, sightings=turned)])
     assert (evaluation.order, evaluation.pairs) == (Order(0, 1), 1)
 
 
@@ -112,10 +112,10 @@ def test_the_command_writes_both_tables_and_fails_below_target(models, tmp_path,
     out = tmp_path / "artifacts" / "demo-eval.json"
     asked = ["--models", str(models), "--scenes", "2", "--python", str(PYTHON), "--out", str(out)]
     assert main(["demo-eval", *asked]) == 1
-    said = capsys.readouterr().out
-    assert "| mAP50 | 0." in said
-    assert "| >= 0.90 | missed |" in said
-    assert "| class | objects | AP50 | AP50-95 |" in said
+    output = capsys.readouterr().out
+    assert "| mAP50 | 0." in output
+    assert "| >= 0.90 | missed |" in output
+    assert "| class | objects | AP50 | AP50-95 |" in output
     written = json.loads(out.read_text())
     assert (written["scenes"], written["first_seed"], written["met"]) == (2, 1_000_000, False)
     assert written["models"]["yolo"]["name"] == "colours"

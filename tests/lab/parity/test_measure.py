@@ -10,12 +10,12 @@ import pytest
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
 from farsight.bundles.bundle import RIGHT, Source
+from lab.bundles.writer import draft
 from lab.errors import ParityError
-from lab.export import export_depth
-from lab.export.bundle_writer import draft
+from lab.export import depth as export_depth
 from lab.parity import measure as lab
 from lab.parity import reference
-from lab.parity.parity import DepthParity, compare_depths
+from lab.parity.compare import DepthParity, compare_depths
 
 PICTURES = reference.PICTURES[:1]
 
@@ -55,7 +55,7 @@ def test_weights_are_halved_where_parity_allows(estimator, comparison, tmp_path)
 
 def test_weights_stay_whole_where_it_does_not(estimator, comparison, tmp_path, monkeypatch):
     """The bar set between what halved weights reach, 3.6e-4, and what whole ones do, 1.7e-4."""
-    monkeypatch.setattr("lab.parity.parity.MAX_DEPTH_DIFFERENCE", 2.5e-4)
+    monkeypatch.setattr("lab.parity.compare.MAX_DEPTH_DIFFERENCE", 2.5e-4)
     measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
     assert not half_weights(tmp_path)
     assert measured.parity["f32"]["worst"] <= 2.5e-4

@@ -9,8 +9,8 @@ from PIL import Image
 from lab.errors import LabError
 from lab.scenes import dataset
 from lab.scenes.dataset import Recipe, depth_to_millimetres, millimetres_to_depth, write_dataset
+from lab.scenes.generator import scene
 from lab.scenes.render import render
-from lab.scenes.scenes import scene
 from lab.scenes.solids import CLASSES
 
 SMALL = Recipe(long_side=96, suffix=".png", val_every=3)
@@ -45,11 +45,11 @@ def test_the_description_names_splits_and_classes(folder):
 
 
 def test_labels_are_the_boxes_that_were_seen(folder):
-    made = render(scene(1, SMALL.long_side))
-    height, width = made.ids.shape
+    rendering = render(scene(1, SMALL.long_side))
+    height, width = rendering.ids.shape
     lines = (folder / "labels/train/000001.txt").read_text().splitlines()
-    assert len(lines) == len(made.sightings) > 0
-    for line, seen in zip(lines, made.sightings, strict=True):
+    assert len(lines) == len(rendering.sightings) > 0
+    for line, seen in zip(lines, rendering.sightings, strict=True):
         class_id, x, y, w, h = (float(word) for word in line.split())
         box = [(x - w / 2) * width, (y - h / 2) * height, (x + w / 2) * width, (y + h / 2) * height]
         assert class_id == seen.class_id
@@ -57,13 +57,13 @@ def test_labels_are_the_boxes_that_were_seen(folder):
 
 
 def test_maps_are_read_back(folder):
-    made = render(scene(1, SMALL.long_side))
+    rendering = render(scene(1, SMALL.long_side))
     depth = np.asarray(Image.open(folder / "depth/train/000001.png"))
     assert depth.dtype == np.uint16
-    near = made.depth < 65
-    np.testing.assert_allclose(millimetres_to_depth(depth)[near], made.depth[near], atol=6e-4)
-    np.testing.assert_array_equal(np.asarray(Image.open(folder / "ids/train/000001.png")), made.ids)
-    np.testing.assert_array_equal(np.asarray(Image.open(folder / "images/train/000001.png")), made.image)
+    near = rendering.depth < 65
+    np.testing.assert_allclose(millimetres_to_depth(depth)[near], rendering.depth[near], atol=6e-4)
+    np.testing.assert_array_equal(np.asarray(Image.open(folder / "ids/train/000001.png")), rendering.ids)
+    np.testing.assert_array_equal(np.asarray(Image.open(folder / "images/train/000001.png")), rendering.image)
 
 
 def test_the_sky_and_what_is_too_far_differ():
@@ -76,7 +76,9 @@ def test_a_stopped_run_goes_on(folder, monkeypatch):
     before = files(folder)
     (folder / "labels/train/000002.txt").unlink()
     rendered = []
-    monkeypatch.setattr(dataset, "render", lambda made: rendered.append(made.seed) or render(made))
+    monkeypatch.setattr(
+        dataset, "render", lambda rendering: rendered.append(rendering.seed) or render(rendering)
+    )
     write_dataset(folder, SEEDS, SMALL)
     assert rendered == [2]
     assert files(folder) == before

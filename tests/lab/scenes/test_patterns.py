@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lab.scenes.generator import PATTERNS, Surface
 from lab.scenes.patterns import albedo, clouds, mottle
-from lab.scenes.scenes import PATTERNS, Surface
 
 DARK, BRIGHT = (0.1, 0.2, 0.1), (0.9, 0.6, 0.5)
 POINTS = np.random.default_rng(0).uniform(-9, 9, (3, 5000)).astype(np.float32)

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lab.scenes.generator import SceneObject, scene
+from lab.scenes.ray_tracer import FIRST_OBJECT, GROUND, SKY
 from lab.scenes.render import MIN_SIDE, MIN_VISIBLE, Rendering, render
-from lab.scenes.scenes import Body, scene
-from lab.scenes.tracer import FIRST_BODY, GROUND, SKY
 
 SEEDS = range(20)
 UPRIGHT = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -24,16 +24,16 @@ def rendered() -> list[Rendering]:
     return [render(scene(seed)) for seed in SEEDS]
 
 
-def ball(y: float, radius: float, x: float = 0.0) -> Body:
-    return Body(0, (radius, radius, radius), (x, y, radius), UPRIGHT, scene(3).ground)
+def ball(y: float, radius: float, x: float = 0.0) -> SceneObject:
+    return SceneObject(0, (radius, radius, radius), (x, y, radius), UPRIGHT, scene(3).ground)
 
 
-def placing(*bodies: Body) -> Rendering:
-    return render(replace(scene(3), bodies=bodies))
+def placing(*objects: SceneObject) -> Rendering:
+    return render(replace(scene(3), objects=objects))
 
 
-def digest(made: Rendering) -> str:
-    parts = (made.image, made.depth, made.ids)
+def digest(rendering: Rendering) -> str:
+    parts = (rendering.image, rendering.depth, rendering.ids)
     return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
 
 
@@ -52,45 +52,45 @@ def test_another_process_renders_the_same_bytes():
 
 
 def test_arrays_are_of_the_picture_size(rendered):
-    for seed, made in zip(SEEDS, rendered, strict=True):
+    for seed, rendering in zip(SEEDS, rendered, strict=True):
         camera = scene(seed).camera
-        assert made.image.shape == (camera.height, camera.width, 3)
-        assert made.image.dtype == made.ids.dtype == np.uint8
-        assert made.depth.shape == made.ids.shape == (camera.height, camera.width)
-        assert made.depth.dtype == np.float32
-        assert made.image.std() > 10
+        assert rendering.image.shape == (camera.height, camera.width, 3)
+        assert rendering.image.dtype == rendering.ids.dtype == np.uint8
+        assert rendering.depth.shape == rendering.ids.shape == (camera.height, camera.width)
+        assert rendering.depth.dtype == np.float32
+        assert rendering.image.std() > 10
 
 
 def test_the_sky_alone_is_infinitely_far(rendered):
-    for made in rendered:
-        np.testing.assert_array_equal(np.isinf(made.depth), made.ids == SKY)
-        assert made.depth.min() > 0.3
+    for rendering in rendered:
+        np.testing.assert_array_equal(np.isinf(rendering.depth), rendering.ids == SKY)
+        assert rendering.depth.min() > 0.3
 
 
 def test_boxes_enclose_their_ids_and_no_more(rendered):
-    for made in rendered:
-        for seen in made.sightings:
+    for rendering in rendered:
+        for seen in rendering.sightings:
             left, top, right, bottom = seen.box
-            mask = made.ids == seen.id
+            mask = rendering.ids == seen.id
             inside = mask[top:bottom, left:right]
             assert inside.sum() == mask.sum()
             assert all(edge.any() for edge in (inside[0], inside[-1], inside[:, 0], inside[:, -1]))
-            assert seen.depth == pytest.approx(float(np.median(made.depth[mask])))
+            assert seen.depth == pytest.approx(float(np.median(rendering.depth[mask])))
 
 
 def test_what_shows_little_is_not_listed(rendered):
-    for seed, made in zip(SEEDS, rendered, strict=True):
-        for seen in made.sightings:
+    for seed, rendering in zip(SEEDS, rendered, strict=True):
+        for seen in rendering.sightings:
             assert MIN_VISIBLE <= seen.visible <= 1
             left, top, right, bottom = seen.box
-            assert min(right - left, bottom - top) >= MIN_SIDE * min(made.ids.shape)
-            assert seen.class_id == scene(seed).bodies[seen.id - FIRST_BODY].class_id
+            assert min(right - left, bottom - top) >= MIN_SIDE * min(rendering.ids.shape)
+            assert seen.class_id == scene(seed).objects[seen.id - FIRST_OBJECT].class_id
 
 
 def test_a_hidden_object_is_left_out():
     both = placing(ball(3, 0.6), ball(8, 0.3))
-    assert [seen.id for seen in both.sightings] == [FIRST_BODY]
-    assert FIRST_BODY + 1 not in both.ids
+    assert [seen.id for seen in both.sightings] == [FIRST_OBJECT]
+    assert FIRST_OBJECT + 1 not in both.ids
 
 
 def test_a_covered_part_counts_against_what_is_visible():
@@ -100,8 +100,8 @@ def test_a_covered_part_counts_against_what_is_visible():
 
 
 def test_depths_are_ordered_as_placed():
-    made = placing(ball(9, 0.5, x=-2), ball(3, 0.3, x=-0.3), ball(6, 0.5, x=1.5))
-    depths = [seen.depth for seen in made.sightings]
+    rendering = placing(ball(9, 0.5, x=-2), ball(3, 0.3, x=-0.3), ball(6, 0.5, x=1.5))
+    depths = [seen.depth for seen in rendering.sightings]
     assert depths[1] < depths[2] < depths[0]
     assert depths == pytest.approx([8.6, 2.8, 5.7], rel=0.07)
 

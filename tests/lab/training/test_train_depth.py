@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lab.export.export_depth import Traceable, read_folder
+from lab.export.depth import Traceable, read_folder
 from lab.scenes.dataset import write_dataset
 from lab.training import train_depth
 from lab.training.depth_loss import loss

@@ -1,6 +1,6 @@
 import written from './samples.json';
 
-/** A picture of public/samples/; `python -m lab.scenes.gallery` of model-lab writes those, and samples.json with them. */
+/** A picture of public/samples/; `python -m lab.scenes.page_samples` of model-lab writes those, and samples.json with them. */
 export interface Sample {
   name: string;
   width: number;
