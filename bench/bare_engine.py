@@ -1,11 +1,11 @@
-"""What no service can pass: the engine alone, and decoding and engine in one process, at their best.
+"""Measure what no service can exceed: the engine alone, and decoding and engine in one process.
 
     python -m bench.bare_engine [--quick] BUNDLE GRAPH PRECISION PICTURE...
 
-Each way of running the graph that could be the best is measured, over the same pictures as the service:
-wide (one stream of all CPUs: the shortest time of one image) or narrow (a stream for each CPU: the most
-images a second); one graph of free height and width, or one compiled for each shape. A quick run leaves out
-the free one, which has not won anywhere.
+Several ways of running the graph are measured, over the same pictures as the service, because each may be the
+fastest: one stream with all CPUs (lowest latency) or one stream per CPU (highest throughput); one graph with
+dynamic shapes or a graph compiled for each static shape. A quick run leaves out dynamic shapes, which have
+never been the fastest.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from yolo_app.task import DetectTask
 MAX_PIXELS = 50_000_000
 
 MANY = 8
-"""Workers at once, as many as the service has clients in its busiest row."""
+"""The number of concurrent workers, as many as the clients of the service's main row."""
 
 FREE: Shape = (0, 0)
 
 
 class Engine:
-    """A graph, free or compiled for each of `shapes`; `streams` runs at once, whatever their shapes."""
+    """A graph with dynamic shapes, or compiled for each of `shapes`, that runs in `streams` at once."""
 
     def __init__(self, model: Path, precision: str, streams: int, shapes: Sequence[Shape] = ()) -> None:
         core = ov.Core()
@@ -45,17 +45,17 @@ class Engine:
             "PERFORMANCE_HINT": "LATENCY" if streams == 1 else "THROUGHPUT",
             "NUM_STREAMS": str(streams),
             "INFERENCE_NUM_THREADS": str(cpu.available()),
-            # An 8-bit graph is so by itself; the hint is for its other layers.
+            # An INT8 graph needs no hint; this is for its float layers.
             "INFERENCE_PRECISION_HINT": best_precision(core) if precision == "int8" else precision,
         }
-        if shapes:  # else each would pin its first stream to the same CPU
+        if shapes:  # otherwise each graph would pin its first stream to the same CPU
             options["ENABLE_CPU_PINNING"] = "NO"
         compiled = {}
         for shape in shapes or [FREE]:
             if shape != FREE:
                 graph.reshape({0: [1, *shape, 3]})
             compiled[shape] = core.compile_model(graph, "CPU", options)
-        # A set of requests for each stream: who holds one may run whatever shape.
+        # One set of requests per stream, with a request for every shape.
         self._idle: queue.SimpleQueue[dict[Shape, Any]] = queue.SimpleQueue()
         for _ in range(streams):
             self._idle.put({shape: one.create_infer_request() for shape, one in compiled.items()})
@@ -71,7 +71,7 @@ class Engine:
 
 
 def decode_and_engine(engine: Engine, task: Any, data: bytes) -> object:
-    """From the file's bytes to boxes or a depth map, by the services' own code and nothing around it."""
+    """Convert a file's bytes to boxes or a depth map with the services' own code, without a server."""
     picture = images.decode(data, MAX_PIXELS)
     pixels, geometry = task.preprocess(picture.pixels)
     return task.postprocess(engine.run(pixels[None]), geometry, picture.size, task.golden_options)
@@ -80,24 +80,26 @@ def decode_and_engine(engine: Engine, task: Any, data: bytes) -> object:
 def rows(
     folder: Path, graph: Path, precision: str, pictures: Sequence[Path], *, quick: bool
 ) -> dict[str, Repeated]:
+    """Return the operation of each row, by name, after warming the engines."""
     manifest = bundle.load(folder).manifest
     task: Any = DetectTask(manifest) if manifest.task == "detect" else DepthTask(manifest)
     files = [picture.read_bytes() for picture in pictures]
     batches = [task.preprocess(images.decode(data, MAX_PIXELS).pixels)[0][None] for data in files]
     shapes = sorted({(batch.shape[1], batch.shape[2]) for batch in batches})
     found = {}
-    for kind, wanted in (("per shape", shapes),) if quick else (("free", ()), ("per shape", shapes)):
-        for width, streams in (("wide", 1), ("narrow", cpu.available())):
-            if width == "narrow" and streams == 1:
+    static = ("static shapes", shapes)
+    for kind, wanted in (static,) if quick else (("dynamic shapes", ()), static):
+        for width, streams in (("one stream", 1), ("one stream per CPU", cpu.available())):
+            if width == "one stream per CPU" and streams == 1:
                 continue
             engine = Engine(graph, precision, streams, wanted)
             for batch in {batch.shape: batch for batch in batches}.values():
                 engine.run(batch)
             whole = partial(decode_and_engine, engine, task)
-            found[f"engine, {width}, {kind}"] = Repeated(engine.run, batches, streams)
-            found[f"whole, {MANY} workers, {width}, {kind}"] = Repeated(whole, files, MANY)
-            if width == "wide":
-                found[f"whole, 1 worker, {width}, {kind}"] = Repeated(whole, files)
+            found[f"engine alone, {width}, {kind}"] = Repeated(engine.run, batches, streams)
+            found[f"decode and engine, {MANY} workers, {width}, {kind}"] = Repeated(whole, files, MANY)
+            if width == "one stream":
+                found[f"decode and engine, 1 worker, {width}, {kind}"] = Repeated(whole, files)
     return found
 
 

@@ -1,10 +1,10 @@
-"""Clients over HTTP, in a process of their own: wrk where it is installed, else threads of this file.
+"""Send requests from clients that each wait for an answer before they send again (a closed loop).
 
     python -m bench.closed_loop URL CLIENTS SECONDS BODY...
 
-Connections are kept, and the payloads go round in their order. A rate of a few a second is measured by these
-threads anyway: they finish what they have begun, while wrk counts only what was answered in time, and forgets
-one in ten of so few.
+wrk is used if it is installed, otherwise the threads of this file, in a process of their own. Connections
+are kept alive, and the payloads are sent in rotation. Low rates are always measured by these threads,
+because they wait for the last answers, while wrk drops them: one in ten at a few requests a second.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bench.samples import Sample, of_latencies
 from bench.worker import Turns
 
 DEADLINE_MS = "60000"
-"""What each request asks for. Nothing is to be shed here: what is measured is speed."""
+"""The deadline of each request, long enough that the service rejects none."""
 
 BOUNDARY = "farsight-bench-boundary"
 KIND = f"multipart/form-data; boundary={BOUNDARY}"
@@ -59,13 +59,14 @@ end
 
 @dataclass(frozen=True)
 class Forms:
-    """The pictures as a browser would send them, one a file, and wrk's script that sends them."""
+    """Files with the form data that a browser would send, one per picture, and the script for wrk."""
 
     payloads: tuple[Path, ...]
     script: Path
 
 
 def write_forms(pictures: Sequence[Path], folder: Path) -> Forms:
+    """Write the forms and the script to `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     payloads = []
     for number, picture in enumerate(pictures):
@@ -81,12 +82,12 @@ def write_forms(pictures: Sequence[Path], folder: Path) -> Forms:
     return Forms(tuple(payloads), script)
 
 
-def drive(url: str, forms: Forms, clients: int, seconds: float, *, few: bool) -> Sample:
-    """`few` says that the rate is small enough for this file's own threads to be the better instrument.
+def drive(url: str, forms: Forms, clients: int, seconds: float, *, low_rate: bool) -> Sample:
+    """Send requests for `seconds` and return the sample.
 
-    They are too where wrk saw each of its clients answered but once.
+    Threads measure instead of wrk at a `low_rate`, and if wrk saw fewer than two answers per client.
     """
-    wrk = None if few else shutil.which("wrk")
+    wrk = None if low_rate else shutil.which("wrk")
     sample = _by_wrk(wrk, url, forms, clients, seconds) if wrk else None
     if sample is None or sample.images < 2 * clients:
         sample = _by_threads(url, forms, clients, seconds)
@@ -95,7 +96,7 @@ def drive(url: str, forms: Forms, clients: int, seconds: float, *, few: bool) ->
 
 def _by_wrk(wrk: str, url: str, forms: Forms, clients: int, seconds: float) -> Sample:
     options = ["-t1", f"-c{clients}", f"-d{max(1, round(seconds))}s", "--timeout", "60s"]
-    found = asked([wrk, *options, "-s", str(forms.script), url])
+    found = run_json([wrk, *options, "-s", str(forms.script), url])
     answered = int(found["requests"] - found["failures"])
     rate = answered / (found["us"] / 1e6)
     return Sample(rate, found["p50"], found["p95"], found["p99"], answered, int(found["failures"]))
@@ -111,12 +112,12 @@ def _by_threads(url: str, forms: Forms, clients: int, seconds: float) -> Sample:
         str(seconds),
         *map(str, forms.payloads),
     ]
-    found = asked(command)
+    found = run_json(command)
     return of_latencies(found["latencies"], found["elapsed"], found["failures"])
 
 
-def asked(command: list[str]) -> dict[str, Any]:
-    """The last JSON object that a command prints."""
+def run_json(command: list[str]) -> dict[str, Any]:
+    """Run a command and return the last JSON object that it prints."""
     ended = subprocess.run(
         command, env=environment({}), cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -127,8 +128,8 @@ def asked(command: list[str]) -> dict[str, Any]:
     return found
 
 
-def hammer(url: str, payloads: Sequence[bytes], clients: int, seconds: float) -> dict[str, object]:
-    """Each client asks again as soon as it is answered, and waits for the answer to what it has asked."""
+def send_requests(url: str, payloads: Sequence[bytes], clients: int, seconds: float) -> dict[str, object]:
+    """Send requests from `clients` threads, each as soon as its last answer has come."""
     parts = urlsplit(url)
     headers = {"Content-Type": KIND, "X-Deadline-Ms": DEADLINE_MS}
     latencies: list[float] = []
@@ -164,4 +165,8 @@ def hammer(url: str, payloads: Sequence[bytes], clients: int, seconds: float) ->
 
 if __name__ == "__main__":
     target, many, duration, *sent = sys.argv[1:]
-    print(json.dumps(hammer(target, [Path(body).read_bytes() for body in sent], int(many), float(duration))))
+    print(
+        json.dumps(
+            send_requests(target, [Path(body).read_bytes() for body in sent], int(many), float(duration))
+        )
+    )

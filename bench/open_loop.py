@@ -1,10 +1,11 @@
-"""Clients who do not wait for each other: requests on a fixed schedule, whatever becomes of those before.
+"""Send requests on a fixed schedule, whether or not earlier ones have been answered (an open loop).
 
     python -m bench.open_loop URL RATE SECONDS DEADLINE_MS BODY...
 
-A client that asks again only once it is answered slows down with the server, and hides how long the others
-would have waited (coordinated omission). Here each request has its moment, and its latency counts from that
-moment, whenever it was really sent. Each has a connection of its own, as different people do.
+A client that waits for an answer before it sends again slows down with the server, and hides how long other
+clients would have waited (coordinated omission). Here each request has a scheduled time, and its latency
+counts from that time, even if it was sent late. Each request has its own connection, like requests of
+different users.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from urllib.parse import urlsplit
 from bench.closed_loop import KIND
 
 PATIENCE = 3.0
-"""Deadlines after which a client gives up: its request counts as not answered."""
+"""The number of deadlines after which a client gives up; its request counts as unanswered."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Seconds from the start of the schedule; `status` is 0 where there was no answer."""
+    """Times in seconds from the start of the schedule; `status` is 0 without an answer."""
 
     scheduled: float
     sent: float
@@ -40,7 +41,7 @@ class Answer:
 
 
 def schedule(rate: float, seconds: float) -> list[float]:
-    """Moments, evenly spaced: `rate` a second, all before `seconds`.
+    """Return evenly spaced times: `rate` a second, all before `seconds`.
 
     >>> schedule(2, 1.5)
     [0.0, 0.5, 1.0]
@@ -50,7 +51,7 @@ def schedule(rate: float, seconds: float) -> list[float]:
 
 
 def offer(url: str, payloads: Sequence[bytes], times: Sequence[float], deadline_ms: int) -> list[Answer]:
-    """Blocks until each request has its answer, or has waited for PATIENCE; in the order of their moments."""
+    """Send all requests and wait for their answers, at most PATIENCE deadlines; return them in order."""
     parts = urlsplit(url)
     requests = [_request(f"{parts.path}?{parts.query}", body, deadline_ms) for body in payloads]
     return _Clients((str(parts.hostname), parts.port or 80), requests, PATIENCE * deadline_ms / 1000).ask(
@@ -67,20 +68,20 @@ def _request(target: str, body: bytes, deadline_ms: int) -> bytes:
 
 
 class _Client:
-    """One request on a connection of its own: what is left to send, what has come."""
+    """One request on its own connection, with the bytes left to send and the bytes received."""
 
     def __init__(self, number: int, moment: float, sent: float, request: bytes) -> None:
         self.number, self.moment, self.sent = number, moment, sent
         self.left, self.answer = memoryview(request), b""
         self.connection = socket.socket()
         self.connection.setblocking(False)
-        # As curl and browsers do; else the last piece of a body may wait 40 ms for the ACK of the one before.
+        # As curl and browsers do; otherwise the end of a body may wait 40 ms for an ACK.
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        # Room for a whole picture, so that it goes in one call: these clients share the server's CPUs.
+        # Large enough for a picture, so that it is sent in one call: clients share the server's CPUs.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**20)
 
     def read(self) -> bool:
-        """What has come; False at the answer's end."""
+        """Read what has arrived; return False at the end of the answer."""
         try:
             more = self.connection.recv(65536)
         except BlockingIOError:
@@ -91,7 +92,7 @@ class _Client:
         return bool(more)
 
     def write(self) -> None:
-        """As much as goes. A refusal may come, and the connection close, as the body is sent."""
+        """Send as much as possible. The server may reject the request and close before all is sent."""
         try:
             self.left = self.left[self.connection.send(self.left) :]
         except BlockingIOError:
@@ -107,7 +108,7 @@ class _Client:
 
 
 class _Clients:
-    """All of them in one thread, without a framework: its time would be missing from the server's."""
+    """All clients, in one thread and without a framework, to leave the CPUs to the server."""
 
     def __init__(self, address: tuple[str, int], requests: Sequence[bytes], patience: float) -> None:
         self._address, self._requests, self._patience = address, requests, patience
@@ -131,7 +132,7 @@ class _Clients:
         return time.perf_counter() - self._started
 
     def _pause(self, next_moment: float | None) -> float:
-        """Until the next request, or until the one that waits longest gives up."""
+        """Return the seconds until the next request is due or the longest waiting one gives up."""
         moments = [one.sent + self._patience for one in islice(self._inside.values(), 1)]
         moments += [] if next_moment is None else [next_moment]
         return max(0.0, min(moments) - self._now())
@@ -166,7 +167,7 @@ class _Clients:
 
 if __name__ == "__main__":
     target, rate, seconds, deadline, *sent = sys.argv[1:]
-    # A server without bounds has thousands waiting; the usual limit is 1024.
+    # A server without admission control has thousands waiting; the usual limit of open files is 1024.
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     files = [Path(body).read_bytes() for body in sent]

@@ -1,4 +1,4 @@
-"""The same model for each rival, in the form that it takes; what has to be made is made once, and kept."""
+"""Give each rival the same model in the format that it reads; conversions are done once and kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.processes import ROOT, BenchError, Server, environment, free_port
 from bench.rivals import Rival
-from bench.services import DEPTH, Subject, graph, weights
+from bench.services import DEPTH, Service, graph, weights
 
 RIVALS = ROOT / "bench" / "rivals"
 KEPT = ROOT / "artifacts" / "bench" / "models"
@@ -18,43 +18,45 @@ KEPT = ROOT / "artifacts" / "bench" / "models"
 
 @dataclass(frozen=True)
 class Pythons:
-    """The interpreters of the serving environment and of the lab's."""
+    """The Python interpreters of the serving environment and of the lab's."""
 
     serve: str
     lab: str
 
 
 def python_of(folder: str) -> str:
-    """The interpreter of a rival's own environment."""
+    """Return the interpreter of a rival's own environment."""
     home = ROOT / ".venv-bench" / folder
     if not (home / "farsight-stamp").is_file():
-        raise BenchError(f"{folder} has no environment; scripts/setup rivals says why")
+        raise BenchError(f"{folder} has no environment. Create it with: scripts/setup rivals")
     return str(home / "bin" / "python")
 
 
-def rival(rival: Rival, subject: Subject, precision: str, pythons: Pythons, log: Path) -> Server:
+def rival(rival: Rival, service: Service, precision: str, pythons: Pythons, log: Path) -> Server:
+    """Return a rival's server, not started yet."""
     port = free_port()
     command = [python_of(rival.folder), *rival.command.format(port=port).split()]
-    extra = rivals_settings(model_for(rival, subject, precision, pythons))
-    return Server(command, extra, port, rival.ready, log, RIVALS / rival.folder, pausing=True)
+    extra = rivals_settings(model_for(rival, service, precision, pythons))
+    return Server(command, extra, port, rival.ready, log, RIVALS / rival.folder, pause_when_idle=True)
 
 
 def rivals_settings(model: str) -> dict[str, str]:
-    """Nothing is fetched, installed or reported while it is measured."""
+    """Return environment variables that turn off downloads, installations and usage statistics."""
     quiet = {"YOLO_AUTOINSTALL": "false", "YOLO_OFFLINE": "true", "HF_HUB_OFFLINE": "1"}
     return quiet | {"BENTOML_DO_NOT_TRACK": "True", "BENCH_MODEL": model}
 
 
-def model_for(rival: Rival, subject: Subject, precision: str, pythons: Pythons) -> str:
+def model_for(rival: Rival, service: Service, precision: str, pythons: Pythons) -> str:
+    """Return the path of the model in the rival's format."""
     if rival.model == "graph":
-        return str(graph(subject, precision))
+        return str(graph(service, precision))
     if rival.model == "export":
-        return _exported(Path(weights(subject)))
-    return depth_folder(pythons) if subject is DEPTH else weights(subject)
+        return _exported(Path(weights(service)))
+    return depth_folder(pythons) if service is DEPTH else weights(service)
 
 
 def _exported(source: Path) -> str:
-    """Ultralytics writes beside the weights: a copy of them is given to it."""
+    """Export a copy of the weights, because Ultralytics writes the export beside them."""
     folder = KEPT / source.stem
     exported = folder / f"{source.stem}_openvino_model"
     if not exported.is_dir():
@@ -66,7 +68,7 @@ def _exported(source: Path) -> str:
 
 
 def depth_folder(pythons: Pythons) -> str:
-    """A folder as transformers' pipeline takes it, of what the bundle was made of."""
+    """Return a transformers folder with the weights of the depth bundle."""
     named = weights(DEPTH)
     if Path(named).is_dir():
         return str(Path(named).resolve())

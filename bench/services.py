@@ -1,4 +1,4 @@
-"""The services that are measured, and how each is started; the graph and the weights that it runs."""
+"""Describe the measured services: how to start each, its targets, its graph and its weights."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from farsight.bundles import bundle
 from farsight.inference.openvino_engine import best_precision
 
 BARE = "transformers' pipeline, bare"
-"""The row of what a user calls without any server: what depth's targets speak of."""
+"""The row of the pipeline without a server, with which depth's targets compare."""
 
 
 @dataclass(frozen=True)
 class Targets:
-    """What must be reached, as ratios in one run; megabytes and seconds where their names say so."""
+    """The targets of a service: ratios within one run, and megabytes, seconds and milliseconds."""
 
     of_limit: float
     p50_of_limit: float
@@ -38,58 +38,59 @@ class Targets:
 
 
 @dataclass(frozen=True)
-class Subject:
-    """`few`: it answers so few a second that each must be counted; see `bench.closed_loop`.
+class Service:
+    """A measured service.
 
-    The targets speak of `torch` and `same_graph`, rivals' names. Depth's `torch` is a row without clients.
+    `torch` and `same_graph` are the rows that its targets compare with; depth's `torch` row has no clients.
+    `low_rate` means so few answers a second that each must be counted; see `bench.closed_loop`.
     """
 
-    word: str
+    name: str
     app: Path
     path: str
     rivals: tuple[Rival, ...]
     torch: str
-    few: bool
+    low_rate: bool
     targets: Targets
     shape_graphs: bool = False
-    """Whether it makes graphs for the shapes in use, unless told not to."""
+    """True if the service compiles graphs for frequent shapes by default."""
     same_graph: str = SAME_GRAPH
 
     @property
     def bundle(self) -> Path:
-        return ROOT / "models" / "local" / self.word
+        return ROOT / "models" / "local" / self.name
 
     @property
     def prefix(self) -> str:
-        return f"/{self.word}api"
+        return f"/{self.name}api"
 
 
-YOLO = Subject(
-    word="yolo",
+YOLO = Service(
+    name="yolo",
     app=ROOT / "yolo-flask-app",
     path="/yoloapi/detect",
     rivals=YOLO_RIVALS,
     torch="Flask, Ultralytics on torch",
-    few=False,
+    low_rate=False,
     targets=Targets(0.92, 1.15, 3.8, 1.4, 1.25, 3.0, 300, 3),
     shape_graphs=True,
 )
 
-DEPTH = Subject(
-    word="depth",
+DEPTH = Service(
+    name="depth",
     app=ROOT / "depth-anything-flask-app",
     path="/depthapi/estimate?include_image=false",
     rivals=DEPTH_RIVALS,
     torch=BARE,
-    few=True,
+    low_rate=True,
     targets=Targets(0.95, 1.05, 2.7, 1.1, 1.2, 2.0, 700, 6),
 )
 
-SUBJECTS = {subject.word: subject for subject in (YOLO, DEPTH)}
+SERVICES = {service.name: service for service in (YOLO, DEPTH)}
 
 
-def service(
-    subject: Subject,
+def server_of(
+    service: Service,
     python: str,
     log: Path,
     *,
@@ -103,7 +104,7 @@ def service(
     take its CPUs from the row that is measured, for a second where depth has one CPU.
     """
     port = free_port()
-    settings = {"FARSIGHT_MODEL": str(subject.bundle), "FARSIGHT_PORT": str(port)}
+    settings = {"FARSIGHT_MODEL": str(service.bundle), "FARSIGHT_PORT": str(port)}
     settings |= {
         "FARSIGHT_METRICS_PORT": "0",
         "FARSIGHT_DRAIN_SECONDS": "0",
@@ -115,48 +116,48 @@ def service(
         settings["FARSIGHT_SHAPE_GRAPHS"] = str(shape_graphs)
     bound = ["taskset", "--cpu-list", ",".join(map(str, cpus_to_use(on_cpus)))] if on_cpus else []
     command = [*bound, python, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-    return Server(command, settings, port, f"{subject.prefix}/health/ready", log, subject.app)
+    return Server(command, settings, port, f"{service.prefix}/health/ready", log, service.app)
 
 
 def cpus_to_use(many: int | None = None) -> list[int]:
-    """The first of those that this process may use."""
+    """Return the CPUs that this process may use, at most `many`."""
     return sorted(os.sched_getaffinity(0))[:many]
 
 
 def bf16_or_f32() -> str:
-    """What the graph that is not of 8 bits is computed in here."""
+    """Return the precision of the float graph on this processor."""
     return best_precision(openvino.Core())
 
 
-def precision_of(subject: Subject, server: Server) -> str:
-    """What a running service says it computes in."""
-    with urllib.request.urlopen(server.url(f"{subject.prefix}/model"), timeout=10) as answer:
+def precision_of(service: Service, server: Server) -> str:
+    """Return the precision that a running service reports."""
+    with urllib.request.urlopen(server.url(f"{service.prefix}/model"), timeout=10) as answer:
         return str(json.load(answer)["precision"])
 
 
-def int8_graph(subject: Subject) -> Path | None:
-    """The bundle's graph of 8-bit weights, where it holds one."""
-    files = bundle.read_manifest(subject.bundle).files
-    return next((subject.bundle / name for name in files if "int8" in name and name.endswith(".xml")), None)
+def int8_graph(service: Service) -> Path | None:
+    """Return the bundle's INT8 graph, or None."""
+    files = bundle.read_manifest(service.bundle).files
+    return next((service.bundle / name for name in files if "int8" in name and name.endswith(".xml")), None)
 
 
-def graph(subject: Subject, precision: str) -> Path:
-    """The one that a service of this precision runs."""
-    found = int8_graph(subject) if precision == "int8" else None
-    return found or subject.bundle / "model.xml"
+def graph(service: Service, precision: str) -> Path:
+    """Return the graph that a service of this precision runs."""
+    found = int8_graph(service) if precision == "int8" else None
+    return found or service.bundle / "model.xml"
 
 
-def weights(subject: Subject) -> str:
-    """What the bundle was made of, so that both sides run one model; BenchError where it is not found."""
-    source = bundle.load(subject.bundle).manifest.source
-    if subject is DEPTH:
+def weights(service: Service) -> str:
+    """Return the weights of the bundle, for the rivals. Raise BenchError if they are not found."""
+    source = bundle.load(service.bundle).manifest.source
+    if service is DEPTH:
         return os.environ.get("DEPTH") or source.uri
     name = Path(source.uri).name
     named = Path(os.environ.get("YOLO") or name)
     for place in (named, ROOT / "models" / "cache" / name, ROOT.parent / "shared" / "models" / name):
         if place.is_file() and _sha256(place) == source.sha256:
             return str(place.resolve())
-    raise BenchError(f"{name}, which the bundle was made of, is not found; name it: YOLO=PATH make bench")
+    raise BenchError(f"{name}, the weights of the bundle, was not found. Name its path: YOLO=PATH make bench")
 
 
 def _sha256(path: Path) -> str:

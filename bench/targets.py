@@ -1,4 +1,4 @@
-"""What the project promises, as ratios within one run, each beside its target."""
+"""Compute the ratios that the project promises, from one run, each with its target."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from bench.run import Footprint, Result
 from bench.samples import Row, best, spread
-from bench.services import BARE, Subject, bf16_or_f32
+from bench.services import BARE, Service, bf16_or_f32
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """`at_least` says on which side of the target it must lie; `noise` is its range over the rounds."""
+    """A measured ratio and its target, a minimum if `at_least`; `noise` is its variation over rounds."""
 
     name: str
     value: float
@@ -28,29 +28,33 @@ class Ratio:
 
 
 def limit(result: Result, beginning: str, figure: str = "rate") -> Row | None:
-    """Of the ways in which a limit was measured, the best: the most images, or the least milliseconds."""
+    """Return the best row whose name begins so: highest rate, or lowest value of another `figure`."""
     rows = [row for row in result.rows if row.name.startswith(beginning)]
     return best(rows, figure) if rows else None
 
 
-def ratios(subject: Subject, result: Result) -> list[Ratio]:
+def ratios(service: Service, result: Result) -> list[Ratio]:
+    """Return all ratios that this run allows."""
     return [
-        *_between_rows(subject, result),
-        *_footprint(subject, result.footprints[0]),
-        *_overloaded(subject, result),
+        *_between_rows(service, result),
+        *_footprint(service, result.footprints[0]),
+        *_overloaded(service, result),
     ]
 
 
-def _between_rows(subject: Subject, result: Result) -> Iterator[Ratio]:
-    target, many = subject.targets, result.row("service, 8 clients")
+def _between_rows(service: Service, result: Result) -> Iterator[Ratio]:
+    target, many = service.targets, result.row("service, 8 clients")
     alone, two = result.row("service, 1 client"), result.row("service, 2 clients")
-    whole, whole_1 = limit(result, "whole, 8 workers"), limit(result, "whole, 1 worker", "p50")
-    torch = subject.torch if subject.torch == BARE else f"{subject.torch}, 8 clients"
-    same = f"{subject.same_graph}, 8 clients"
+    whole, whole_1 = (
+        limit(result, "decode and engine, 8 workers"),
+        limit(result, "decode and engine, 1 worker", "p50"),
+    )
+    torch = service.torch if service.torch == BARE else f"{service.torch}, 8 clients"
+    same = f"{service.same_graph}, 8 clients"
     found = [
-        _ratio("service / decode-and-engine, images/s at 8", many, whole, target.of_limit),
+        _ratio("service / decode and engine, images/s, 8 clients", many, whole, target.of_limit),
         _ratio(
-            "service / decode-and-engine, p50 at 1",
+            "service / decode and engine, p50, 1 client",
             alone,
             whole_1,
             target.p50_of_limit,
@@ -60,18 +64,18 @@ def _between_rows(subject: Subject, result: Result) -> Iterator[Ratio]:
         _ratio(f"service / {torch}, images/s", many, result.row(torch), target.of_torch),
         _ratio(f"service / {same}, images/s", many, result.row(same), target.of_same_graph),
         _ratio(
-            f"service in int8 / in {bf16_or_f32()}, images/s at 8",
+            f"service in int8 / in {bf16_or_f32()}, images/s, 8 clients",
             result.row("service in int8, 8 clients"),
             result.row(f"service in {bf16_or_f32()}, 8 clients"),
             target.int8,
         ),
         _ratio(
-            "service on two CPUs / on one, images/s at 8",
+            "service on 2 CPUs / on 1 CPU, images/s, 8 clients",
             result.row("service on 2 CPUs, 8 clients") or many,
             result.row("service on 1 CPU, 8 clients"),
             target.cores,
         ),
-        _ratio("service, p99 / p50 at 2", two, two, target.p99_of_p50, "p99", "p50", at_least=False),
+        _ratio("service, p99 / p50, 2 clients", two, two, target.p99_of_p50, "p99", "p50", at_least=False),
     ]
     return (one for one in found if one)
 
@@ -84,9 +88,10 @@ def _ratio(
     *figures: str,
     at_least: bool = True,
 ) -> Ratio | None:
-    """The median of the ratios within each round: what slowed a whole round down slows both.
+    """Return the median of the ratios within each round, or None if a row was not measured.
 
-    Of the rounds in which both samples were quiet, where there are any. None where a row was not measured.
+    Other load slows both rows of a round, so their ratio changes little. Rounds in which both samples were
+    quiet are used, or all rounds if there are none.
     """
     if above is None or below is None:
         return None
@@ -99,23 +104,23 @@ def _ratio(
     return Ratio(name, statistics.median(values), spread(values), target, at_least)
 
 
-def _footprint(subject: Subject, ours: Footprint) -> Iterator[Ratio]:
-    target = subject.targets
+def _footprint(service: Service, ours: Footprint) -> Iterator[Ratio]:
+    target = service.targets
     if ours.memory:
-        yield Ratio("resident after load", ours.memory["rss"], None, target.megabytes, False, "MB")
+        yield Ratio("memory (RSS) after load", ours.memory["rss"], None, target.megabytes, False, "MB")
     noise = spread(ours.ready) if len(ours.ready) > 1 else None
     yield Ratio("start to ready", ours.seconds, noise, target.seconds, False, "s")
 
 
-def _overloaded(subject: Subject, result: Result) -> Iterator[Ratio]:
-    points, target = result.overload.get("service", []), subject.targets
+def _overloaded(service: Service, result: Result) -> Iterator[Ratio]:
+    points, target = result.overload.get("service", []), service.targets
     if not points:
         return
     last, peak = points[-1], max(point.goodput for point in points)
     at = f"at {last.factor:g} times saturation"
-    yield Ratio(f"{at}: goodput / peak", last.goodput / peak if peak else 0.0, None, target.goodput)
+    yield Ratio(f"{at}: goodput / peak goodput", last.goodput / peak if peak else 0.0, None, target.goodput)
     if last.shed_p99 is not None:
-        yield Ratio(f"{at}: p99 of refusals", last.shed_p99, None, target.shed_ms, False, "ms")
+        yield Ratio(f"{at}: p99 of 429 answers", last.shed_p99, None, target.shed_ms, False, "ms")
     if last.accepted_p99 is not None:
-        yield Ratio(f"{at}: p99 of the accepted", last.accepted_p99, None, 1000 * last.deadline, False, "ms")
-    yield Ratio(f"{at}: 5xx, or no answer", last.failed, None, 0, False)
+        yield Ratio(f"{at}: p99 of 200 answers", last.accepted_p99, None, 1000 * last.deadline, False, "ms")
+    yield Ratio(f"{at}: 5xx or no answer", last.failed, None, 0, False)
