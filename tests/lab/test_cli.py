@@ -33,4 +33,4 @@ def test_too_few_pictures_for_int8_are_said_before_anything_is_fetched(tmp_path,
     for number in range(3):
         (tmp_path / f"{number}.jpg").touch()
     assert main(["models", "--yolo", "no-such-model", "--int8", str(tmp_path)]) == 1
-    assert "INT8 needs at least 8 pictures, better 300" in capsys.readouterr().err
+    assert "INT8 needs at least 8 pictures, ideally 300" in capsys.readouterr().err

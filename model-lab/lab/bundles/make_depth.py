@@ -1,4 +1,4 @@
-"""Weights of a depth model -> a bundle whose maps are those of transformers' own pipeline."""
+"""Build the depth bundle, whose maps agree with those of transformers' own pipeline."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OPEN_LICENCE = "Apache-2.0"
 NON_COMMERCIAL_LICENCE = "CC-BY-NC-4.0"
 
 SMALL_WIDTH = 384
-"""The width of ViT-S. Depth Anything Small is Apache-2.0; Base and Large are not for commercial use."""
+"""The hidden size of ViT-S. Depth Anything Small is Apache-2.0; Base and Large forbid commercial use."""
 
 GOLDEN_CASES = 2
 
@@ -37,7 +37,7 @@ RECIPES = (
     Recipe("all but the transformer's layers", NOT_TRANSFORMER, transformer=True),
     Recipe("all but what lies between attention", NOT_BETWEEN_ATTENTION, transformer=True),
 )
-"""From the fastest to the closest; docs/decisions/006 has what each reaches."""
+"""In falling order of speed and rising order of agreement; docs/decisions/006 has the measurements."""
 
 
 def make_depth(
@@ -47,9 +47,9 @@ def make_depth(
     golden: int = GOLDEN_CASES,
     int8: Pictures | None = None,
 ) -> Bundle:
-    """ParityError, and nothing written, where the maps of `pictures` are not the reference's.
+    """Build a bundle in `target`. Raise ParityError, and write nothing, if its maps of `pictures` differ.
 
-    `golden` of the pictures become golden images; from `int8` an INT8 graph is made, where it agrees.
+    The first `golden` pictures become golden images. With `int8`, an INT8 graph is added if it agrees.
     """
     estimator = seeded(small_config()) if weights.path is None else read_folder(weights.path)
     manifest = draft(
@@ -79,11 +79,11 @@ def make_depth(
 
 
 def _licence(weights: Weights, estimator: DepthEstimator) -> str:
-    """By the backbone's width, the one thing that every copy of the weights still says."""
+    """Return the licence by the backbone's width, the one hint that every copy of the weights holds."""
     if weights.path is None or estimator.model.config.backbone_config.hidden_size <= SMALL_WIDTH:
         return OPEN_LICENCE
     log.warning(
-        "%s is larger than Depth Anything Small: its weights are CC-BY-NC-4.0, not for commercial use",
+        "%s is larger than Depth Anything Small: its licence is CC-BY-NC-4.0, not for commercial use",
         weights.name,
     )
     return NON_COMMERCIAL_LICENCE

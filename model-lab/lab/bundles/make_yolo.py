@@ -1,4 +1,4 @@
-"""Weights of a detector -> a bundle that finds what Ultralytics' own predict finds."""
+"""Build the YOLO bundle, whose detections agree with those of Ultralytics' own predict."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from yolo_app.golden import expectation
 from yolo_app.task import DetectTask
 
 LICENCE = "AGPL-3.0-only"
-"""Of Ultralytics' code and weights, and of what is trained from them."""
+"""The licence of Ultralytics' code and weights, and of models trained from them."""
 
 GOLDEN_CASES = 2
 
@@ -33,12 +33,13 @@ def make_yolo(
     golden: int = GOLDEN_CASES,
     int8: Pictures | None = None,
 ) -> Bundle:
-    """ParityError, and nothing written, where the answers on `pictures` are not the reference's.
+    """Build a bundle in `target`. Raise ParityError, and write nothing, if its answers on `pictures` differ.
 
-    `golden` of the pictures become golden images; from `int8` an INT8 graph is made, where it agrees.
+    Up to `golden` pictures with objects become golden images. With `int8`, an INT8 graph is added if it
+    agrees.
     """
     if weights.path is None:
-        raise LabError("A detector needs weights: random ones find nothing that could be compared.")
+        raise LabError("YOLO needs trained weights: random ones detect nothing that could be compared.")
     detector = read_checkpoint(weights.path)
     manifest = draft(
         name=weights.name,
@@ -61,15 +62,15 @@ def make_yolo(
     with staging(target) as folder:
         measured = save_within_parity(export(detector), folder, pictures, comparison)
         cases = [GoldenCase(*pair) for pair in zip(pictures, measured.expected, strict=True)]
-        telling = _telling(cases, golden)
-        write_golden(folder, telling)
+        chosen = _with_objects(cases, golden)
+        write_golden(folder, chosen)
         guard = Guard(comparison.task, detections_agree, recipes(detector), measured.holds_in_bf16)
-        facts = {"parity": measured.parity, "int8": int8 and add_int8(folder, int8, guard, telling)}
+        facts = {"parity": measured.parity, "int8": int8 and add_int8(folder, int8, guard, chosen)}
         return publish(folder, target, manifest.model_copy(update=facts))
 
 
 def recipes(detector: Detector) -> Sequence[Recipe]:
-    """From the fastest to the closest; docs/decisions/006 has what each reaches."""
+    """Return recipes in falling order of speed and rising order of agreement; see docs/decisions/006."""
     head = rf".*\.model\.{len(detector.yolo.model.model) - 1}[./].*"
     return (
         Recipe("the head", (head,), thorough=True),
@@ -77,13 +78,13 @@ def recipes(detector: Detector) -> Sequence[Recipe]:
     )
 
 
-def _telling(cases: Sequence[GoldenCase], most: int) -> list[GoldenCase]:
-    """The first that show something: a picture without confident objects would let a blind model pass."""
-    telling = [case for case in cases if case.expected["objects"]]
-    if not telling:
+def _with_objects(cases: Sequence[GoldenCase], limit: int) -> list[GoldenCase]:
+    """Return the first cases with objects: a model that detects nothing must not pass the golden check."""
+    chosen = [case for case in cases if case.expected["objects"]]
+    if not chosen:
         names = ", ".join(case.picture.name for case in cases)
         raise LabError(
-            f"None of {names} shows an object this model is sure of, so no golden image could tell it from a "
-            "blind one. Name a folder of pictures that do: --parity-images FOLDER"
+            f"None of {names} shows an object that this model is confident about, so none can be a golden "
+            "image. Name a folder of pictures with such objects: --parity-images FOLDER"
         )
-    return telling[:most]
+    return chosen[:limit]

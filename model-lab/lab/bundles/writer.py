@@ -1,4 +1,4 @@
-"""Writes a bundle whole or not at all: staged beside its target, verified as serving verifies it, renamed."""
+"""Write a bundle completely or not at all: stage it beside its target, verify it, then rename it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lab.parity.measure import GoldenCase
 
 @contextmanager
 def staging(target: Path) -> Iterator[Path]:
-    """An empty folder beside `target`, gone at the end unless it was published."""
+    """Yield an empty folder beside `target`; remove it at the end unless it was published."""
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
@@ -27,7 +27,7 @@ def staging(target: Path) -> Iterator[Path]:
 
 
 def write_golden(folder: Path, cases: Sequence[GoldenCase]) -> None:
-    """golden/: golden.json and the pictures, numbered: two folders may each hold a bus.jpg."""
+    """Write golden/: golden.json and the pictures, numbered, because two may have the same file name."""
     listed = []
     (folder / GOLDEN).parent.mkdir()
     for number, case in enumerate(cases, start=1):
@@ -38,27 +38,27 @@ def write_golden(folder: Path, cases: Sequence[GoldenCase]) -> None:
 
 
 def draft(**facts: Any) -> Manifest:
-    """A manifest of what is known before there are files: enough for the services' own code to run by."""
+    """Return a manifest without files, enough to run the services' own code before the bundle exists."""
     created = datetime.now(UTC).isoformat(timespec="seconds")
     return Manifest(schema=1, version="0000000", created=created, files={}, **facts)
 
 
 def publish(folder: Path, target: Path, manifest: Manifest) -> Bundle:
-    """Record every file of `folder` in the drafted manifest, verify it all, and make it `target`."""
+    """Record every file of `folder` in the drafted manifest, verify all of it, and rename it to `target`."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = {path.relative_to(folder).as_posix(): file_entry(path) for path in paths}
     complete = manifest.model_copy(update={"files": files, "version": version_of(files)})
     text = complete.model_dump_json(by_alias=True, exclude_none=True, indent=2)
     (folder / MANIFEST).write_text(text + "\n")
     load(folder)
-    # mkdtemp gives a folder that only its owner enters; a bundle is read by whichever user serves it.
+    # mkdtemp makes a folder that only its owner can enter; another user may run the service.
     folder.chmod(0o755)
     _replace(folder, target)
     return load(target)
 
 
 def _replace(folder: Path, target: Path) -> None:
-    """What `target` held steps aside first: a folder cannot be renamed over one that is not empty."""
+    """Move an old `target` away first: a folder cannot be renamed over one that is not empty."""
     aside = folder.with_name(f"{folder.name}.old")
     if target.exists():
         target.rename(aside)

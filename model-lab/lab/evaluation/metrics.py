@@ -1,8 +1,8 @@
-"""How right answers about scenes are whose truth is known: arithmetic on arrays, nobody is asked.
+"""Score detections and depth maps of scenes whose true boxes and depths are known.
 
-Detection is scored by Ultralytics' own functions: a figure here is what its `val` would say of these boxes.
-The most that its average precision reaches is 0.995. Depth is scored as `relative-inverse` allows: after the
-scale and the shift that suit the picture best.
+Detections are scored by Ultralytics' own functions, so a figure here equals that of its `val` for the same
+boxes. The highest average precision that its arithmetic can give is 0.995. Depth maps are relative inverse
+depth: they are scored after fitting the best scale and shift for each picture.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from lab.scenes.solids import CLASSES, Floats
 from yolo_app.postprocess import Detections, iou_with
 
 LEVELS = SimpleNamespace(iouv=torch.linspace(0.5, 0.95, 10))
-"""All that `match_predictions` reads of the validator whose method it is."""
+"""The only attribute of a validator that its method `match_predictions` reads: the IoU levels."""
 
 FACTOR = 1.25
-"""Delta 1's: a depth is right that is off by less."""
+"""A depth counts as right for delta1 if it differs from the truth by less than this factor."""
 
 APART = 0.15
-"""Of the nearer depth: objects that differ by no more have no order to be got right."""
+"""Two objects count as a pair if their depths differ by more than this share of the nearer depth."""
 
 
 @dataclass(frozen=True)
 class ClassScore:
-    """Average precision at IoU 0.5, and its mean over 0.5 to 0.95; `objects` are those to be found."""
+    """Average precision of one class, at IoU 0.5 and as the mean of IoU 0.5 to 0.95; its true objects."""
 
     name: str
     objects: int
@@ -45,7 +45,7 @@ class ClassScore:
 
 @dataclass(frozen=True)
 class DetectionScore:
-    """Means over `classes`, which are those that the truth holds."""
+    """Means over `classes`: the classes that occur in the scenes."""
 
     map50: float
     map50_95: float
@@ -54,14 +54,14 @@ class DetectionScore:
 
 @dataclass(frozen=True)
 class Order:
-    """Of `pairs` of objects clearly one behind the other, how many are told `right`."""
+    """The number of `pairs` of objects with clearly different depths, and of those in the right order."""
 
     right: int = 0
     pairs: int = 0
 
     @property
     def share(self) -> float:
-        """0 where there are no pairs: nothing was shown to be right."""
+        """Return the share of pairs in the right order, 0 if there are no pairs."""
         return self.right / self.pairs if self.pairs else 0.0
 
     def __add__(self, other: Order) -> Order:
@@ -69,7 +69,7 @@ class Order:
 
 
 def detection_score(found: Sequence[Detections], truths: Sequence[Sequence[Sighting]]) -> DetectionScore:
-    """Of all pictures together: what was found in each, falling by confidence, and what is there."""
+    """Score the detections of all pictures, each sorted by falling confidence, against the true objects."""
     metrics = DetMetrics(dict(enumerate(CLASSES)))
     for number, (boxes, sightings) in enumerate(zip(found, truths, strict=True)):
         wanted = np.array([sighting.class_id for sighting in sightings], np.float32)
@@ -92,21 +92,21 @@ def detection_score(found: Sequence[Detections], truths: Sequence[Sequence[Sight
 
 
 def delta1(estimate: DepthMap, depth: Floats, counted: NDArray[np.bool_]) -> float:
-    """The share of the `counted` pixels where max(d / d*, d* / d) < 1.25, d* being the true `depth`.
+    """Return the share of the `counted` pixels where max(d / d*, d* / d) < 1.25; d* is the true `depth`.
 
-    `estimate` is relative-inverse. Over the counted pixels, s = a * estimate + b is fitted to 1 / d* by least
-    squares, all pixels alike, with a >= 0, since a map in which larger is farther is not what was promised;
-    then d = 1 / s. Where s <= 0 there is no such depth, and the pixel is wrong.
+    `estimate` is relative inverse depth. s = a * estimate + b is fitted to 1 / d* by least squares over the
+    counted pixels, with a >= 0, because larger values must mean nearer; then d = 1 / s. A pixel with s <= 0
+    has no depth and counts as wrong.
     """
     truth = 1 / depth[counted].astype(np.float64)
     inverse = aligned(estimate[counted].astype(np.float64), truth)
-    # Without a division: truth > 0, so the second holds for no inverse <= 0.
+    # Compared without a division: truth > 0, so an inverse <= 0 fails the second comparison.
     right = (inverse < FACTOR * truth) & (truth < FACTOR * inverse)
     return float(right.mean())
 
 
 def aligned(values: NDArray[np.float64], truth: NDArray[np.float64]) -> NDArray[np.float64]:
-    """a * values + b, nearest to `truth` in squares of all a >= 0 and b; the mean of `truth` where a is 0."""
+    """Return a * values + b, fitted to `truth` by least squares, a >= 0; the mean of `truth` if a is 0."""
     spread = values - values.mean()
     square = spread @ spread
     slope = max(0.0, float(spread @ truth) / float(square)) if square else 0.0
@@ -115,8 +115,10 @@ def aligned(values: NDArray[np.float64], truth: NDArray[np.float64]) -> NDArray[
 
 
 def matched(found: Detections, sightings: Sequence[Sighting]) -> list[tuple[int, int]]:
-    """(index found, index seen): each detection, the most confident first, takes the free object of its class
-    that it overlaps most, at IoU 0.5 or more.
+    """Match detections with true objects; return pairs (index of detection, index of object).
+
+    Each detection, in falling confidence, takes the unmatched object of its class with the highest IoU, if
+    that is at least 0.5.
     """
     boxes, classes = _boxes(sightings), np.array([sighting.class_id for sighting in sightings])
     free = np.ones(len(sightings), np.bool_)
@@ -131,7 +133,7 @@ def matched(found: Detections, sightings: Sequence[Sighting]) -> list[tuple[int,
 
 
 def order(values: Sequence[float], depths: Sequence[float]) -> Order:
-    """Of objects with estimated `values`, larger is nearer, and true `depths`; equal values tell no order."""
+    """Compare the order of estimated `values` (larger is nearer) with true `depths`; a tie is not right."""
     right = pairs = 0
     for (value, depth), (other_value, other_depth) in combinations(zip(values, depths, strict=True), 2):
         if abs(depth - other_depth) > APART * min(depth, other_depth):
@@ -141,7 +143,7 @@ def order(values: Sequence[float], depths: Sequence[float]) -> Order:
 
 
 def _correct(found: Detections, sightings: Sequence[Sighting]) -> NDArray[np.bool_]:
-    """(N, 10): which detections are right, at each IoU from 0.5 to 0.95."""
+    """Return a mask (N, 10): the detections that are right at each IoU level from 0.5 to 0.95."""
     boxes = torch.from_numpy(found.boxes)
     wanted = torch.tensor([sighting.class_id for sighting in sightings])
     overlap = box_iou(torch.from_numpy(_boxes(sightings)), boxes)

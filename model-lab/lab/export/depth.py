@@ -1,4 +1,4 @@
-"""A Depth Anything model becomes a graph of truly free height and width."""
+"""Export a Depth Anything model to a graph that takes any height and width."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from lab.export.openvino_graph import convert, fold_normalisation
 
 SEED = 0
 
-IMAGENET_MEAN = [0.485, 0.456, 0.406]
-IMAGENET_STD = [0.229, 0.224, 0.225]
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
 
 COMMON_SIZES = ((3024, 4032), (4032, 3024))
-"""4:3, as phones take them: warmed before readiness. A first run in another shape costs 4 to 10 % more."""
+"""4:3, as phones take photographs; warmed before readiness. Another shape's first run is 4 to 10 % slower."""
 
 
 @dataclass(frozen=True)
 class DepthEstimator:
-    """A model and its image processor in memory, and what a manifest says of them."""
+    """A model and its image processor in memory, with the facts that the manifest records."""
 
     model: Any
     processor: Any
@@ -43,7 +43,7 @@ class DepthEstimator:
 
 
 def read_folder(folder: Path) -> DepthEstimator:
-    """A folder as `save_pretrained` or the hub makes it."""
+    """Read a folder that `save_pretrained` wrote or the hub sent."""
     model = DepthAnythingForDepthEstimation.from_pretrained(
         folder, dtype=torch.float32, local_files_only=True
     )
@@ -53,9 +53,10 @@ def read_folder(folder: Path) -> DepthEstimator:
 
 
 def seeded(config: DepthAnythingConfig) -> DepthEstimator:
-    """A model with seeded weights: the arithmetic of a trained one, answers without meaning.
+    """Return a model with seeded random weights: it computes like a trained one, but its maps mean nothing.
 
-    The weights keep the variance of what passes; as transformers starts them (std 0.02), the map is flat.
+    The weights preserve the variance of activations. With transformers' own initialisation (std 0.02), the
+    map would be flat.
     """
     torch.manual_seed(SEED)
     model: Any = DepthAnythingForDepthEstimation(config)
@@ -67,18 +68,18 @@ def seeded(config: DepthAnythingConfig) -> DepthEstimator:
 
 
 def image_processor(size: int) -> Any:
-    """Depth Anything's: the shorter side near `size`, sides multiples of 14, ImageNet's normalisation."""
+    """Return Depth Anything's processor: shorter side near `size`, multiples of 14, ImageNet statistics."""
     return DPTImageProcessor(
         size={"height": size, "width": size},
         ensure_multiple_of=14,
         keep_aspect_ratio=True,
-        image_mean=IMAGENET_MEAN,
-        image_std=IMAGENET_STD,
+        image_mean=list(IMAGENET_MEAN),
+        image_std=list(IMAGENET_STD),
     )
 
 
 def small_config() -> DepthAnythingConfig:
-    """Depth-Anything-V2-Small: DINOv2 ViT-S/14, 24.8 M parameters."""
+    """Return the configuration of Depth-Anything-V2-Small: DINOv2 ViT-S/14, 24.8 M parameters."""
     backbone_config: Any = Dinov2Config
     backbone = backbone_config(
         hidden_size=384,
@@ -99,7 +100,7 @@ def small_config() -> DepthAnythingConfig:
 
 
 def describe(model: Any, processor: Any) -> DepthEstimator:
-    """The input rule and the kind of depth, read from the model's own configuration."""
+    """Return the estimator, with input rule and kind of depth read from the model's own configuration."""
     metric = model.config.depth_estimation_type == "metric"
     return DepthEstimator(
         model.eval().requires_grad_(False),
@@ -110,17 +111,17 @@ def describe(model: Any, processor: Any) -> DepthEstimator:
 
 
 def export(estimator: DepthEstimator) -> ov.Model:
-    """(N, H, W, 3) uint8 RGB, H and W multiples of the patch -> (N, H, W) float32."""
+    """Export a graph: (N, H, W, 3) uint8 RGB, H and W multiples of the patch -> (N, H, W) float32."""
     rule = estimator.rule
     graph = convert(Traceable(estimator.model), torch.zeros(1, 3, *rule.shapes[0]))
     return fold_normalisation(graph, rule.mean, rule.std)
 
 
 class Traceable(nn.Module):
-    """The model, but for the size its head grows the map to.
+    """The same model, traceable for inputs of any size.
 
-    Transformers' head makes an `int` of that size, which a trace freezes: every map would have the example's.
-    Here it stays a function of the input.
+    Transformers' head converts the size of the map to an `int`, which a trace turns into a constant: every
+    map would have the example's size. Here the size is computed from the input.
     """
 
     def __init__(self, model: Any) -> None:
@@ -133,7 +134,7 @@ class Traceable(nn.Module):
         return mapped
 
     def unbounded(self, pixel_values: torch.Tensor) -> torch.Tensor:
-        """(N, h, w), before the head's last activation."""
+        """Return the map (N, h, w) before the head's last activation."""
         model, head = self.model, self.model.head
         patch = model.config.patch_size
         rows, columns = pixel_values.shape[2] // patch, pixel_values.shape[3] // patch
@@ -147,10 +148,10 @@ class Traceable(nn.Module):
 
 
 def _input_rule(processor: Any) -> MultipleInput:
-    """What the image processor does, if it is what `depth_app.preprocess` does; LabError where it is not.
+    """Return the processor's rule. Raise LabError if `depth_app.preprocess` does not implement it.
 
-    Inputs are bounded to the pixels of a 2:1 picture, 518 x 1036: photographs keep exact parity; panoramas
-    are seen at a smaller scale, and take no more than the 420 MB that it adds to a process.
+    Inputs are limited to the pixels of a 2:1 picture, 518 x 1036, which bounds the memory of a run to 420 MB.
+    Photographs keep exact parity; panoramas are scaled down further.
     """
     size = processor.size
     same = (
@@ -163,7 +164,7 @@ def _input_rule(processor: Any) -> MultipleInput:
     )
     if not same:
         raise LabError(
-            "The model's image processor is not Depth Anything's: square size, aspect kept, bicubic."
+            "Unsupported image processor: only Depth Anything's is (square size, aspect ratio kept, bicubic)."
         )
     rule = MultipleInput(
         size=size["height"],

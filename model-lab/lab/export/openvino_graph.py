@@ -1,4 +1,4 @@
-"""From a torch module to OpenVINO's intermediate representation, as farsight's engine takes it."""
+"""Convert a torch module to an OpenVINO graph, and save it as model.xml and model.bin."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Triple = tuple[float, float, float]
 
 
 def convert(module: torch.nn.Module, example: torch.Tensor) -> ov.Model:
-    """`module`, traced with `example` (1, 3, H, W) float32, as a graph of free batch, height and width."""
+    """Trace `module` with `example` (1, 3, H, W) float32; return a graph of any batch, height and width."""
     trace: Any = torch.jit.trace
     with torch.inference_mode():
-        # The trace's own check runs the module again on the same example: parity on pictures says more.
+        # The tracer's own check runs the module once more; the parity check on pictures tests more.
         traced = trace(module, example, strict=False, check_trace=False)
     graph = ov.convert_model(traced, example_input=example)
     graph.reshape({0: [-1, 3, -1, -1]})
@@ -26,9 +26,9 @@ def convert(module: torch.nn.Module, example: torch.Tensor) -> ov.Model:
 
 
 def fold_normalisation(graph: ov.Model, mean: Triple, std: Triple) -> ov.Model:
-    """float32 NCHW in -> uint8 NHWC RGB in; (pixel / 255 - mean) / std becomes part of the graph.
+    """Change the input from float32 NCHW to uint8 NHWC RGB, and add (pixel / 255 - mean) / std to the graph.
 
-    A picture then enters the engine as it was decoded: a quarter of the bytes, and no arithmetic in Python.
+    The engine then takes decoded pixels as they are: a quarter of the bytes, and no arithmetic in Python.
     """
     steps = PrePostProcessor(graph)
     steps.input().tensor().set_element_type(ov.Type.u8).set_layout(ov.Layout("NHWC"))
@@ -40,18 +40,18 @@ def fold_normalisation(graph: ov.Model, mean: Triple, std: Triple) -> ov.Model:
 
 
 def save(graph: ov.Model, folder: Path, *, fp16: bool = True, name: str = "model") -> None:
-    """model.xml and model.bin, or others' `name`; with weights in FP16 they have half the bytes."""
+    """Write `name`.xml and `name`.bin; weights in FP16 halve the size."""
     with TemporaryDirectory() as draft:
         ov.save_model(graph, Path(draft, "draft.xml"), compress_to_fp16=fp16)
         compressed = ov.Core().read_model(Path(draft, "draft.xml"))
-        _name_anew(compressed)
+        _renumber_names(compressed)
         ov.save_model(compressed, folder / f"{name}.xml", compress_to_fp16=False)
 
 
-def _name_anew(graph: ov.Model) -> None:
-    """Numbers from 0 for names that OpenVINO made up: it counts from the start of the process.
+def _renumber_names(graph: ov.Model) -> None:
+    """Renumber generated names from 0, because OpenVINO counts from the start of the process.
 
-    The same weights are then the same files, and the same version, whatever else the process exported before.
+    The same weights then always give the same files, and so the same version.
     """
     graph.set_friendly_name("model")
     for number, operation in enumerate(graph.get_ordered_ops()):

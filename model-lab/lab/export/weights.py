@@ -1,4 +1,4 @@
-"""Weights, from this machine or from their hub; what a hub gave is held against the lock file."""
+"""Find weights on this machine or download them; check downloads against the lock file."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ from lab.export.weights_lock import WeightsLock
 RANDOM = "random"
 
 HUB_TIMEOUT = 5
-"""Seconds to wait for a hub's first answer: whoever is offline should learn it now."""
+"""Seconds to wait for a hub's first answer: without a network, the command should fail at once."""
 
 MODEL_FILES = ("config.json", "preprocessor_config.json", "model.safetensors")
-"""What a transformers folder must hold. No pickled weights: those run code when they are read."""
+"""The files of a transformers folder. Pickled weights are not read, because they can run code."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """`path` is a checkpoint file (detect) or a transformers folder (depth); None for random weights.
+    """Weights to build a bundle from.
 
-    `licence` where the maker knows it; `demo` and `metrics` go into the manifest as they are.
+    `path` is a checkpoint file (yolo) or a transformers folder (depth), None for random weights. `licence` is
+    None if it follows from the model. `demo` and `metrics` go into the manifest unchanged.
     """
 
     name: str
@@ -41,13 +42,13 @@ class Weights:
 
 
 def yolo_weights(named: str, cache: Path, lock: WeightsLock) -> Weights:
-    """A checkpoint's path, or an official name such as `yolo26n`."""
+    """Return the weights of a checkpoint's path, or of an official name such as `yolo26n`."""
     path = Path(named)
     if path.is_file():
         return Weights(bundle_name(path.stem), path, Source(uri=path.name, sha256=file_entry(path).sha256))
     asset = f"{path.name.removesuffix('.pt')}.pt"
     if asset not in GITHUB_ASSETS_NAMES or len(path.parts) > 1:
-        raise LabError(f"{named}: neither a file here nor the name of an official model such as yolo26n")
+        raise LabError(f"{named}: neither a file here nor the name of an official model, such as yolo26n")
     path = _download_asset(asset, cache)
     sha256 = file_entry(path).sha256
     lock.check(asset, {asset: sha256})
@@ -55,7 +56,7 @@ def yolo_weights(named: str, cache: Path, lock: WeightsLock) -> Weights:
 
 
 def depth_weights(named: str, cache: Path, lock: WeightsLock) -> Weights:
-    """A transformers folder's path, a hub id, or `random`: the real architecture, seeded weights."""
+    """Return the weights of a transformers folder, a hub id, or `random`: untrained, seeded."""
     if named == RANDOM:
         return Weights("depth-anything-v2-small-random", None, Source(uri=RANDOM))
     folder = Path(named)
@@ -72,7 +73,7 @@ def depth_weights(named: str, cache: Path, lock: WeightsLock) -> Weights:
 
 
 def bundle_name(text: str) -> str:
-    """Any name -> one that a manifest takes: lower case, digits, dots and hyphens."""
+    """Return a name that a manifest accepts: lower case, digits, dots and hyphens."""
     return re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._") or "model"
 
 
@@ -82,8 +83,8 @@ def _download_asset(asset: str, cache: Path) -> Path:
         return Path(attempt_download_asset(cache / asset, retry=1))
     except (OSError, RuntimeError) as error:
         raise Unreachable(
-            f"{asset}: Ultralytics' downloads cannot be reached from here; "
-            "name a checkpoint you have instead: --yolo PATH/TO/WEIGHTS.pt"
+            f"{asset}: the download from Ultralytics failed. Check the network, or name a checkpoint that "
+            "you have: --yolo PATH/TO/WEIGHTS.pt"
         ) from error
 
 
@@ -97,8 +98,8 @@ def _download_snapshot(hub_id: str, cache: Path) -> Path:
         raise LabError(f"{hub_id}: neither a folder here, nor a hub id (owner/name), nor {RANDOM}") from error
     except (OSError, HfHubHTTPError) as error:
         raise Unreachable(
-            f"{hub_id}: the Hugging Face hub cannot be reached from here, or does not have it; name a folder "
-            f"you have instead: --depth PATH, or --depth {RANDOM} for a model without training"
+            f"{hub_id}: the Hugging Face hub cannot be reached or does not have this model. Name a folder "
+            f"that you have: --depth PATH; or use an untrained model: --depth {RANDOM}"
         ) from error
     return folder
 

@@ -1,6 +1,6 @@
-"""A YOLO checkpoint becomes a graph.
+"""Export a YOLO checkpoint to a graph.
 
-By torch's tracer: Ultralytics' exporter installs packages as it runs.
+This uses torch's tracer, because Ultralytics' exporter installs packages as it runs.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from yolo_app.preprocess import minimum_rectangles
 
 
 def letterbox_rule(size: int) -> LetterboxInput:
-    """Ultralytics' minimum rectangles for 16:9, 16:10, 3:2, 4:3 and square: those see what `predict` sees.
+    """Return the rule with Ultralytics' minimum rectangles for 16:9, 16:10, 3:2, 4:3 and square pictures.
 
-    Each is warmed before readiness: 0.13 s and 9 MB where `size` is 640.
+    Pictures of these shapes give the model the same input as `predict` does. Each shape is warmed before
+    readiness, which takes 0.13 s and 9 MB if `size` is 640.
     """
     return LetterboxInput(size=size, shapes=minimum_rectangles(size))
 
@@ -34,7 +35,7 @@ MAX_DET = 300
 
 @dataclass(frozen=True)
 class Detector:
-    """A checkpoint in memory: `yolo` for Ultralytics' own predict, and what a manifest says of it."""
+    """A checkpoint in memory as Ultralytics' `yolo`, with the facts that the manifest records."""
 
     yolo: Any
     rule: LetterboxInput
@@ -43,27 +44,30 @@ class Detector:
 
 
 def read_checkpoint(path: Path) -> Detector:
-    """The end-to-end head is taken where there is one: it needs no non-maximum suppression."""
+    """Read a checkpoint; choose the end-to-end head if it has one, which needs no non-maximum suppression."""
     yolo: Any = YOLO(path)
     head = yolo.model.model[-1]
     if yolo.task != "detect" or type(head) is not Detect:
-        raise LabError(f"{path}: a model for {yolo.task}; a YOLO model for detect is needed")
+        raise LabError(f"{path}: this model is for {yolo.task}; a YOLO model for detect is needed")
     end2end = getattr(head, "one2one_cv2", None) is not None
     names = yolo.model.names
-    # The size it was trained at, which is what predict takes by default.
+    # The size that it was trained at, the default of predict.
     rule = letterbox_rule(int(yolo.overrides.get("imgsz", DEFAULT_CFG.imgsz)))
     return Detector(yolo, rule, "end2end" if end2end else "dense", tuple(names[i] for i in range(len(names))))
 
 
 def export(detector: Detector) -> ov.Model:
-    """(N, H, W, 3) uint8 RGB -> (N, 300, 6) end-to-end or (N, 4 + classes, anchors) dense, input pixels."""
-    # Read anew: predict has its own copy's head in another mode.
+    """Export a graph: (N, H, W, 3) uint8 RGB -> (N, 300, 6) end-to-end or (N, 4 + classes, anchors) dense.
+
+    Boxes are in pixels of the input.
+    """
+    # Read the file again: predict has changed the mode of the head of its copy.
     yolo: Any = YOLO(detector.yolo.ckpt_path)
     module = yolo.model.float().eval().requires_grad_(False)
     module.end2end = detector.head == "end2end"
     module = module.fuse(verbose=False)
     head = module.model[-1]
-    # dynamic: anchors are computed from the input's size, instead of being frozen into the trace.
+    # dynamic: compute the anchors from the input's size instead of making them constants of the trace.
     head.export, head.dynamic, head.format, head.max_det = True, True, "openvino", MAX_DET
     graph = convert(module, torch.zeros(1, 3, *detector.rule.shapes[0]))
     return fold_normalisation(graph, detector.rule.mean, detector.rule.std)

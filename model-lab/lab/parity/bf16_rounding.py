@@ -1,11 +1,11 @@
-"""bf16 without a processor that has it: a float graph that rounds where OpenVINO's bf16 would.
+"""Simulate bf16 on any processor: a float graph that rounds wherever OpenVINO's bf16 would.
 
-    graph = rounded(ov.Core().read_model("model.xml"))      # run it in f32: the answers are bf16's
+    graph = rounded(ov.Core().read_model("model.xml"))      # run in f32, it gives the answers of bf16
 
-OpenVINO keeps sums in f32 and rounds what an operation hands on to 8 significant bits; weights are rounded
-too. What comes after the last multiplications (boxes from distances, the choice of the best) stays in f32,
-and so does arithmetic on shapes. Converting to bf16 and back would be simpler, but where the processor lacks
-bf16 OpenVINO removes both conversions.
+OpenVINO keeps sums in f32 and rounds the outputs of operations to 8 significant bits; it rounds weights too.
+Operations after the last multiplications (boxes from distances, the choice of the best) stay in f32, and so
+does arithmetic on shapes. Converting to bf16 and back would be simpler, but on a processor without bf16
+OpenVINO removes both conversions.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from numpy.typing import NDArray
 from openvino import opset13 as op
 
 MULTIPLYING = frozenset({"Convolution", "GroupConvolution", "MatMul", "ScaledDotProductAttention"})
-"""Operations that take rounded weights, and whose sums stay in f32 until bias and activation are applied."""
+"""Operations with rounded weights, whose sums stay in f32 until bias and activation are applied."""
 
 ENDS_OF_TAIL = MULTIPLYING | {"Interpolate"}
-"""Seen from the outputs, OpenVINO computes in f32 what comes before the first of these."""
+"""Going back from the outputs, OpenVINO computes in f32 until it meets one of these."""
 
 APPLIED_TO_SUMS = frozenset({"Swish", "Relu", "Gelu", "Sigmoid", "Add"})
 MOVING = frozenset(
     {"Concat", "Reshape", "Transpose", "VariadicSplit", "MaxPool", "Unsqueeze", "Squeeze", "Gather"}
 )
-"""They hand on values that are rounded already."""
+"""Operations that only move values, which are rounded already."""
 
 SPLIT = np.float32(2**16 + 1)
-"""Veltkamp's: x * SPLIT - (x * SPLIT - x) has the 24 - 16 significant bits of bf16."""
+"""Veltkamp's splitting constant: x * SPLIT - (x * SPLIT - x) has 24 - 16 = 8 significant bits, as bf16."""
 
 
 def rounded(graph: ov.Model) -> ov.Model:
-    """The same graph, changed in place, whose f32 answers are those of bf16."""
+    """Change the graph in place, so that its f32 answers are those of bf16, and return it."""
     exact = _tail(graph) | _on_shapes(graph)
     operations = [one for one in graph.get_ordered_ops() if one.get_friendly_name() not in exact]
     for operation in operations:
@@ -46,14 +46,14 @@ def rounded(graph: ov.Model) -> ov.Model:
 
 
 def to_bf16(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The nearest values that bf16 has, ties to even."""
+    """Return the nearest bf16 values, ties to even."""
     bits = np.ascontiguousarray(values).view(np.uint32)
     nearest: NDArray[np.float32] = ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16 << 16).view(np.float32)
     return nearest.reshape(values.shape)
 
 
 def _tail(graph: ov.Model) -> set[str]:
-    """Names of the operations between the outputs and the last ones that multiply."""
+    """Return the names of the operations after the last multiplications."""
     found: set[str] = set()
     waiting = [result.input_value(0).get_node() for result in graph.get_results()]
     while waiting:
@@ -66,7 +66,7 @@ def _tail(graph: ov.Model) -> set[str]:
 
 
 def _on_shapes(graph: ov.Model) -> set[str]:
-    """Names of the operations that compute with sizes alone: a rounded size would be another picture's."""
+    """Return the names of the operations that only compute sizes, which must not be rounded."""
     found: set[str] = set()
     constant: set[str] = set()
     for operation in graph.get_ordered_ops():
@@ -87,7 +87,7 @@ def _round_weights(operation: ov.Node) -> None:
 
 
 def _weights(source: ov.Node) -> NDArray[np.float32] | None:
-    """Return the values of a constant, kept in f32, or in f16 and converted when the graph is read."""
+    """Return the values of a constant in f32, or in f16 with a conversion; None for other nodes."""
     if source.get_type_name() == "Convert" and source.get_output_element_type(0) == ov.Type.f32:
         source = source.input_value(0).get_node()
     if source.get_type_name() != "Constant" or source.get_output_element_type(0) not in (
@@ -113,7 +113,7 @@ def _round_outputs(operation: ov.Node, exact: set[str]) -> None:
 
 
 def _goes_on_in_f32(operation: ov.Node, taker: ov.Node, exact: set[str]) -> bool:
-    """Return whether OpenVINO makes both one operation: a sum, the bias added to it, and the activation."""
+    """Return True if OpenVINO fuses both into one operation: a sum, its bias, and the activation."""
     if taker.get_friendly_name() in exact or taker.get_type_name() not in APPLIED_TO_SUMS:
         return False
     if taker.get_type_name() == "Add":

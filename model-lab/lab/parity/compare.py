@@ -1,4 +1,4 @@
-"""How far served answers are from the reference's, and when that is too far to make a bundle."""
+"""Compare served answers with the reference's, and say when they differ too much for a bundle."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Parity = Union["DetectParity", "DepthParity"]
 
 @dataclass(frozen=True)
 class DetectParity:
-    """Counts over all pictures; a pair is matched at IoU 0.9, same class, confidence within 0.05."""
+    """Counts over all pictures. A match has IoU 0.9, the same class and a confidence within 0.05."""
 
     f1: float
     matched: int
@@ -31,28 +31,28 @@ class DetectParity:
     served: int
 
     def require(self) -> None:
-        """ParityError where too few objects agree."""
+        """Raise ParityError if too few objects agree."""
         if self.f1 < MIN_F1:
             raise ParityError(
-                f"F1 against the reference is {self.f1}, {MIN_F1} is needed: it finds {self.reference}, "
-                f"served are {self.served}, and {self.matched} agree."
+                f"F1 against the reference is {self.f1}, {MIN_F1} is needed: the reference detects "
+                f"{self.reference} objects, the service {self.served}, and {self.matched} agree."
             )
 
 
 @dataclass(frozen=True)
 class DepthParity:
-    """Mean absolute difference as a share of the reference map's range: of all pictures, and of the worst."""
+    """Mean absolute difference, as a share of the reference map's range: over all pictures, and the worst."""
 
     mean: float
     worst: float
 
     def require(self) -> None:
-        """ParityError where any picture's map is too far off."""
+        """Raise ParityError if any picture's map differs too much."""
         # Not "worst > limit": a map with a NaN in it must not pass.
         if not self.worst <= MAX_DEPTH_DIFFERENCE:
             raise ParityError(
                 f"The depth map differs from the reference's by {self.worst:.2%} of its range on the worst "
-                f"picture, {MAX_DEPTH_DIFFERENCE:.0%} is allowed."
+                f"picture; {MAX_DEPTH_DIFFERENCE:.0%} is allowed."
             )
 
 
@@ -61,6 +61,7 @@ def compare_detections(
     served: Sequence[Detections],
     max_confidence_shift: float = MAX_CONFIDENCE_SHIFT,
 ) -> DetectParity:
+    """Return counts and F1 over all pictures."""
     pairs = zip(reference, served, strict=True)
     matched = sum(_matched(truth, found, max_confidence_shift) for truth, found in pairs)
     truths, founds = sum(map(len, reference)), sum(map(len, served))
@@ -69,6 +70,7 @@ def compare_detections(
 
 
 def compare_depths(reference: Sequence[DepthMap], served: Sequence[DepthMap]) -> DepthParity:
+    """Return the mean and the worst difference over all pictures."""
     shares = [
         float(np.abs(truth - found).mean() / np.ptp(truth))
         for truth, found in zip(reference, served, strict=True)
@@ -77,7 +79,7 @@ def compare_depths(reference: Sequence[DepthMap], served: Sequence[DepthMap]) ->
 
 
 def _matched(reference: Detections, served: Detections, max_confidence_shift: float) -> int:
-    """How many of the reference's objects are served: each claims, in turn, the free one it overlaps most."""
+    """Count the matches: each reference object in turn takes the unmatched one that it overlaps most."""
     free = np.ones(len(served), np.bool_)
     for box, confidence, class_id in zip(
         reference.boxes, reference.confidences, reference.class_ids, strict=True

@@ -1,6 +1,6 @@
-"""The INT8 graph beside the float one: quantised on four fifths of some pictures, judged on the others.
+"""Add an INT8 graph to a staged bundle: quantise on four fifths of the pictures, test on the rest.
 
-What is judged is what would be served: the saved file, through the services' own code, on this processor.
+The test runs the saved file through the services' own code on this processor, as a service would.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ GOLDEN = "the answers of f32, within the same tolerances"
 
 @dataclass(frozen=True)
 class Guard(Generic[Answer]):
-    """The conditions on an INT8 graph; the `recipes` are tried in turn until they hold.
+    """The conditions that an INT8 graph must meet, and the `recipes` to try in turn until one meets them.
 
-    bf16: whether what stays in float may run in bf16, where the processor has it.
+    `bf16` allows bf16 for the float layers, on a processor that has it.
     """
 
     task: Task[Any, Any, Answer]
@@ -46,9 +46,11 @@ class Guard(Generic[Answer]):
 def add_int8(
     folder: Path, pictures: Pictures, guard: Guard[Answer], golden: Sequence[GoldenCase]
 ) -> Int8 | None:
-    """Writes the INT8 graph into the staged `folder`; nothing, and why in the log, where no recipe agrees."""
+    """Write the INT8 graph into the staged `folder`. If no recipe agrees, log why and write nothing."""
     if not cpu.quick_in_int8():
-        log.warning("This processor has no VNNI: INT8 answers here are not those of one that has.")
+        log.warning(
+            "This processor has no VNNI: its INT8 answers differ from those of a processor with VNNI."
+        )
     inputs = [serving.pixels(guard.task, picture) for picture in pictures.calibration]
     exact = _answers(folder, "f32", guard, pictures.held_out)
     for recipe in guard.recipes:
@@ -64,10 +66,10 @@ def add_int8(
                 left_in_float=recipe.left_in_float,
                 golden=GOLDEN,
             )
-        log.warning("INT8 with %s in float is not taken: %s", recipe.left_in_float, reason)
+        log.warning("INT8 with %s in float is rejected: %s", recipe.left_in_float, reason)
     for name in INT8_GRAPH:
         (folder / name).unlink()
-    log.warning("No INT8 graph is written: the bundle serves f32 and bf16 as without it.")
+    log.warning("No INT8 graph is added: the bundle serves f32 and bf16 only.")
     return None
 
 
@@ -77,7 +79,7 @@ def _answers(folder: Path, precision: str, guard: Guard[Answer], pictures: Seque
 
 
 def _golden_mismatch(folder: Path, guard: Guard[Answer], golden: Sequence[GoldenCase]) -> str | None:
-    """A bundle whose golden images fail in INT8 would never be ready where INT8 is served."""
+    """Return the first golden mismatch in INT8, which would keep a service from becoming ready."""
     answers = _answers(folder, "int8", guard, [case.picture for case in golden])
     for case, answer in zip(golden, answers, strict=True):
         reason = guard.task.golden_mismatch(answer, case.expected)

@@ -1,4 +1,4 @@
-"""A saved graph and some inputs -> the same graph in INT8, by NNCF's post-training quantisation."""
+"""Quantise a saved graph to INT8 with NNCF's post-training quantisation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import openvino as ov
 
 from farsight.types import Pixels
 
-# NNCF reports its use to its makers unless it finds this when it is imported.
+# NNCF sends usage statistics unless this is set before the import.
 os.environ.setdefault("NNCF_CI", "1")
 
 import nncf
@@ -23,10 +23,10 @@ TOOL = f"nncf {nncf.__version__}"
 
 @dataclass(frozen=True)
 class Recipe:
-    """What stays in float: `left_in_float` in words, `patterns` as regular expressions of operations' names.
+    """A choice of layers that stay in float: in words, and as regular expressions of operation names.
 
-    transformer: NNCF's rules for attention and normalisation, and SmoothQuant. thorough: the bias that
-    rounding brings is corrected layer after layer, each on what the quantised ones before it give.
+    `transformer` turns on NNCF's rules for attention and normalisation, and SmoothQuant. `thorough` corrects
+    the bias caused by rounding layer by layer, using the outputs of the quantised layers before.
     """
 
     left_in_float: str
@@ -36,8 +36,8 @@ class Recipe:
 
 
 def quantise(model_file: Path, inputs: Sequence[Pixels], recipe: Recipe) -> ov.Model:
-    """`inputs` are what the engine is given, (H, W, 3) uint8 of any size; height and width stay free."""
-    nncf.set_log_level(logging.WARNING)  # else it lists every operation that stays in float
+    """Return the INT8 graph. `inputs` are engine inputs, (H, W, 3) uint8 of any size; shapes stay dynamic."""
+    nncf.set_log_level(logging.WARNING)  # otherwise it lists every operation that stays in float
     batches = [np.ascontiguousarray(pixels[None]) for pixels in inputs]
     quantised: ov.Model = nncf.quantize(
         ov.Core().read_model(model_file),
@@ -47,10 +47,10 @@ def quantise(model_file: Path, inputs: Sequence[Pixels], recipe: Recipe) -> ov.M
         subset_size=len(batches),
         fast_bias_correction=not recipe.thorough,
         model_type=nncf.ModelType.TRANSFORMER if recipe.transformer else None,
-        # Not every architecture has every part that is named.
+        # Not every architecture has all of the named parts.
         ignored_scope=nncf.IgnoredScope(patterns=list(recipe.patterns), validate=False),
-        # The fix takes a bit from the first layer's weights for processors without VNNI, which `auto` serves
-        # in float; with it a plain object of bus.jpg was lost.
+        # The fix removes a bit from the first layer's weights for processors without VNNI, where `auto`
+        # serves float. With the fix, an obvious object of bus.jpg was no longer detected.
         advanced_parameters=nncf.AdvancedQuantizationParameters(overflow_fix=nncf.OverflowFix.DISABLE),
     )
     return quantised

@@ -1,4 +1,4 @@
-"""What is in a scene, from its seed alone: `scene(17)` is the same on every machine.
+"""Generate a scene from a seed: `scene(17)` is the same on every machine.
 
 The world is in metres: x to the right, y forward, z up, the camera above the origin, the ground at z = 0.
 Objects stand or lie on the ground and do not touch. Colours are linear RGB, 0 to 1.
@@ -21,7 +21,7 @@ Matrix = tuple[Vector, Vector, Vector]
 Pattern = Literal["plain", "stripes", "checks", "noise"]
 
 PATTERNS: tuple[Pattern, ...] = ("plain", "plain", "plain", "stripes", "checks", "noise")
-"""Of objects. Half are plain: shading tells a shape, and a pattern hides it."""
+"""The patterns of objects. Half are plain, because a pattern hides the shading that shows a shape."""
 
 ASPECTS = ((4, 3), (3, 2), (1, 1), (3, 4))
 LONG_SIDE = 320
@@ -29,7 +29,7 @@ NEAREST, FURTHEST = 1.5, 12.0
 MAX_OBJECTS = 8
 
 MIN_SPAN = 0.18
-"""An object's diameter, of the picture's shorter side: what is smaller is legible to nobody."""
+"""The least diameter of an object, as a share of the picture's shorter side; smaller is unrecognisable."""
 
 PROPORTIONS = {
     "ball": ((0.8, 0.8), (0.8, 0.8)),
@@ -39,18 +39,18 @@ PROPORTIONS = {
     "pyramid": ((0.85, 1.05), (0.6, 0.85)),
     "ring": ((0.85, 0.85), (0.6, 1.1)),
 }
-"""How wide and how tall, from and to: cones are slender and pyramids broad, as one thinks of them."""
+"""Ranges of width and height: slender cones and broad pyramids, the usual idea of these shapes."""
 
 LYING = {"ball": 0.0, "box": 0.0, "cylinder": 0.3, "cone": 0.15, "pyramid": 0.15, "ring": 0.5}
-"""The share that lies on its side."""
+"""The share of each class that lies on its side."""
 
 CLEARANCE = 0.05
-"""Metres of ground between two objects, at least."""
+"""The least distance between two objects, in metres."""
 
 
 @dataclass(frozen=True)
 class Camera:
-    """`pitch` is how far it looks down, `fov` its vertical field of view, both in radians."""
+    """A pinhole camera; `pitch` downwards and vertical field of view `fov` are in radians."""
 
     width: int
     height: int
@@ -60,13 +60,13 @@ class Camera:
 
     @property
     def focal(self) -> float:
-        """Pixels per unit of tangent, the same both ways."""
+        """Return the focal length in pixels, the same in both directions."""
         return self.height / (2 * tan(self.fov / 2))
 
 
 @dataclass(frozen=True)
 class Light:
-    """`towards` is the unit vector to the sun; `softness` the radius of its disc in radians."""
+    """The sun: `towards` is the unit vector to it, `softness` the radius of its disc in radians."""
 
     towards: Vector
     colour: Vector
@@ -76,7 +76,7 @@ class Light:
 
 @dataclass(frozen=True)
 class Surface:
-    """A pattern of two colours, repeating every `period` metres, stripes across `axis`."""
+    """A pattern of two colours that repeats every `period` metres; stripes are perpendicular to `axis`."""
 
     pattern: Pattern
     colours: tuple[Vector, Vector]
@@ -88,7 +88,7 @@ class Surface:
 
 @dataclass(frozen=True)
 class SceneObject:
-    """An object: a unit solid times `size`, half its extent, turned by `rotation`, centred at `position`."""
+    """A unit solid, scaled by `size` (half its extent), turned by `rotation`, centred at `position`."""
 
     class_id: int
     size: Vector
@@ -98,12 +98,14 @@ class SceneObject:
 
     @property
     def radius(self) -> float:
-        """Of a sphere around all of it."""
+        """Return the radius of a bounding sphere."""
         return hypot(*(s * h for s, h in zip(self.size, SOLIDS[self.class_id].half, strict=True)))
 
 
 @dataclass(frozen=True)
 class Scene:
+    """A complete scene: camera, light, ground, sky and objects."""
+
     seed: int
     camera: Camera
     light: Light
@@ -115,7 +117,7 @@ class Scene:
 
 
 class _Dice:
-    """Draws by `Generator.random` alone, whose stream is the same in every NumPy."""
+    """A random source that uses `Generator.random` only, whose stream is the same in every NumPy."""
 
     def __init__(self, seed: int) -> None:
         self._generator = np.random.Generator(np.random.PCG64(seed))
@@ -131,9 +133,9 @@ class _Dice:
 
 
 def scene(seed: int, long_side: int = LONG_SIDE) -> Scene:
-    """The scene of that seed: 1 to 8 objects, or as many as the view has room for.
+    """Return the scene of a seed, with 1 to 8 objects, or fewer if no more fit into the view.
 
-    Another `long_side` shows the same scene in more or fewer pixels.
+    `long_side` is the size in pixels; it changes nothing else.
     """
     dice = _Dice(seed)
     camera = _camera(dice, long_side)
@@ -157,7 +159,7 @@ def _camera(dice: _Dice, long_side: int) -> Camera:
 
 
 def _weather(dice: _Dice) -> tuple[Light, Vector, Vector, float]:
-    """Light, and the sky it comes from: the lower the sun, the warmer both."""
+    """Return the light and the sky's colours, warmer for a lower sun, and the amount of clouds."""
     elevation, azimuth = radians(dice.between(24, 62)), dice.between(0, 2 * pi)
     warmth = dice.between(0, 1) * (1.2 - elevation)
     strength = dice.between(0.95, 1.35)
@@ -173,7 +175,7 @@ def _weather(dice: _Dice) -> tuple[Light, Vector, Vector, float]:
 
 
 def _ground(dice: _Dice) -> Surface:
-    """Muted, so that objects stand out: sand, grass, stone, tiles or boards."""
+    """Return the ground in muted colours, so that objects stand out: sand, grass, stone, tiles or boards."""
     patterns: tuple[Pattern, ...] = ("noise", "noise", "checks", "stripes", "plain")
     pattern = dice.pick(patterns)
     hue, saturation, value = dice.pick(
@@ -213,7 +215,7 @@ def _surface(dice: _Dice, scale: float) -> Surface:
 
 
 def _object(dice: _Dice, camera: Camera, others: list[SceneObject]) -> SceneObject | None:
-    """One more object, in view, large enough and free of the others; None if 30 tries find no place."""
+    """Return one more object, in view and free of the others, or None if 30 tries find no place."""
     class_id = int(dice.between(0, len(CLASSES)))
     scale = exp(dice.between(log(0.2), log(0.68)))
     shape = _proportions(dice, class_id)
@@ -231,7 +233,7 @@ def _object(dice: _Dice, camera: Camera, others: list[SceneObject]) -> SceneObje
 
 
 def _proportions(dice: _Dice, class_id: int) -> Vector:
-    """Half its extent along each axis."""
+    """Return half the extent along each axis."""
     wide, tall = PROPORTIONS[CLASSES[class_id]]
     across = dice.between(*wide)
     deep = dice.between(*wide) if CLASSES[class_id] == "box" else across
@@ -239,7 +241,7 @@ def _proportions(dice: _Dice, class_id: int) -> Vector:
 
 
 def _pose(dice: _Dice, class_id: int, shape: Vector) -> Matrix:
-    """Any yaw; what lies does so on its side, which leans by `slope` from its axis."""
+    """Return a rotation with any yaw; a lying object rests on its side, at an angle `slope` to its axis."""
     name, yaw = CLASSES[class_id], dice.between(0, 2 * pi)
     slope = atan(shape[0] / (2 * shape[2])) if name in {"cone", "pyramid"} else 0.0
     lean = 0.0
@@ -252,13 +254,13 @@ def _pose(dice: _Dice, class_id: int, shape: Vector) -> Matrix:
 
 
 def _resting(class_id: int, size: Vector, rotation: Matrix) -> float:
-    """How high its centre is when its lowest point touches the ground."""
+    """Return the height of the centre at which the lowest point touches the ground."""
     down = (-size[0] * rotation[2][0], -size[1] * rotation[2][1], -size[2] * rotation[2][2])
     return SOLIDS[class_id].reach(down)
 
 
 def _place(dice: _Dice, camera: Camera, others: list[SceneObject]) -> tuple[float, float]:
-    """A point of the ground, the near rather than the far; one in five behind another object."""
+    """Return a point of the ground, more often near than far; one in five is behind another object."""
     if others and dice.chance(0.2):
         x, y, _ = dice.pick(tuple(others)).position
         further = dice.between(1.15, 2.2)
@@ -269,7 +271,7 @@ def _place(dice: _Dice, camera: Camera, others: list[SceneObject]) -> tuple[floa
 
 
 def _fits(item: SceneObject, camera: Camera, others: list[SceneObject]) -> bool:
-    """Its centre is in the picture, it is not on the lens nor fills the view, and nothing is in its way."""
+    """Return True if the centre is in view, the object does not fill the view, and it touches no other."""
     x, y, z = item.position
     forward = y * cos(camera.pitch) + (camera.altitude - z) * sin(camera.pitch)
     up = y * sin(camera.pitch) - (camera.altitude - z) * cos(camera.pitch)
@@ -286,7 +288,7 @@ def _fits(item: SceneObject, camera: Camera, others: list[SceneObject]) -> bool:
 
 
 def _colour(hue: float, saturation: float, value: float) -> Vector:
-    """As a person picks it, made linear."""
+    """Convert hue, saturation and value to linear RGB."""
     red, green, blue = colorsys.hsv_to_rgb(hue % 1.0, min(1.0, saturation), min(1.0, value))
     return red**2.2, green**2.2, blue**2.2
 

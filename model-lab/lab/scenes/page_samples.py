@@ -1,6 +1,6 @@
-"""The samples that the page offers: `python -m lab.scenes.page_samples`, from the repository's root.
+"""Render the samples that the web page offers: `python -m lab.scenes.page_samples`, in the repository's root.
 
-Rendered scenes that training does not see, and a list of them, for the page to show and to read out.
+They are scenes that training never sees. A list gives the page their sizes and texts for screen readers.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from lab.scenes.render import render
 from lab.scenes.solids import CLASSES
 
 SEEDS = (1000777, 1000380, 1000890, 1001146, 1001828, 1000319)
-"""Chosen for 4 or 5 objects that stand apart, and that the demo models are right about in every precision: a
-scene that is not chosen may be harder. Training's seeds are below a million.
+"""Scenes with 4 or 5 separate objects that the demo models detect in every precision; others may be harder.
 
-tests/contract/test_demo_precisions.py holds them to that: no confidence is nearer to the threshold of 0.25
-than bf16 or INT8 may move it.
+Training uses seeds below a million. tests/contract/test_demo_precisions.py checks that no confidence is
+nearer to the threshold of 0.25 than bf16 or INT8 may move it.
 """
 
 LONG_SIDE, QUALITY = 960, 88
@@ -33,7 +32,7 @@ LIST = Path("react-webapp/src/features/samples/samples.json")
 
 @dataclass(frozen=True)
 class Sample:
-    """As samples.json has it; `alt` is for those who do not see the picture."""
+    """An entry of samples.json; `alt` describes the picture for screen readers."""
 
     name: str
     width: int
@@ -42,7 +41,7 @@ class Sample:
 
 
 def sample(seed: int) -> Sample:
-    """What there is to know without rendering: 'Rendered scene, from near to far: ball, box'."""
+    """Describe a scene without rendering it; `alt` is 'Rendered scene, from near to far: ball, box'."""
     shown = scene(seed, LONG_SIDE)
     nearest = sorted(shown.objects, key=_distance)
     alt = f"Rendered scene, from near to far: {', '.join(CLASSES[item.class_id] for item in nearest)}"
@@ -50,13 +49,14 @@ def sample(seed: int) -> Sample:
 
 
 def jpeg(seed: int) -> bytes:
+    """Render a scene to a JPEG."""
     stream = io.BytesIO()
     Image.fromarray(render(scene(seed, LONG_SIDE)).image).save(stream, "JPEG", quality=QUALITY, optimize=True)
     return stream.getvalue()
 
 
 def write_gallery(root: Path) -> None:
-    """The pictures and their list, into the web app below `root`; samples of before are removed."""
+    """Write the pictures and their list into the web app below `root`, and remove old samples."""
     (root / PICTURES).mkdir(parents=True, exist_ok=True)
     for old in (root / PICTURES).glob("scene-*.jpg"):
         old.unlink()

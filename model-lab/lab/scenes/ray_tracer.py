@@ -1,4 +1,4 @@
-"""Where lines of sight and of light meet a scene's objects. Vectors are (3, N) float32, metres."""
+"""Intersect rays with the objects of a scene. Vectors are (3, N) float32, in metres."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from lab.scenes.solids import SOLIDS, Floats, Solid, dot
 Mask = NDArray[np.bool_]
 
 SKY, GROUND, FIRST_OBJECT = 0, 1, 2
-"""Ids of what a pixel shows."""
+"""The ids of the sky, the ground and the first object in a mask."""
 
 INFINITE = np.float32(np.inf)
 
 
 @dataclass(frozen=True)
 class TracedObject:
-    """A item as arrays: `centre` and `size` (3, 1), `axes` (3, 3, 1), the item's own x, y, z in the world."""
+    """An object as arrays: `centre` and `size` (3, 1), `axes` (3, 3, 1): its own axes in the world."""
 
     solid: Solid
     centre: Floats
@@ -31,6 +31,7 @@ class TracedObject:
 
 
 def traced(item: SceneObject) -> TracedObject:
+    """Return the arrays of an object."""
     return TracedObject(
         SOLIDS[item.class_id],
         np.array(item.position, np.float32)[:, None],
@@ -41,14 +42,14 @@ def traced(item: SceneObject) -> TracedObject:
 
 
 def eye(camera: Camera) -> Floats:
-    """(3, 1)."""
+    """Return the camera's position (3, 1)."""
     return np.array([[0.0], [0.0], [camera.altitude]], np.float32)
 
 
 def sight(camera: Camera, x: Floats, y: Floats) -> Floats:
-    """Pixel coordinates, 0 at the picture's left and upper edge -> directions of 1 m along the optical axis.
+    """Return the directions of rays through pixel coordinates, which are 0 at the left and upper edge.
 
-    So the t at which such a line meets something is its depth.
+    Each direction is 1 m long along the optical axis, so that t at an intersection is the depth.
     """
     right = (x - np.float32(camera.width / 2)) / np.float32(camera.focal)
     up = (np.float32(camera.height / 2) - y) / np.float32(camera.focal)
@@ -69,9 +70,9 @@ def near(to: Floats, direction: Floats, square: Floats, radius: np.float32, spre
 
 
 def meet(item: TracedObject, origin: Floats, direction: Floats) -> Floats:
-    """The t > 0 at which origin + t * direction enters a item, inf where it does not.
+    """Return t > 0 at which origin + t * direction enters an object, inf for a miss.
 
-    Measured from the point nearest to its centre: float32 is then exact to micrometres, however far the eye.
+    t is computed from the line's point nearest to the centre, which keeps float32 exact to micrometres.
     """
     offset = (dot(item.centre - origin, direction) / dot(direction, direction)).astype(np.float32)
     start = _within(item, origin + offset * direction - item.centre)
@@ -81,7 +82,7 @@ def meet(item: TracedObject, origin: Floats, direction: Floats) -> Floats:
 
 
 def normal(item: TracedObject, point: Floats) -> Floats:
-    """Of unit length, at points of its surface."""
+    """Return unit normals at points of the surface."""
     own = item.solid.normal(_within(item, point - item.centre)) / item.size
     turned = item.axes[0] * own[0] + item.axes[1] * own[1] + item.axes[2] * own[2]
     unit: Floats = (turned / np.sqrt(dot(turned, turned))).astype(np.float32)
@@ -89,17 +90,17 @@ def normal(item: TracedObject, point: Floats) -> Floats:
 
 
 def own_metres(item: TracedObject, point: Floats) -> Floats:
-    """A world's point in the item's frame, for its pattern to turn with it."""
+    """Convert points of the world to metres in the object's frame, so that its pattern turns with it."""
     return _within(item, point - item.centre) * item.size
 
 
 def _within(item: TracedObject, vector: Floats) -> Floats:
-    """In the item's frame, where it has unit size."""
+    """Convert vectors to the object's frame, in which it has unit size."""
     return np.stack([dot(axis, vector) for axis in item.axes]) / item.size
 
 
 def trace(objects: list[TracedObject], origin: Floats, direction: Floats) -> tuple[Floats, NDArray[np.uint8]]:
-    """From the eye: depth, inf for the sky, and the id of what is seen first."""
+    """Return the depth of rays from the camera, inf for the sky, and the id of the first hit."""
     down = direction[2]
     ground = down < 0
     depth: Floats = np.where(ground, -origin[2] / np.where(ground, down, -1), INFINITE).astype(np.float32)
@@ -115,7 +116,7 @@ def trace(objects: list[TracedObject], origin: Floats, direction: Floats) -> tup
 
 
 def silhouette(item: TracedObject, camera: Camera) -> int:
-    """How many pixels it would cover were nothing before it and the picture without edges."""
+    """Return the number of pixels that an object would cover if nothing hid it or cut it off."""
     c, s = cos(camera.pitch), sin(camera.pitch)
     x, y, z = (float(v) for v in item.centre[:, 0])
     z -= camera.altitude
@@ -127,7 +128,7 @@ def silhouette(item: TracedObject, camera: Camera) -> int:
 
 
 def _span(aside: float, forward: float, radius: float, focal: float, middle: float) -> Floats:
-    """Centres of the pixels from one edge of a sphere's picture to the other."""
+    """Return the pixel centres that the image of a sphere spans along one axis."""
     angle, half = atan2(aside, forward), asin(radius / hypot(aside, forward))
     low, high = (middle + focal * tan(angle + turn) for turn in (-half, half))
     return np.arange(floor(low), ceil(high), dtype=np.float32) + np.float32(0.5)

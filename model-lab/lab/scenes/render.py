@@ -1,6 +1,6 @@
-"""A scene becomes a picture, its metric depth, and what is where in it: the same bytes for the same scene.
+"""Render a scene to a picture, a metric depth map and a mask of objects; equal scenes give equal bytes.
 
-Ray casting in NumPy: no graphics driver, no display, no system library, and none of their differences.
+This is ray casting in NumPy, so that no graphics driver or system library can change the result.
 """
 
 from __future__ import annotations
@@ -32,30 +32,30 @@ from lab.scenes.ray_tracer import (
 from lab.scenes.solids import Floats, Vector, dot
 
 MIN_VISIBLE = 0.2
-"""Of an object's whole silhouette: what shows less is not to be found."""
+"""The least visible share of a silhouette: an object that shows less gets no label."""
 
 MIN_SIDE = 0.025
-"""Of the picture's shorter side: no box is smaller either way."""
+"""The least width and height of a labelled box, as a share of the picture's shorter side."""
 
 LIGHTS = 10
-"""Points of the sun's disc, and so the steps of a penumbra."""
+"""The number of sample points on the sun's disc, and so of steps in a penumbra."""
 
 EDGE = 0.09
-"""A difference of colour, of 1, past which a pixel is looked at four times more."""
+"""The colour difference (0 to 1) between neighbours above which a pixel is supersampled four times."""
 
 CORNERS = ((-0.125, -0.375), (0.375, -0.125), (0.125, 0.375), (-0.375, 0.125))
-"""Rotated grid: edges near the horizontal and the vertical get four steps."""
+"""The offsets of the four samples: a rotated grid, which smooths nearly horizontal and vertical edges."""
 
 BOUNCE = 0.7
-"""Of the ground's colour: what falls on the undersides of things."""
+"""The share of the ground's colour that is reflected to the undersides of objects."""
 
 HAZE = 60.0
-"""Metres at which half of what is seen is air."""
+"""The distance in metres at which haze contributes half of the colour."""
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """An object that shows: its `id` in the mask; `box` x1 y1 x2 y2 and median `depth` of its pixels."""
+    """A labelled object: its `id` in the mask, `box` (x1, y1, x2, y2), and median `depth` of its pixels."""
 
     id: int
     class_id: int
@@ -66,8 +66,10 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Rendering:
-    """`image` (H, W, 3) uint8 RGB; `depth` (H, W) float32 metres along the optical axis, inf for the sky;
-    `ids` (H, W) uint8: 0 the sky, 1 the ground, then the scene's objects in their order.
+    """A rendered scene.
+
+    `image` is (H, W, 3) uint8 RGB; `depth` (H, W) float32 metres along the optical axis, inf for the sky;
+    `ids` (H, W) uint8: 0 sky, 1 ground, then the scene's objects in their order.
     """
 
     image: NDArray[np.uint8]
@@ -77,6 +79,7 @@ class Rendering:
 
 
 def render(scene: Scene) -> Rendering:
+    """Render a scene: one ray per pixel, then four more where colour or object changes."""
     camera = scene.camera
     shape = camera.height, camera.width
     objects = [traced(item) for item in scene.objects]
@@ -98,7 +101,7 @@ def render(scene: Scene) -> Rendering:
 def _sightings(
     scene: Scene, objects: list[TracedObject], depth: Floats, ids: NDArray[np.uint8]
 ) -> tuple[Sighting, ...]:
-    """In the objects' order; without those that are hidden, cut off or tiny."""
+    """Return the labelled objects in order, without those that are hidden, cut off or tiny."""
     found = []
     shortest = MIN_SIDE * min(ids.shape)
     for number, (item, solid) in enumerate(zip(scene.objects, objects, strict=True), start=FIRST_OBJECT):
@@ -114,7 +117,7 @@ def _sightings(
 
 
 def _edges(colour: Floats, ids: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Flat indices of the pixels that differ from a neighbour, in what they show or in colour."""
+    """Return the flat indices of the pixels that differ from a neighbour, in object or in colour."""
     edge = np.zeros(ids.shape, np.bool_)
     for axis in (0, 1):
         step = np.abs(np.diff(colour, axis=axis + 1)).max(axis=0) > np.float32(EDGE)
@@ -128,7 +131,7 @@ def _edges(colour: Floats, ids: NDArray[np.uint8]) -> NDArray[np.intp]:
 def _shade(
     scene: Scene, objects: list[TracedObject], direction: Floats, depth: Floats, ids: NDArray[np.uint8]
 ) -> Floats:
-    """(3, N) linear RGB of what was traced."""
+    """Return linear RGB (3, N) for traced rays."""
     colour = _sky(scene, direction)
     solid = np.flatnonzero(ids != SKY)
     direction, depth, ids = direction[:, solid], depth[solid], ids[solid]
@@ -161,7 +164,7 @@ def _surfaces(
     depth: Floats,
     ids: NDArray[np.uint8],
 ) -> tuple[Floats, Floats, Floats]:
-    """Unit normals (3, N), own colours (3, N) and gloss (N,)."""
+    """Return unit normals (3, N), surface colours (3, N) and gloss (N,)."""
     facing = np.zeros_like(point)
     surface = np.zeros_like(point)
     gloss = np.zeros(depth.shape, np.float32)
@@ -183,9 +186,9 @@ def _surfaces(
 def _light(
     scene: Scene, objects: list[TracedObject], point: Floats, facing: Floats, ids: NDArray[np.uint8]
 ) -> tuple[Floats, Floats]:
-    """(N,) the share of the sun's disc seen from each point, and the share of the sky.
+    """Return the visible share of the sun's disc (N,) and of the sky (N,) from each point.
 
-    What keeps out the sky is taken for a ball: that gives the dark where things touch.
+    For the sky, other objects count as balls: an approximation of the dark where objects touch.
     """
     shadow = np.zeros((ids.size, LIGHTS), np.bool_)
     opened = np.ones(ids.shape, np.float32)
@@ -205,7 +208,7 @@ def _light(
 
 
 def _beside(item: TracedObject, to: Floats, facing: Floats) -> Floats:
-    """(N,) the share of the sky that a ball of 0.8 of the item's radius leaves."""
+    """Return the share of the sky (N,) that a ball of 0.8 of the object's radius leaves visible."""
     square = dot(to, to)
     size = item.radius * np.float32(0.8)
     slant = np.maximum(dot(to, facing), 0) / np.sqrt(square)
@@ -214,7 +217,7 @@ def _beside(item: TracedObject, to: Floats, facing: Floats) -> Floats:
 
 
 def _disc(light: Light) -> list[Vector]:
-    """Directions to points spread evenly over the sun."""
+    """Return directions to points spread evenly over the sun's disc."""
     x, y, z = light.towards
     flat = sqrt(x * x + y * y)
     aside, above = (-y / flat, x / flat, 0.0), (-x * z / flat, -y * z / flat, flat)
@@ -227,7 +230,7 @@ def _disc(light: Light) -> list[Vector]:
 
 
 def _highlight(towards: Floats, view: Floats, facing: Floats) -> Floats:
-    """Blinn and Phong's, of power 32."""
+    """Return the Blinn-Phong highlight with exponent 32."""
     half: Floats = towards - view
     length: Floats = np.sqrt(dot(half, half))
     slant: Floats = dot(half, facing) / length
@@ -238,7 +241,7 @@ def _highlight(towards: Floats, view: Floats, facing: Floats) -> Floats:
 
 
 def _sky(scene: Scene, direction: Floats) -> Floats:
-    """Paler towards the horizon; on some days there are clouds, thinning out as they near it."""
+    """Return the sky's colour: paler towards the horizon, with clouds in some scenes."""
     up: Floats = direction[2] / np.sqrt(dot(direction, direction))
     rise = np.clip(up * np.float32(1.8), 0, 1)
     rise = rise * (2 - rise)
@@ -253,7 +256,7 @@ def _sky(scene: Scene, direction: Floats) -> Floats:
 
 
 def _encode(linear: Floats) -> Floats:
-    """Linear light -> 0 to 1 as a screen takes it; bright light rolls off instead of clipping."""
+    """Convert linear light to display values 0 to 1; bright light rolls off instead of clipping."""
     toned = linear * (1 + linear * np.float32(0.12)) / (np.float32(0.9) + linear * np.float32(0.36))
     encoded: Floats = _gamma()[np.minimum(toned * 4096, 4095).astype(np.int32)]
     return encoded

@@ -1,9 +1,9 @@
-"""A small YOLO26, trained from nothing on rendered scenes: first its backbone, on single objects, then all.
+"""Train a small YOLO26 on rendered scenes: first its backbone on single objects, then the whole detector.
 
-A detector learns where things are long before it tells a cone from a pyramid: few of its places hold an
-object, and all of the picture is paid for. A crop is all object and costs a sixteenth, so classes are learnt
-there, and the detector begins where it would be after some epochs.
-`train` may be stopped at any time: called again it goes on after the last whole epoch.
+A detector learns positions long before it tells a cone from a pyramid, because objects fill little of a
+picture that is computed in full. A crop is filled by its object and costs a sixteenth. So the backbone learns
+the classes from crops, which saves the detector some epochs.
+`train` may be stopped at any time. Called again, it continues after the last complete epoch.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lab.scenes import crops
 from lab.training.ultralytics_trainer import Plan, fit, untrained
 
 SIZE = 256
-"""A fifth less of a side than the scenes' 320 pixels, for two thirds of the time."""
+"""Pixels of a side. A fifth less than the scenes' 320, which takes two thirds of the time."""
 
 BACKBONE = Plan(epochs=10, batch=64, learning_rate=3e-3)
 DETECTOR = Plan(epochs=12, batch=16, learning_rate=2e-3)
@@ -24,12 +24,14 @@ DETECTOR = Plan(epochs=12, batch=16, learning_rate=2e-3)
 
 @dataclass(frozen=True)
 class YoloPlan:
+    """The hyperparameters of both trainings."""
+
     backbone: Plan = BACKBONE
     detector: Plan = DETECTOR
 
 
 def train(data: Path, folder: Path, seed: int, plan: YoloPlan | None = None) -> Path:
-    """The checkpoint that did best on the validation scenes of `data` (data.yaml): `folder`/detect.pt."""
+    """Train on `data` (data.yaml); return the checkpoint of the best validation: `folder`/detect.pt."""
     plan = plan or YoloPlan()
     finished = folder / "detect.pt"
     if not finished.exists():
@@ -41,12 +43,12 @@ def train(data: Path, folder: Path, seed: int, plan: YoloPlan | None = None) -> 
             seed,
             data=str(data),
             imgsz=SIZE,
-            # Mosaics make up for too few pictures; of these there are as many as one likes.
+            # Mosaics make up for too few pictures; rendered scenes are not scarce.
             mosaic=0.0,
-            # The scenes vary in size and place already, and those asked about are drawn as these are.
+            # Objects already vary in size and place, in training and in use alike.
             scale=0.1,
             translate=0.05,
-            # Classes are what is hard here: boxes are found in the first epochs.
+            # The classes are hard to learn here; the boxes are learnt in the first epochs.
             cls=1.0,
         )
         shutil.copyfile(best, finished)
@@ -54,7 +56,7 @@ def train(data: Path, folder: Path, seed: int, plan: YoloPlan | None = None) -> 
 
 
 def train_backbone(scenes: Path, folder: Path, seed: int, plan: Plan) -> Path:
-    """The checkpoint that told the validation scenes' objects apart best: `folder`/backbone.pt."""
+    """Train a classifier on crops; return the checkpoint of the best validation: `folder`/backbone.pt."""
     finished = folder / "backbone.pt"
     if not finished.exists():
         data = crops.write_crops(scenes, scenes.with_name("crops"))
@@ -65,7 +67,7 @@ def train_backbone(scenes: Path, folder: Path, seed: int, plan: Plan) -> Path:
             seed,
             data=str(data.resolve()),
             imgsz=crops.SIZE,
-            # What an object is shows in its whole outline.
+            # The outline shows the class, so it must not be distorted or cut.
             scale=0.25,
             auto_augment=None,
             erasing=0.0,

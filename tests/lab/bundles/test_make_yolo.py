@@ -80,7 +80,7 @@ def test_answers_that_are_not_the_references_write_nothing(checkpoint, tmp_path,
 def test_pictures_that_show_nothing_are_refused_as_golden(tmp_path):
     case = lab.GoldenCase(tmp_path / "grey.png", {"objects": []})
     with pytest.raises(LabError, match=r"None of grey.png shows an object.*--parity-images"):
-        lab._telling([case], 2)
+        lab._with_objects([case], 2)
 
 
 @pytest.mark.parametrize("name", ["yolo26n.pt", "yolo11n.pt"])

@@ -130,11 +130,13 @@ def test_the_command_writes_both_tables_and_fails_below_target(models, tmp_path,
 def test_bundles_for_something_else_are_refused(models, tmp_path):
     detect_bundle(tmp_path / "yolo")
     metric_bundle(tmp_path / "depth")
-    with pytest.raises(LabError, match=r"colours finds red, blue; in scenes are "):
+    with pytest.raises(LabError, match=r"colours detects red, blue; the scenes hold "):
         lab.demo_eval(tmp_path, 1, PYTHON, tmp_path / "out.json")
     shutil.rmtree(tmp_path / "yolo")
     (tmp_path / "yolo").symlink_to(models / "yolo")
-    with pytest.raises(LabError, match=r"luminance estimates metric-m; only relative-inverse is judged here"):
+    with pytest.raises(
+        LabError, match=r"luminance estimates metric-m; demo-eval supports relative-inverse only"
+    ):
         lab.demo_eval(tmp_path, 1, PYTHON, tmp_path / "out.json")
 
 

@@ -36,7 +36,9 @@ def test_it_answers_and_then_is_gone(tmp_path, monkeypatch):
 def test_one_that_ends_by_itself_is_not_waited_for(tmp_path):
     log = tmp_path / "yolo.log"
     with (
-        pytest.raises(ServiceError, match=r"yolo: ended with \d+; see .*yolo\.log"),
+        pytest.raises(
+            ServiceError, match=r"yolo: stopped with exit status \d+ while starting; see .*yolo\.log"
+        ),
         running(YOLO, tmp_path / "no-bundle", PYTHON, log),
     ):
         pass
@@ -45,7 +47,9 @@ def test_one_that_ends_by_itself_is_not_waited_for(tmp_path):
 
 def test_a_missing_python_is_said(tmp_path):
     with (
-        pytest.raises(ServiceError, match=r"no-python: No such file or directory; scripts/setup serve"),
+        pytest.raises(
+            ServiceError, match=r"no-python: No such file or directory\. Create .*: scripts/setup serve"
+        ),
         running(YOLO, tmp_path, tmp_path / "no-python", tmp_path / "log"),
     ):
         pass

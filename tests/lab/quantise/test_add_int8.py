@@ -123,7 +123,7 @@ def test_the_next_recipe_is_tried(staged, task, golden, pictures, monkeypatch, c
     monkeypatch.setattr(lab, "quantise", broken)
     record = lab.add_int8(staged, pictures, guard(task, BETWEEN, ALL), golden)
     assert record.left_in_float == "all of it"
-    assert "INT8 with attention, the neck and the head in float is not taken" in caplog.text
+    assert "INT8 with attention, the neck and the head in float is rejected" in caplog.text
 
 
 def test_one_that_fails_the_golden_images_is_not_taken(staged, task, golden, pictures, monkeypatch, caplog):

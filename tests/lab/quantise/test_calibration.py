@@ -26,13 +26,13 @@ def test_each_fifth_is_held_out_and_no_more_taken_than_helps(count, calibration,
 
 
 def test_too_few_are_refused():
-    with pytest.raises(LabError, match=r"at least 8 pictures, better 300.*; 7 are there"):
+    with pytest.raises(LabError, match=r"at least 8 pictures, ideally 300.*; the folder holds 7"):
         split(pictures(7))
 
 
 def test_few_are_taken_with_a_word(caplog):
     split(pictures(99))
-    assert "INT8 from 99 pictures: agreement on so few says little" in caplog.text
+    assert "INT8 with only 99 pictures: the agreement is not reliable" in caplog.text
     caplog.clear()
     split(pictures(100))
     assert not caplog.text
