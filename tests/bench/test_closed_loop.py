@@ -1,4 +1,4 @@
-"""What clients send."""
+"""Each picture becomes a form, and wrk sends the forms in order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from bench.closed_loop import KIND, write_forms
 
 
-def test_each_picture_is_one_form_and_wrk_sends_them_in_their_order(tmp_path):
+def test_each_picture_becomes_one_form_and_wrk_sends_them_in_order(tmp_path):
     pictures = [tmp_path / "a.jpg", tmp_path / "b.jpg"]
     for picture in pictures:
         picture.write_bytes(picture.name.encode())

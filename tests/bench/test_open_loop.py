@@ -1,4 +1,4 @@
-"""Requests keep to their schedule, whatever the server does."""
+"""Requests are sent on schedule, whatever the server does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_schedule_is_even_and_ends_before_its_seconds(rate, seconds, times):
 
 
 class Server:
-    """Answers one connection after another, each after `pause`; at once, and unread, with `refusing`."""
+    """A server that answers one connection at a time after `pause`, or rejects each unread (`refusing`)."""
 
     def __init__(self, pause: float = 0.0, *, refusing: bool = False) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -42,26 +42,26 @@ class Server:
                 connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]")
 
 
-def test_a_slow_server_is_charged_with_the_wait_of_those_behind():
+def test_latency_includes_the_wait_behind_slow_answers():
     answers = offer(Server(pause=0.1).url, [b"a picture"], schedule(50, 0.1), 5000)
     assert [answer.status for answer in answers] == [200] * 5
     assert max(answer.sent - answer.scheduled for answer in answers) < 0.05
     assert max(answer.ended - answer.scheduled for answer in answers) > 0.4
 
 
-def test_a_refusal_while_the_body_is_sent_is_an_answer():
+def test_a_rejection_while_the_body_is_sent_is_an_answer():
     (answer,) = offer(Server(refusing=True).url, [b"x" * 20_000_000], [0.0], 5000)
     assert answer.status == 429
 
 
-def test_who_is_never_answered_gives_up_after_three_deadlines():
+def test_a_client_gives_up_after_three_deadlines():
     started = time.monotonic()
     (answer,) = offer(Server(pause=5.0).url, [b"a picture"], [0.0], 100)
     assert answer.status == 0
     assert time.monotonic() - started < 2
 
 
-def test_nobody_listening_is_no_answer():
+def test_a_refused_connection_is_no_answer():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     (answer,) = offer(f"http://127.0.0.1:{port}/", [b""], [0.0], 1000)

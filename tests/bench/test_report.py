@@ -1,4 +1,4 @@
-"""The table for people, and everything for programs."""
+"""The report holds the table for readers and all samples for programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.bench.results import result, row
 MACHINE = {"processor": "a processor", "cpus": "2 of 2"}
 
 
-def test_the_table_shows_each_row_the_best_limits_and_what_was_not_measured():
+def test_the_table_shows_each_row_the_best_limits_and_the_missing_rows():
     table = markdown(MACHINE, {"yolo": result()})
     assert "## yolo, in f32" in table
     assert "| **engine alone** (one stream per CPU, static shapes) | 40.00 |" in table
@@ -22,7 +22,7 @@ def test_the_table_shows_each_row_the_best_limits_and_what_was_not_measured():
     assert "Not measured: Flask, Ultralytics on torch" in table
 
 
-def test_what_misses_its_target_by_little_does_not_read_as_if_it_met_it():
+def test_a_narrowly_missed_target_is_printed_with_enough_digits():
     close = result()
     close.rows = [row for row in close.rows if row.name != "service, 1 client"]
     close.rows.append(row("service, 1 client", 10, 10, p50=1.1532 * 80.0))
@@ -32,7 +32,7 @@ def test_what_misses_its_target_by_little_does_not_read_as_if_it_met_it():
     assert "| memory (RSS) after load | 300.2 MB |  | <= 300 MB | **no** |" in table
 
 
-def test_a_row_without_a_quiet_round_is_marked():
+def test_a_row_with_other_load_in_every_round_is_marked():
     table = markdown(MACHINE, {"yolo": result()})
     assert "| service on 1 CPU, 8 clients | ~12.00 |" in table
 

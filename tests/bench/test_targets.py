@@ -1,4 +1,4 @@
-"""What is promised, computed from a run."""
+"""The ratios of a run are computed and compared with their targets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def found() -> dict[str, Ratio]:
     return {ratio.name: ratio for ratio in ratios(YOLO, result())}
 
 
-def test_a_limit_is_the_best_way_in_which_it_was_measured():
+def test_a_limit_is_the_best_of_its_rows():
     assert limit(result(), "engine alone").name == "engine alone, one stream per CPU, static shapes"
 
 
@@ -25,7 +25,7 @@ def test_a_ratio_is_the_median_of_the_rounds(found):
     assert not of_limit.met
 
 
-def test_the_rest_of_the_table(found):
+def test_all_ratios_have_the_right_value_and_verdict(found):
     values = {name: (round(ratio.value, 2), ratio.met) for name, ratio in found.items()}
     assert values == {
         "service / decode and engine, images/s, 8 clients": (0.88, False),

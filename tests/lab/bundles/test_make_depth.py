@@ -1,4 +1,4 @@
-"""From a transformers folder to a bundle that serving accepts and whose maps are the pipeline's."""
+"""A transformers folder becomes a bundle whose maps agree with the pipeline's."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_bundle_answers_as_the_pipeline_does_and_passes_its_own_golden_check(w
         assert task.golden_mismatch(depth[::-1].copy(), case["expected"]) is not None
 
 
-def test_a_metric_model_says_metres(metric_estimator, tmp_path):
+def test_a_metric_model_makes_a_bundle_of_kind_metres(metric_estimator, tmp_path):
     metric_estimator.model.save_pretrained(tmp_path / "hub")
     metric_estimator.processor.save_pretrained(tmp_path / "hub")
     bundle = lab.make_depth(Weights("m", tmp_path / "hub", Source(uri="m")), tmp_path / "depth", PICTURES[:1])
@@ -47,8 +47,10 @@ def test_a_metric_model_says_metres(metric_estimator, tmp_path):
     assert 0 < depth.mean() < 20
 
 
-def test_maps_that_are_not_the_references_write_nothing(weights, metric_estimator, tmp_path, monkeypatch):
-    """A graph of other weights under the model's name."""
+def test_no_bundle_is_written_if_maps_differ_from_the_reference(
+    weights, metric_estimator, tmp_path, monkeypatch
+):
+    """The graph of other weights is exported."""
     monkeypatch.setattr(lab, "export", lambda _: export_depth.export(metric_estimator))
     with pytest.raises(ParityError, match=r"differs from the reference's by .* on the worst picture"):
         lab.make_depth(weights, tmp_path / "local" / "depth", PICTURES[:1])

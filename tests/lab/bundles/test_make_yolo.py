@@ -1,4 +1,4 @@
-"""From a checkpoint to a bundle that serving accepts and that finds what Ultralytics' predict finds."""
+"""A checkpoint becomes a bundle whose detections agree with those of Ultralytics' predict."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_bundle_answers_as_predict_does_and_passes_its_own_golden_check(yolo_b
 
 
 def test_int8_leaves_this_architectures_head_in_float(yolo_bundle, checkpoint):
-    """Whatever its number; and nothing else, but for the first layers that a later recipe names."""
+    """The first recipe names exactly the head, whatever its number; later ones name a few more layers."""
     operations = ov.Core().read_model(yolo_bundle.model_file("f32")).get_ops()
     names = [op.get_friendly_name() for op in operations if op.get_type_name() == "Convolution"]
     head = {name for name in names if re.search(r"\.one2one_cv[23]\.|\.23\.(cv[23]|dfl)\.", name)}
@@ -62,8 +62,8 @@ def test_the_same_weights_make_the_same_version(yolo_bundle, checkpoint, tmp_pat
     assert again.manifest.version == yolo_bundle.manifest.version
 
 
-def test_answers_that_are_not_the_references_write_nothing(checkpoint, tmp_path, monkeypatch):
-    """Another network's graph under this checkpoint's name."""
+def test_no_bundle_is_written_if_detections_differ_from_the_reference(checkpoint, tmp_path, monkeypatch):
+    """The graph of another network is exported."""
     other = lab.export
 
     def scaled(detector):
@@ -77,14 +77,14 @@ def test_answers_that_are_not_the_references_write_nothing(checkpoint, tmp_path,
     assert list((tmp_path / "local").iterdir()) == []
 
 
-def test_pictures_that_show_nothing_are_refused_as_golden(tmp_path):
+def test_pictures_without_objects_are_rejected_as_golden_images(tmp_path):
     case = lab.GoldenCase(tmp_path / "grey.png", {"objects": []})
     with pytest.raises(LabError, match=r"None of grey.png shows an object.*--parity-images"):
         lab._with_objects([case], 2)
 
 
 @pytest.mark.parametrize("name", ["yolo26n.pt", "yolo11n.pt"])
-def test_real_weights_on_real_photographs(name, shared, tmp_path):
+def test_official_weights_reach_full_parity_on_photographs(name, shared, tmp_path):
     pictures = sorted((shared / "images").glob("*.jpg"))
     bundle = lab.make_yolo(weights(shared / "models" / name), tmp_path / "yolo", pictures)
     assert bundle.manifest.parity["f32"]["f1"] == 1

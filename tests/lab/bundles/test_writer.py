@@ -1,4 +1,4 @@
-"""A bundle is written whole or not at all."""
+"""A bundle is written completely or not at all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write(target: Path, weights: bytes | None = b"weights") -> None:
         publish(folder, target, draft(**FACTS))
 
 
-def test_what_is_published_is_what_serving_verifies(tmp_path):
+def test_a_published_bundle_passes_the_services_verification(tmp_path):
     write(tmp_path / "local" / "yolo")
     bundle = load(tmp_path / "local" / "yolo")
     assert bundle.manifest.classes == ("thing",)
@@ -42,12 +42,12 @@ def test_what_is_published_is_what_serving_verifies(tmp_path):
     assert [path.name for path in (tmp_path / "local").iterdir()] == ["yolo"]
 
 
-def test_another_user_can_read_it(tmp_path):
+def test_another_user_can_read_the_bundle(tmp_path):
     write(tmp_path / "yolo")
     assert (tmp_path / "yolo").stat().st_mode & 0o055 == 0o055
 
 
-def test_a_new_bundle_takes_the_old_ones_place(tmp_path):
+def test_a_new_bundle_replaces_the_old_one(tmp_path):
     write(tmp_path / "yolo")
     old = load(tmp_path / "yolo").manifest.version
     write(tmp_path / "yolo", weights=b"others")
@@ -55,7 +55,7 @@ def test_a_new_bundle_takes_the_old_ones_place(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["yolo"]
 
 
-def test_a_failure_leaves_the_old_bundle_and_nothing_else(tmp_path):
+def test_a_failure_keeps_the_old_bundle_and_leaves_no_other_files(tmp_path):
     write(tmp_path / "yolo")
     old = load(tmp_path / "yolo").manifest
     with pytest.raises(BundleError, match=r"model\.bin"):

@@ -1,4 +1,4 @@
-"""The exported graph follows its input's size, and holds nothing that would make it slow."""
+"""The exported graph accepts any input size and holds no slow operations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def running(graph, tmp_path_factory):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_gives_torchs_map(shape, running, estimator):
+def test_every_shape_gives_the_map_of_torch(shape, running, estimator):
     pixels = np.random.default_rng(0).integers(0, 255, (1, *shape, 3), dtype=np.uint8)
     normalised = (pixels / 255 - estimator.rule.mean) / estimator.rule.std
     with torch.inference_mode():
@@ -39,7 +39,7 @@ def test_every_shape_gives_torchs_map(shape, running, estimator):
     assert np.abs(depth - expected).mean() <= 0.002 * np.ptp(expected)
 
 
-def test_attention_is_fused_and_nothing_is_double(graph, estimator):
+def test_attention_is_fused_and_nothing_is_in_float64(graph, estimator):
     operations = graph.get_ops()
     kinds = [operation.get_type_name() for operation in operations]
     assert (
@@ -51,18 +51,18 @@ def test_attention_is_fused_and_nothing_is_double(graph, estimator):
     )
 
 
-def test_pixels_go_in_as_they_were_decoded(graph):
+def test_the_input_is_uint8_of_any_size(graph):
     (pixels,) = graph.inputs
     assert pixels.get_element_type() == ov.Type.u8
     assert [dimension.is_dynamic for dimension in pixels.partial_shape] == [True, True, True, False]
 
 
-def test_the_small_models_architecture():
+def test_the_small_model_has_24_8_million_parameters():
     model = export_depth.seeded(export_depth.small_config()).model
     assert round(sum(weight.numel() for weight in model.parameters()) / 1e6, 1) == 24.8
 
 
-def test_another_image_processor_is_refused(estimator):
+def test_another_image_processor_is_rejected(estimator):
     other = type(estimator.processor)(size={"height": 518, "width": 518}, keep_aspect_ratio=False)
     with pytest.raises(LabError, match="image processor"):
         export_depth.describe(estimator.model, other)

@@ -1,4 +1,4 @@
-"""Weights by path, by name and by hub id; no network, no weights, no long wait."""
+"""Weights are found by path, name and hub id; nothing is downloaded here."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def lock(tmp_path):
     return WeightsLock(tmp_path / "weights.lock.json")
 
 
-def test_a_checkpoint_here_is_named_hashed_and_not_locked(tmp_path, lock):
+def test_a_local_checkpoint_is_named_and_hashed_but_not_locked(tmp_path, lock):
     path = tmp_path / "My Detector v2.pt"
     path.write_bytes(b"weights")
     weights = lab.yolo_weights(str(path), tmp_path / "cache", lock)
@@ -36,12 +36,12 @@ def test_a_checkpoint_here_is_named_hashed_and_not_locked(tmp_path, lock):
 
 
 @pytest.mark.parametrize("named", ["yolo", "nowhere/yolo26n.pt", "", "http://host/x.pt"])
-def test_what_is_neither_a_file_nor_official_is_said(named, tmp_path, lock):
+def test_a_name_that_is_neither_file_nor_official_is_an_error(named, tmp_path, lock):
     with pytest.raises(LabError, match="neither a file here nor"):
         lab.yolo_weights(named, tmp_path / "cache", lock)
 
 
-def test_an_official_name_is_fetched_into_the_cache_and_locked(tmp_path, lock, monkeypatch):
+def test_an_official_model_is_downloaded_to_the_cache_and_locked(tmp_path, lock, monkeypatch):
     def download(path, **_):
         path.write_bytes(b"official")
         return str(path)
@@ -56,7 +56,7 @@ def test_an_official_name_is_fetched_into_the_cache_and_locked(tmp_path, lock, m
         lab.yolo_weights("yolo26n", tmp_path / "cache", lock)
 
 
-def test_downloads_out_of_reach_are_said(tmp_path, lock, monkeypatch):
+def test_a_failed_download_is_an_error(tmp_path, lock, monkeypatch):
     def download(*_, **__):
         raise ConnectionError("no route")
 
@@ -65,25 +65,25 @@ def test_downloads_out_of_reach_are_said(tmp_path, lock, monkeypatch):
         lab.yolo_weights("yolo26n", tmp_path / "cache", lock)
 
 
-def test_a_folder_here_is_taken_as_it_is(depth_folder, tmp_path, lock):
+def test_a_local_folder_is_used_in_place(depth_folder, tmp_path, lock):
     weights = lab.depth_weights(str(depth_folder), tmp_path / "cache", lock)
     assert (weights.name, weights.path, weights.source.uri) == ("tiny_depth", depth_folder, "Tiny_Depth-hf")
     assert not lock.path.exists()
 
 
-def test_a_folder_without_safetensors_is_refused(depth_folder, tmp_path, lock):
+def test_a_folder_without_safetensors_is_rejected(depth_folder, tmp_path, lock):
     folder = shutil.copytree(depth_folder, tmp_path / "copy")
     (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
     with pytest.raises(LabError, match=r"model\.safetensors is missing"):
         lab.depth_weights(str(folder), tmp_path / "cache", lock)
 
 
-def test_random_needs_nothing(tmp_path, lock):
+def test_random_needs_no_files(tmp_path, lock):
     weights = lab.depth_weights("random", tmp_path / "cache", lock)
     assert (weights.name, weights.path) == ("depth-anything-v2-small-random", None)
 
 
-def test_a_hub_id_is_fetched_into_the_cache_and_locked(depth_folder, tmp_path, lock, monkeypatch):
+def test_a_hub_model_is_downloaded_to_the_cache_and_locked(depth_folder, tmp_path, lock, monkeypatch):
     def snapshot(_, *, local_dir, **__):
         shutil.copytree(depth_folder, local_dir)
 
@@ -95,7 +95,7 @@ def test_a_hub_id_is_fetched_into_the_cache_and_locked(depth_folder, tmp_path, l
     assert set(locked) == {"config.json", "preprocessor_config.json", "model.safetensors"}
 
 
-def test_a_hub_out_of_reach_is_said_within_seconds(tmp_path, lock, monkeypatch):
+def test_an_unreachable_hub_is_an_error(tmp_path, lock, monkeypatch):
     def snapshot(*_, **__):
         raise LocalEntryNotFoundError("offline")
 
@@ -104,14 +104,14 @@ def test_a_hub_out_of_reach_is_said_within_seconds(tmp_path, lock, monkeypatch):
         lab.depth_weights("owner/model", tmp_path / "cache", lock)
 
 
-def test_what_is_no_hub_id_is_said_without_asking_the_hub(tmp_path, lock):
+def test_an_invalid_hub_id_is_an_error_without_a_request(tmp_path, lock):
     started = time.monotonic()
     with pytest.raises(LabError, match="neither a folder"):
         lab.depth_weights("no/such/folder", tmp_path / "cache", lock)
     assert time.monotonic() - started < 2
 
 
-def test_make_run_asks_the_hubs_for_what_the_lab_fetches(tmp_path, monkeypatch):
+def test_make_run_probes_the_addresses_that_the_lab_downloads_from(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr("ultralytics.utils.downloads.safe_download", lambda url, **_: asked.append(url))
     attempt_download_asset(tmp_path / f"{DEFAULT_YOLO}.pt")

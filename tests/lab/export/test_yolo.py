@@ -1,4 +1,4 @@
-"""The exported graph follows its input's size and gives the head's own numbers."""
+"""The exported graph accepts any input size and gives the outputs of torch."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def running(detector, tmp_path_factory):
 
 
 @pytest.mark.parametrize("shape", [(480, 640), (640, 384), (640, 640), (320, 320)])
-def test_every_shape_gives_torchs_numbers(shape, running, detector):
-    """Anchors frozen at the example's size would put the boxes tens of pixels off."""
+def test_every_shape_gives_the_outputs_of_torch(shape, running, detector):
+    """Anchors fixed at the size of the traced example would move boxes by tens of pixels."""
     pixels = np.asarray(Image.open(PICTURES[0]).resize(shape[::-1]))[None].copy()
     model = YOLO(detector.yolo.ckpt_path).model.float().eval()
     model.end2end = detector.head == "end2end"
@@ -46,12 +46,12 @@ def test_every_shape_gives_torchs_numbers(shape, running, detector):
         assert distances.min(axis=1).max() <= 1
 
 
-def test_the_head_says_what_it_is(detector, checkpoint):
+def test_the_kind_of_head_is_recognised(detector, checkpoint):
     assert detector.head == ("end2end" if "26" in checkpoint.name else "dense")
     assert len(detector.classes) == 80
 
 
-def test_a_model_for_another_task_is_refused(tmp_path):
+def test_a_model_for_another_task_is_rejected(tmp_path):
     YOLO("yolo11n-cls.yaml").save(tmp_path / "classifier.pt")
     with pytest.raises(LabError, match="a YOLO model for detect is needed"):
         read_checkpoint(tmp_path / "classifier.pt")

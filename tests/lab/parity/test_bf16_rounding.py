@@ -1,4 +1,4 @@
-"""bf16 by rounding: values have bf16's bits, sums stay in f32, and sizes are left alone."""
+"""Simulated bf16 rounds values, keeps sums in f32, and does not round sizes."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ def is_bf16(values: np.ndarray) -> bool:
      (-0.1, -0.10009765625)],
     ids=["itself", "tie to even, down", "tie to even, up", "past the tie", "negative"],
 )  # fmt: skip
-def test_values_are_rounded_to_the_nearest_of_bf16(value, nearest):
+def test_values_are_rounded_to_the_nearest_bf16_value(value, nearest):
     assert to_bf16(np.array([value], np.float32)).tolist() == [nearest]
 
 
-def test_it_keeps_the_shape_even_of_a_single_number():
+def test_rounding_keeps_the_shape():
     assert to_bf16(np.float32(np.pi) * np.ones((), np.float32)).shape == ()
     assert to_bf16(numbers(2, 3)).shape == (2, 3)
 
 
 def matmul(weights: np.ndarray) -> ov.Model:
-    """The product goes through a second one: what is after the last is the tail, which stays in f32."""
+    """Return a product followed by a second one, because the last one's output stays in f32."""
     taken = op.parameter([-1, len(weights)], ov.Type.f32)
     product = op.matmul(taken, op.constant(weights), False, False)
     return ov.Model(
@@ -67,7 +67,7 @@ def test_after_the_last_product_nothing_is_rounded():
     np.testing.assert_array_equal(answer(rounded(graph), given), given * np.float32(1.01))
 
 
-def test_a_bias_and_an_activation_are_applied_before_it_is_rounded():
+def test_bias_and_activation_are_applied_before_rounding():
     taken = op.parameter([-1, 4], ov.Type.f32)
     eye = op.constant(np.eye(4, dtype=np.float32))
     biased = op.add(op.matmul(taken, eye, False, False), op.constant(np.full((1, 4), -0.999, np.float32)))
@@ -77,8 +77,8 @@ def test_a_bias_and_an_activation_are_applied_before_it_is_rounded():
     np.testing.assert_array_equal(answer(rounded(graph), given), to_bf16(given + np.float32(-0.999)))
 
 
-def test_sizes_are_those_of_the_picture():
-    """257 is no number of bf16: rounded, the picture would become 256 or 258 wide."""
+def test_sizes_are_not_rounded():
+    """bf16 cannot hold 257: rounded, the picture would become 256 or 258 wide."""
     taken = op.parameter([1, 1, 1, -1], ov.Type.f32)
     size = op.gather(op.shape_of(taken, "i64"), op.constant([3]), op.constant(0))
     doubled = op.convert(op.multiply(op.convert(size, "f32"), op.constant(np.float32(1.0))), "i64")

@@ -1,4 +1,4 @@
-"""The bar a bundle must pass."""
+"""The limits of parity accept small differences and reject large ones."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ def test_the_same_answers_agree():
     ],
     ids=["missing", "IoU 0.89", "IoU 0.91", "0.06 surer", "0.04 surer", "class", "none", "one for three"],
 )
-def test_what_counts_as_the_same_object(served, matched):
+def test_objects_match_by_overlap_class_and_confidence(served, matched):
     assert compare_detections([found()], [served]).matched == matched
 
 
-def test_nothing_to_find_and_nothing_found_agree():
+def test_empty_answers_agree():
     assert compare_detections([found(BOXES[:0])], [found(BOXES[:0])]).f1 == 1
 
 
-def test_objects_too_many_are_refused():
+def test_extra_objects_fail():
     parity = compare_detections([found(BOXES[:1])], [found()])
     assert parity.f1 == 0.5
     with pytest.raises(ParityError, match=r"F1 against the reference is 0\.5"):
@@ -64,6 +64,6 @@ def test_depths_are_compared_as_a_share_of_the_range():
 
 
 @pytest.mark.parametrize("worst", [0.0101, float("nan")])
-def test_a_map_too_far_off_is_refused(worst):
+def test_a_map_that_differs_too_much_fails(worst):
     with pytest.raises(ParityError, match="depth map differs"):
         DepthParity(0.001, worst).require()

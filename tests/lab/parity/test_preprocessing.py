@@ -1,4 +1,4 @@
-"""The services' preprocessing next to the reference's own, pixel by pixel."""
+"""The services' preprocessing gives the same pixels as the reference's."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ def noise(height: int, width: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_letterbox_is_predicts_minimum_rectangle(size):
+def test_the_letterbox_equals_the_minimum_rectangle_of_predict(size):
     expected = LetterBox((RULE.size, RULE.size), auto=True, stride=32)(image=noise(*size))
     assert np.array_equal(letterbox(noise(*size), RULE.shapes, RULE.size).pixels, expected)
 
 
 @pytest.mark.parametrize("size", [(700, 1600), (1600, 700), (900, 1000)])
-def test_in_a_larger_shape_the_picture_keeps_its_place(size):
+def test_a_larger_shape_keeps_the_position_of_the_picture(size):
     expected = LetterBox((RULE.size, RULE.size), auto=True, stride=32)(image=noise(*size))
     pixels = letterbox(noise(*size), RULE.shapes, RULE.size).pixels
     assert np.array_equal(pixels[: expected.shape[0], : expected.shape[1]], expected)
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
-def test_a_photograph_is_fitted_as_the_image_processor_does(picture, estimator):
+def test_a_photograph_is_resized_as_by_the_image_processor(picture, estimator):
     pixels = np.array(Image.open(picture).convert("RGB"))
     (expected,) = estimator.processor(
         images=pixels, do_rescale=False, do_normalize=False, return_tensors="np"
@@ -46,6 +46,6 @@ def test_a_photograph_is_fitted_as_the_image_processor_does(picture, estimator):
 
 
 @pytest.mark.parametrize("size", [*SIZES, (1000, 2000), (1999, 1000), (518, 519), (200, 399)])
-def test_up_to_two_to_one_sizes_are_the_image_processors(size, estimator):
+def test_sizes_equal_the_image_processors_up_to_two_to_one(size, estimator):
     expected = estimator.processor(images=noise(*size), return_tensors="np")["pixel_values"].shape[2:]
     assert fitted_shape(size, estimator.rule) == expected

@@ -1,4 +1,4 @@
-"""An INT8 graph stands in the bundle where it agrees with the float one, and else not a trace of it."""
+"""An INT8 graph is added to a bundle if it agrees with the float graph, otherwise no file of it remains."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ VNNI = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory):
-    """Eight parts of the two photographs."""
+    """Return eight crops of the two photographs."""
     folder = tmp_path_factory.mktemp("pictures")
     for picture in reference.PICTURES:
         photograph = Image.open(picture).convert("RGB")
@@ -49,7 +49,7 @@ def pictures(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def task(estimator):
-    """At a small size, for speed."""
+    """Return a task with a small input size, for speed."""
     facts = {"name": "tiny", "task": "depth", "licence": "Apache-2.0", "source": Source(uri="tiny")}
     rule = estimator.rule.model_copy(update={"size": 140, "shapes": ((140, 182), (182, 140))})
     return DepthTask(draft(**facts, input=rule, depth_kind="relative-inverse"))
@@ -70,7 +70,7 @@ def golden(staged, task):
 
 
 def guard(task, *recipes):
-    """Without bf16: these figures are those of f32 and INT8, whatever processor the tests run on."""
+    """Return the conditions without bf16, so that results do not depend on the processor."""
     return lab.Guard(task, depths_agree, recipes, bf16=False)
 
 
@@ -79,7 +79,7 @@ def names(folder: Path) -> list[str]:
 
 
 @VNNI
-def test_a_graph_that_agrees_is_written_and_what_it_reached(staged, task, golden, pictures):
+def test_a_graph_that_agrees_is_written_with_its_agreement(staged, task, golden, pictures):
     record = lab.add_int8(staged, pictures, guard(task, BETWEEN), golden)
     assert names(staged) == ["model-int8.bin", "model-int8.xml", "model.bin", "model.xml"]
     assert (record.calibration_pictures, record.held_out_pictures) == (6, 2)
@@ -100,7 +100,7 @@ def test_the_same_pictures_make_the_same_graph(staged, task, golden, pictures):
 
 
 def broken(graph_file, inputs, recipe):
-    """A quantisation gone wrong: near is far, unless nothing was to be quantised."""
+    """Return an inverted map for every recipe but `ALL`, like a failed quantisation."""
     graph = ov.Core().read_model(graph_file)
     if recipe == ALL:
         return graph
@@ -108,9 +108,7 @@ def broken(graph_file, inputs, recipe):
     return ov.Model([ov.opset13.negative(output)], graph.get_parameters(), "broken")
 
 
-def test_one_that_does_not_agree_leaves_no_trace_and_says_what_it_reached(
-    staged, task, golden, pictures, monkeypatch, caplog
-):
+def test_a_graph_that_disagrees_is_removed_and_logged(staged, task, golden, pictures, monkeypatch, caplog):
     monkeypatch.setattr(lab, "quantise", broken)
     assert lab.add_int8(staged, pictures, guard(task, BETWEEN), golden) is None
     assert names(staged) == sorted(FLOAT_GRAPH)
@@ -119,15 +117,17 @@ def test_one_that_does_not_agree_leaves_no_trace_and_says_what_it_reached(
     assert "No INT8 graph is written" in caplog.text
 
 
-def test_the_next_recipe_is_tried(staged, task, golden, pictures, monkeypatch, caplog):
+def test_the_next_recipe_is_tried_after_a_rejection(staged, task, golden, pictures, monkeypatch, caplog):
     monkeypatch.setattr(lab, "quantise", broken)
     record = lab.add_int8(staged, pictures, guard(task, BETWEEN, ALL), golden)
     assert record.left_in_float == "all of it"
     assert "INT8 with attention, the neck and the head in float is rejected" in caplog.text
 
 
-def test_one_that_fails_the_golden_images_is_not_taken(staged, task, golden, pictures, monkeypatch, caplog):
-    """A service would never be ready with it."""
+def test_a_graph_that_fails_the_golden_images_is_rejected(
+    staged, task, golden, pictures, monkeypatch, caplog
+):
+    """Such a graph would keep a service from becoming ready."""
     monkeypatch.setattr(lab, "quantise", broken)
     size = golden[0].expected["size"]
     other = [GoldenCase(golden[0].picture, {**golden[0].expected, "size": size[::-1]})]
@@ -136,7 +136,7 @@ def test_one_that_fails_the_golden_images_is_not_taken(staged, task, golden, pic
     assert names(staged) == sorted(FLOAT_GRAPH)
 
 
-def test_a_file_that_is_no_picture_is_named(staged, task, golden, pictures, tmp_path):
+def test_an_undecodable_file_is_named_in_the_error(staged, task, golden, pictures, tmp_path):
     for where in ("calibration", "held_out"):
         (tmp_path / "notes.jpg").write_bytes(b"notes")
         bad = lab.Pictures(**{**vars(pictures), where: [tmp_path / "notes.jpg"]})
@@ -144,7 +144,7 @@ def test_a_file_that_is_no_picture_is_named(staged, task, golden, pictures, tmp_
             lab.add_int8(staged, bad, guard(task, BETWEEN), golden)
 
 
-def test_a_processor_without_vnni_is_told(staged, task, golden, pictures, monkeypatch, caplog):
+def test_a_processor_without_vnni_logs_a_warning(staged, task, golden, pictures, monkeypatch, caplog):
     monkeypatch.setattr(lab, "quantise", broken)
     monkeypatch.setattr("farsight.cpu.quick_in_int8", lambda: False)
     lab.add_int8(staged, pictures, guard(task, ALL), golden)
@@ -152,7 +152,7 @@ def test_a_processor_without_vnni_is_told(staged, task, golden, pictures, monkey
 
 
 @VNNI
-def test_a_bundle_holds_both_and_passes_its_golden_check_with_either(
+def test_a_bundle_with_both_graphs_passes_its_golden_check_with_each(
     depth_folder, pictures, tmp_path, capsys
 ):
     weights = Weights("tiny", depth_folder, Source(uri="tiny"))

@@ -1,7 +1,7 @@
 """The demo models in INT8 are right about golden images and samples.
 
-By the processor where it has VNNI, and by rounding on every machine. tests/contract/test_demo_precisions.py
-has f32 and bf16.
+INT8 runs on the processor if it has VNNI, and is simulated by rounding on every machine.
+tests/contract/test_demo_precisions.py tests f32 and bf16.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def pictures(tmp_path_factory) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def quantised(pictures, tmp_path_factory):
-    """A demo bundle's folder with an INT8 graph beside the float one."""
+    """Return a function that copies a demo bundle and adds an INT8 graph."""
 
     def make(name: str, task: DetectTask | DepthTask, recipe: Recipe) -> Path:
         folder = tmp_path_factory.mktemp("int8") / name
@@ -82,7 +82,7 @@ def by_processor(folder: Path) -> OpenVinoEngine:
 
 
 def by_rounding(folder: Path) -> OpenVinoEngine:
-    """With weights in float again, OpenVINO rounds what they are multiplied with, and multiplies in f32."""
+    """Fold the weights to float: OpenVINO then rounds the activations and multiplies in f32."""
     graph = ov.Core().read_model(folder / "model-int8.xml")
     passes = Manager()
     passes.register_pass(ConstantFolding())
@@ -105,7 +105,7 @@ def mismatches(running: OpenVinoEngine, task: DetectTask | DepthTask, folder: Pa
     return [reason for answer, wanted in answers if (reason := task.golden_mismatch(answer, wanted))]
 
 
-def test_a_detector_keeps_its_golden_answers_and_finds_what_is_in_each_sample(detector, engines):
+def test_yolo_keeps_its_golden_answers_and_detects_the_objects_of_each_sample(detector, engines):
     folder, task = detector
     running = engines(folder)
     assert mismatches(running, task, folder) == []
@@ -115,7 +115,7 @@ def test_a_detector_keeps_its_golden_answers_and_finds_what_is_in_each_sample(de
         assert sorted(classes[one] for one in found.class_ids) == sorted(sample.classes)
 
 
-def test_a_depth_model_keeps_its_golden_answers_and_its_maps_of_the_samples(estimator, engines):
+def test_depth_keeps_its_golden_answers_and_its_maps_of_the_samples(estimator, engines):
     folder, task = estimator
     running, exact = engines(folder), serving.engine(folder, "f32")
     assert mismatches(running, task, folder) == []
@@ -124,8 +124,8 @@ def test_a_depth_model_keeps_its_golden_answers_and_its_maps_of_the_samples(esti
     assert 0 < agreement.worst <= MAX_DEPTH_DIFFERENCE
 
 
-def test_rounding_is_not_what_the_float_graph_gives(detector):
-    """Else the tests above would judge f32 again."""
+def test_rounded_answers_differ_from_those_of_the_float_graph(detector):
+    """Otherwise the tests above would test f32 again."""
     folder, task = detector
     path = SAMPLES[0][1]
     exact, rounded = (

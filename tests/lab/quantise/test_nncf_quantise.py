@@ -1,4 +1,4 @@
-"""NNCF, as the lab asks it: INT8 where it may, float where it must, any height and width."""
+"""Quantisation keeps dynamic shapes and the layers of a recipe in float."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def model_file(estimator, tmp_path_factory):
 
 
 def quantised_operations(graph: ov.Model) -> set[str]:
-    """Names of the operations that take what a FakeQuantize gives."""
+    """Return the names of the operations whose input is quantised."""
     quantisers = [op for op in graph.get_ops() if op.get_type_name() == "FakeQuantize"]
     return {
         target.get_node().get_friendly_name()
@@ -33,7 +33,7 @@ def quantised_operations(graph: ov.Model) -> set[str]:
     }
 
 
-def test_height_and_width_stay_free(model_file):
+def test_height_and_width_stay_dynamic(model_file):
     graph = quantise(model_file, INPUTS, Recipe("nothing", transformer=True))
     assert graph.input().partial_shape.to_string() == "[?,?,?,3]"
     assert graph.input().element_type == ov.Type.u8
@@ -42,7 +42,7 @@ def test_height_and_width_stay_free(model_file):
         assert compiled(np.zeros((1, *shape, 3), np.uint8))[0].shape == (1, *shape)
 
 
-def test_what_is_named_stays_in_float(model_file):
+def test_layers_of_the_recipe_stay_in_float(model_file):
     everywhere = quantised_operations(quantise(model_file, INPUTS, Recipe("nothing", transformer=True)))
     recipe = Recipe("the neck and the head", (r".*\.model\.(neck|head)\..*",), transformer=True)
     backbone = quantised_operations(quantise(model_file, INPUTS, recipe))
@@ -51,9 +51,9 @@ def test_what_is_named_stays_in_float(model_file):
     assert any(".mlp." in name for name in backbone)
 
 
-def test_a_part_that_an_architecture_lacks_may_be_named(model_file):
+def test_a_recipe_may_name_layers_that_do_not_exist(model_file):
     assert quantised_operations(quantise(model_file, INPUTS, Recipe("none", (r"no\.such\.layer",))))
 
 
-def test_nothing_is_reported_to_anyone():
+def test_usage_statistics_are_off():
     assert os.environ["NNCF_CI"]

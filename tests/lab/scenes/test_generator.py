@@ -1,4 +1,4 @@
-"""A seed names one scene, whose objects stand on the ground, in view and apart."""
+"""A seed gives one scene, whose objects stand on the ground, in view and apart."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from lab.scenes.solids import SOLIDS
 SCENES = [scene(seed) for seed in range(200)]
 
 
-def test_a_seed_names_one_scene():
+def test_a_seed_gives_one_scene():
     assert scene(17) == scene(17)
     assert scene(17) != scene(18)
 
 
-def test_scene_17_is_what_it_was():
-    """Datasets and scores name seeds: whoever changes what a seed shows changes this on purpose."""
+def test_scene_17_has_not_changed():
+    """Datasets and scores depend on the scenes of seeds: change this expectation only on purpose."""
     seventeen = scene(17)
     camera = seventeen.camera
     assert [item.class_id for item in seventeen.objects] == [4, 3, 4, 3, 1, 1, 0, 2]
@@ -28,13 +28,13 @@ def test_scene_17_is_what_it_was():
     assert camera.altitude == pytest.approx(0.9736542549874818)
 
 
-def test_size_changes_the_pixels_alone():
+def test_size_changes_only_the_pixels():
     small, large = scene(17), scene(17, 640)
     assert large.objects == small.objects
     assert large.camera.width == 2 * small.camera.width
 
 
-def test_all_that_varies_varies():
+def test_scenes_cover_all_classes_patterns_and_shapes():
     objects = [item for generated in SCENES for item in generated.objects]
     assert set(Counter(item.class_id for item in objects)) == set(range(len(SOLIDS)))
     assert {item.surface.pattern for item in objects} == {"plain", "stripes", "checks", "noise"}

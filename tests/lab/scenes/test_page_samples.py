@@ -1,4 +1,4 @@
-"""The page's samples are the lab's scenes, unseen in training, and all that is said of them shows."""
+"""The page's samples are scenes outside the training set, and their texts describe them."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ def objects(seed: int) -> list[str]:
     return sample(seed).alt.partition(": ")[2].split(", ")
 
 
-def test_training_has_not_seen_them() -> None:
+def test_samples_have_seeds_outside_training() -> None:
     assert len(set(SEEDS)) == 6
     assert min(SEEDS) >= 1_000_000
 
 
-def test_the_page_lists_them_as_they_are() -> None:
+def test_the_pages_list_matches_the_samples() -> None:
     assert listed() == [vars(sample(seed)) for seed in SEEDS]
     assert sorted(path.name for path in (ROOT / PICTURES).iterdir()) == sorted(
         one["name"] for one in listed()
     )
 
 
-def test_they_are_small_enough_to_be_loaded_at_once() -> None:
+def test_all_samples_together_are_small() -> None:
     assert sum(path.stat().st_size for path in (ROOT / PICTURES).iterdir()) < LARGEST
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_each_picture_is_its_scene(seed) -> None:
+def test_each_picture_shows_its_scene(seed) -> None:
     kept = Image.open(ROOT / PICTURES / sample(seed).name)
     assert kept.size == (sample(seed).width, sample(seed).height)
     small = render(scene(seed, 240)).image
@@ -53,19 +53,19 @@ def test_each_picture_is_its_scene(seed) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_what_is_said_of_it_shows_from_near_to_far(seed) -> None:
+def test_the_text_lists_the_visible_objects_from_near_to_far(seed) -> None:
     seen = sorted(render(scene(seed, 240)).sightings, key=lambda sighting: sighting.depth)
     assert objects(seed) == [CLASSES[sighting.class_id] for sighting in seen]
     assert 3 <= len(seen) <= 7
     assert min(sighting.visible for sighting in seen) > 0.6
 
 
-def test_together_they_show_every_class_and_several_shapes() -> None:
+def test_the_samples_cover_all_classes_and_several_aspect_ratios() -> None:
     assert {name for seed in SEEDS for name in objects(seed)} == set(CLASSES)
     assert len({sample(seed).width / sample(seed).height for seed in SEEDS}) >= 3
 
 
-def test_writing_leaves_these_and_no_older_ones(tmp_path, monkeypatch) -> None:
+def test_writing_removes_older_samples(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("lab.scenes.page_samples.SEEDS", SEEDS[:1])
     old = tmp_path / PICTURES / "scene-7.jpg"
     old.parent.mkdir(parents=True)

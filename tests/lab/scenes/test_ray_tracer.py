@@ -1,4 +1,4 @@
-"""Lines meet what is where it is said to be, at the depth that a formula gives."""
+"""Rays meet objects at the depths that formulas give."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def pixels(camera: Camera) -> np.ndarray:
     return sight(camera, x, y)
 
 
-def test_the_ground_is_where_the_camera_says():
-    """By trigonometry: a ray so far below the axis meets the ground at altitude / sin of its dip."""
+def test_the_depth_of_the_ground_follows_from_the_camera():
+    """By trigonometry, a ray meets the ground at a distance of altitude / sin(angle below the horizon)."""
     depth, ids = trace([], eye(CAMERA), pixels(CAMERA))
     depth, ids = depth.reshape(240, 320), ids.reshape(240, 320)
     for row in (150, 200, 239):
@@ -38,7 +38,7 @@ def test_the_ground_is_where_the_camera_says():
     assert abs(int((ids[:, 0] == SKY).sum()) - horizon) <= 1
 
 
-def test_a_ball_is_as_near_and_as_large_as_it_is():
+def test_a_ball_has_the_right_depth_and_size():
     depth, ids = trace([traced(BALL)], eye(CAMERA), pixels(CAMERA))
     shown = ids == FIRST_OBJECT
     distance = np.hypot(5.0, 1.0)
@@ -49,14 +49,14 @@ def test_a_ball_is_as_near_and_as_large_as_it_is():
     assert shown.sum() == silhouette(traced(BALL), CAMERA)
 
 
-def test_the_silhouette_goes_on_past_the_edge():
+def test_the_silhouette_includes_pixels_beyond_the_edge():
     aside = traced(replace(BALL, position=(3.75, 5.0, 0.5)))
     _, ids = trace([aside], eye(CAMERA), pixels(CAMERA))
     whole = silhouette(aside, CAMERA)
     assert 0.1 * whole < (ids == FIRST_OBJECT).sum() < 0.9 * whole
 
 
-def test_what_the_sphere_lets_go_would_have_missed():
+def test_rays_outside_the_bounding_sphere_miss_the_object():
     for item in map(traced, scene(1).objects):
         direction = pixels(CAMERA)
         passing = near(item.centre - eye(CAMERA), direction, (direction**2).sum(axis=0), item.radius)

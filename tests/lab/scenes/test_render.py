@@ -1,4 +1,4 @@
-"""A rendering is the same bytes each time, and its boxes, ids and depths tell the same story."""
+"""A rendering has the same bytes each time, and its boxes, ids and depths agree."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_another_process_renders_the_same_bytes():
     assert there.stdout.strip() == here
 
 
-def test_arrays_are_of_the_picture_size(rendered):
+def test_arrays_have_the_size_of_the_picture(rendered):
     for seed, rendering in zip(SEEDS, rendered, strict=True):
         camera = scene(seed).camera
         assert rendering.image.shape == (camera.height, camera.width, 3)
@@ -61,13 +61,13 @@ def test_arrays_are_of_the_picture_size(rendered):
         assert rendering.image.std() > 10
 
 
-def test_the_sky_alone_is_infinitely_far(rendered):
+def test_only_the_sky_is_infinitely_far(rendered):
     for rendering in rendered:
         np.testing.assert_array_equal(np.isinf(rendering.depth), rendering.ids == SKY)
         assert rendering.depth.min() > 0.3
 
 
-def test_boxes_enclose_their_ids_and_no_more(rendered):
+def test_boxes_fit_their_masks_exactly(rendered):
     for rendering in rendered:
         for seen in rendering.sightings:
             left, top, right, bottom = seen.box
@@ -78,7 +78,7 @@ def test_boxes_enclose_their_ids_and_no_more(rendered):
             assert seen.depth == pytest.approx(float(np.median(rendering.depth[mask])))
 
 
-def test_what_shows_little_is_not_listed(rendered):
+def test_labelled_objects_are_visible_and_large_enough(rendered):
     for seed, rendering in zip(SEEDS, rendered, strict=True):
         for seen in rendering.sightings:
             assert MIN_VISIBLE <= seen.visible <= 1
@@ -87,27 +87,27 @@ def test_what_shows_little_is_not_listed(rendered):
             assert seen.class_id == scene(seed).objects[seen.id - FIRST_OBJECT].class_id
 
 
-def test_a_hidden_object_is_left_out():
+def test_a_hidden_object_gets_no_label():
     both = placing(ball(3, 0.6), ball(8, 0.3))
     assert [seen.id for seen in both.sightings] == [FIRST_OBJECT]
     assert FIRST_OBJECT + 1 not in both.ids
 
 
-def test_a_covered_part_counts_against_what_is_visible():
+def test_a_covered_part_reduces_the_visible_share():
     alone, partly = placing(ball(6, 0.6)), placing(ball(6, 0.6), ball(4, 0.5, x=0.2))
     assert alone.sightings[0].visible == 1
     assert 0.3 < partly.sightings[0].visible < 0.95
 
 
-def test_depths_are_ordered_as_placed():
+def test_depths_follow_the_positions():
     rendering = placing(ball(9, 0.5, x=-2), ball(3, 0.3, x=-0.3), ball(6, 0.5, x=1.5))
     depths = [seen.depth for seen in rendering.sightings]
     assert depths[1] < depths[2] < depths[0]
     assert depths == pytest.approx([8.6, 2.8, 5.7], rel=0.07)
 
 
-def test_things_shade_the_ground():
-    """Some of the ground is darker with the ball, and none of it is brighter."""
+def test_objects_cast_shadows_on_the_ground():
+    """Some of the ground is darker with the ball."""
     empty, ball_there = placing(), placing(ball(4, 0.5))
     ground = (ball_there.ids == GROUND) & (empty.ids == GROUND)
     change = ball_there.image.astype(int).sum(axis=2) - empty.image.astype(int).sum(axis=2)

@@ -1,4 +1,4 @@
-"""From trained weights to the two bundles that ship; the trainings have tests of their own."""
+"""Trained weights become the two demo bundles; the trainings have their own tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training a detector on a few scenes: what it leaves behind, and that a stopped run goes on."""
+"""Training a detector on a few scenes saves a checkpoint and continues after a stop."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Stopped(Exception):
 
 
 def stop_after(epochs):
-    """As a person would, in the middle: after some epochs have been saved."""
+    """Return a callback that stops a run after the given number of saved epochs."""
 
     def stop(trainer):
         if trainer.epoch + 1 == epochs:
@@ -32,7 +32,7 @@ def stop_after(epochs):
     return stop
 
 
-def test_a_run_that_was_stopped_goes_on_after_the_last_whole_epoch(data, tmp_path, monkeypatch):
+def test_a_stopped_run_continues_after_the_last_complete_epoch(data, tmp_path, monkeypatch):
     plan = train_yolo.YoloPlan(Plan(3, 8, 1e-3), Plan(3, 8, 1e-3))
     usual = ultralytics_trainer._on_all_cpus
 
