@@ -48,5 +48,5 @@ def test_another_server_of_the_benchmark_counts_as_other_load():
         shares = beside_busy.share(), beside_idle.share()
         busy.kill()
         idle.communicate(b"\n")
-    # What strangers took meanwhile is in both.
+    # The load of unrelated programs is in both shares.
     assert shares[1] > shares[0] + 0.2 / (os.cpu_count() or 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-# Before ultralytics is imported: it looks for a network and for updates.
+# Set before the import, because Ultralytics looks for updates on the network when it is imported.
 os.environ["YOLO_OFFLINE"] = "true"
 
 from pathlib import Path

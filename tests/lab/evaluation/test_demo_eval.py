@@ -75,7 +75,7 @@ def test_correct_answers_get_the_highest_scores(clients):
     assert evaluation.scenes == 2
     assert evaluation.detection.map50_95 == pytest.approx(0.995)
     assert [one.name for one in evaluation.detection.classes] == [*CLASSES[:2]]
-    assert evaluation.delta1 == evaluation.delta1_near > 0.98  # less the rectangles' blurred edges
+    assert evaluation.delta1 == evaluation.delta1_near > 0.98  # all but the blurred edges
     assert (evaluation.order, evaluation.pairs) == (Order(2, 2), 2)
     assert evaluation.met
 

@@ -73,7 +73,7 @@ def test_bias_and_activation_are_applied_before_rounding():
     biased = op.add(op.matmul(taken, eye, False, False), op.constant(np.full((1, 4), -0.999, np.float32)))
     graph = ov.Model([op.matmul(op.relu(biased), eye, False, False)], [taken])
     given = np.ones((1, 4), np.float32)
-    # Rounded before the bias was added, 1 - 0.999 would be the same; after, bf16's nearest to 0.001.
+    # 1 + (-0.999) must be rounded after the addition, to the bf16 value nearest to 0.001.
     np.testing.assert_array_equal(answer(rounded(graph), given), to_bf16(given + np.float32(-0.999)))
 
 

@@ -36,7 +36,7 @@ def test_each_object_becomes_one_picture_in_the_folder_of_its_class(scenes, tmp_
         "val/cone/000020-0.jpg",
         "val/ring/000020-1.jpg",
     ]
-    # A trainer numbers the classes that it finds: none may be missing, empty or not.
+    # A trainer numbers the folders that it finds, so no class may be missing, even if it is empty.
     assert {path.name for path in (folder / "train").iterdir()} == set(CLASSES)
 
 

@@ -42,7 +42,7 @@ def test_examples_are_preprocessed_as_in_the_service(scenes):
         assert min(group.pixels.shape[1:3]) == train_depth.SIZE
         assert group.nearness.min() >= 0
         assert np.isfinite(group.nearness).all()
-        # The ground before the camera is nearer than what is above it.
+        # The lower edge shows near ground, the upper edge far ground or sky.
         assert (group.nearness[:, -1].mean(axis=1) > group.nearness[:, 0].mean(axis=1)).all()
 
 

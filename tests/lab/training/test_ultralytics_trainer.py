@@ -23,7 +23,7 @@ def test_a_detector_loads_the_weights_of_its_backbone(tmp_path):
     after = detector.load(saved).model.state_dict()
     assert not torch.equal(before, after[stem])
     for name in (stem, deepest):
-        # A checkpoint holds halves.
+        # A checkpoint holds float16.
         assert torch.allclose(after[name], backbone.model.state_dict()[name], atol=1e-3)
 
 
