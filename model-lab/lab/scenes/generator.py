@@ -133,10 +133,7 @@ class _Dice:
 
 
 def scene(seed: int, long_side: int = LONG_SIDE) -> Scene:
-    """Return the scene of a seed, with 1 to 8 objects, or fewer if no more fit into the view.
-
-    `long_side` is the size in pixels; it changes nothing else.
-    """
+    """Return the scene of a seed: 1 to 8 objects, fewer if no more fit. `long_side` only sets the pixels."""
     dice = _Dice(seed)
     camera = _camera(dice, long_side)
     light, horizon, zenith, clouds = _weather(dice)
