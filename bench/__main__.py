@@ -1,7 +1,8 @@
-"""`python -m bench [--only yolo|depth]`; QUICK=1 in the environment shortens it, PICTURES names a folder.
+"""Run the benchmark: `python -m bench [--only yolo|depth]`.
 
-PYTHON_SERVE and PYTHON_LAB name the two interpreters where they are not .venv's and .venv-lab's. The table,
-the samples and the plot go to artifacts/bench.
+In the environment, QUICK=1 shortens it, PICTURES names a folder of JPEGs, and PYTHON_SERVE and PYTHON_LAB
+name other interpreters than those of .venv and .venv-lab. The table, the samples and the plot go to
+artifacts/bench.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import machine, pictures
-from bench.load import write_forms
-from bench.models import Pythons
+from bench.closed_loop import write_forms
 from bench.plot import svg
 from bench.processes import ROOT, BenchError
 from bench.report import document, markdown
-from bench.run import Means, Plan, Result, measure
-from bench.subjects import SUBJECTS
+from bench.rival_models import Pythons
+from bench.run import Plan, Result, RunSetup, measure
+from bench.services import SERVICES
 
 ARTIFACTS = ROOT / "artifacts" / "bench"
 
@@ -39,17 +40,20 @@ QUICK_PICTURES = 2
 
 
 def main(arguments: list[str]) -> int:
-    # Ended from outside, it still ends its servers: the exit passes through their context managers.
+    """Measure, write the results and print the table. Return 1 if a measurement is impossible."""
+    # On SIGTERM exit normally, so that the context managers stop the servers.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    words = _words(arguments)
+    names = _names(arguments)
     quick = os.environ.get("QUICK", "") not in ("", "0")
     results: dict[str, Result] = {}
     try:
-        means = _means(os.environ, quick=quick)
-        described = _described(means, quick=quick)
-        for word in words:
-            print(f"bench: {word}", file=sys.stderr)
-            results[word] = measure(SUBJECTS[word], means, (QUICK_PLANS if quick else PLANS)[word])
+        setup = _setup(os.environ, quick=quick)
+        described = _described(setup, quick=quick)
+        for service_name in names:
+            print(f"bench: {service_name}", file=sys.stderr)
+            results[service_name] = measure(
+                SERVICES[service_name], setup, (QUICK_PLANS if quick else PLANS)[service_name]
+            )
     except BenchError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -61,33 +65,33 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _words(arguments: list[str]) -> list[str]:
+def _names(arguments: list[str]) -> list[str]:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--only", choices=list(SUBJECTS), help="measure one service")
+    parser.add_argument("--only", choices=list(SERVICES), help="measure one service")
     options = parser.parse_args(arguments)
-    words = [options.only] if options.only else list(SUBJECTS)
-    for word in words:
-        if not (SUBJECTS[word].bundle / "bundle.json").is_file():
-            parser.exit(1, f"bench: no bundle in models/local/{word}: `make models` makes it\n")
-    return words
+    names = [options.only] if options.only else list(SERVICES)
+    for service_name in names:
+        if not (SERVICES[service_name].bundle / "bundle.json").is_file():
+            parser.exit(1, f"bench: no bundle in models/local/{service_name}. Build it with: make models\n")
+    return names
 
 
-def _means(environment: Mapping[str, str], *, quick: bool) -> Means:
+def _setup(environment: Mapping[str, str], *, quick: bool) -> RunSetup:
     named = environment.get("PICTURES")
     found = pictures.mix(Path(named) if named else None, ARTIFACTS / "pictures")
     found = found[:QUICK_PICTURES] if quick else found
     ARTIFACTS.mkdir(parents=True, exist_ok=True)
     serve = environment.get("PYTHON_SERVE") or str(ROOT / ".venv" / "bin" / "python")
     lab = environment.get("PYTHON_LAB") or str(ROOT / ".venv-lab" / "bin" / "python")
-    return Means(Pythons(serve, lab), found, write_forms(found, ARTIFACTS / "forms"), ARTIFACTS)
+    return RunSetup(Pythons(serve, lab), found, write_forms(found, ARTIFACTS / "forms"), ARTIFACTS)
 
 
-def _described(means: Means, *, quick: bool) -> dict[str, str]:
+def _described(setup: RunSetup, *, quick: bool) -> dict[str, str]:
     return {
-        "when": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC") + (", shortened by QUICK" if quick else ""),
+        "when": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC") + (", short run (QUICK)" if quick else ""),
         **machine.describe(),
-        "pictures": pictures.describe(means.pictures),
-        "load": "wrk, and threads of a Python process for depth"
+        "pictures": pictures.describe(setup.pictures),
+        "load": "wrk; for depth, threads of a Python process"
         if shutil.which("wrk")
         else "threads of a Python process (wrk is not installed)",
     }

@@ -1,4 +1,4 @@
-"""The weights that a bundle was made of, as a folder that transformers reads; in the lab's environment.
+"""Save the weights of the depth bundle as a transformers folder; runs in the lab's environment.
 
 python -m bench.depth_weights NAMED FOLDER
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 import sys
 
 from bench.processes import ROOT
-from lab.export.export_depth import read_folder, seeded, small_config
-from lab.export.fetch import RANDOM, depth_weights
+from lab.export.depth import read_folder, seeded, small_config
+from lab.export.weights import RANDOM, depth_weights
 from lab.export.weights_lock import WeightsLock
 
 
 def save(named: str, folder: str) -> None:
-    """`named` as `make models DEPTH=` takes it."""
+    """Save the weights that `make models DEPTH=named` uses to `folder`."""
     if named == RANDOM:
         estimator = seeded(small_config())
     else:

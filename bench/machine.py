@@ -1,4 +1,4 @@
-"""The machine: what it is, what it does besides, and the memory of a process; from /proc: Linux alone."""
+"""Describe the machine and read its load and the memory of processes from /proc (Linux only)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ INSTRUCTIONS = (
     "asimd",
     "bf16",
 )
-"""Of those a processor may have, the ones that decide how fast a network runs."""
+"""The instruction sets that decide how fast a neural network runs."""
 
 
 def describe() -> dict[str, str]:
-    """What a reader needs to know to compare figures; nothing that names the machine or who owns it."""
+    """Return the facts needed to compare figures, without anything that identifies the machine."""
     info = _read(PROC / "cpuinfo")
     fields = dict(line.replace("\t", "").split(":", 1) for line in info.splitlines() if ":" in line)
     flags = f"{fields.get('flags', '')} {fields.get('Features', '')}".split()
@@ -49,9 +49,9 @@ def _memory() -> str:
 
 
 def resident(pid: int) -> dict[str, float] | None:
-    """In MB (a million bytes): {"rss"} of the largest process of a tree, {"pss"} of all of it.
+    """Return {"rss"} of the largest process of a tree and {"pss"} of the whole tree, in MB (10^6 bytes).
 
-    RSS counts pages shared with others whole, PSS in part: PSS may be added up, RSS may not.
+    RSS counts a shared page in every process, PSS a part of it in each; so only PSS may be added up.
     """
     found = [memory for process in family(pid) if (memory := _memory_of(process))]
     if not found:
@@ -66,27 +66,26 @@ def _memory_of(pid: int) -> dict[str, float]:
 
 
 def family(pid: int) -> list[int]:
-    """A process and all that it has started, from the top down."""
+    """Return the ids of a process and its descendants, parents first."""
     return [pid, *(below for child in children(pid) for below in family(child))]
 
 
 def children(pid: int) -> list[int]:
-    """Of all its threads: LitServe's workers are the children of one that is not the first."""
+    """Return the children of all threads: LitServe starts its workers from a thread that is not the first."""
     found = (_read(task / "children") for task in (PROC / str(pid) / "task").glob("*"))
     return [int(child) for each in found for child in each.split()]
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time of a process and of all that it has started."""
+    """Return the CPU time of a process and its descendants."""
     return _own(pid) / os.sysconf("SC_CLK_TCK")
 
 
 class Others:
-    """The part of the machine's CPU time that others took since this was made: `Others(pid).share()`.
+    """The share of the machine's CPU time that other processes take: `Others(pid).share()`.
 
-    Others than the process that is measured, with all that it has started, this one, and the clients that
-    this one has started and seen ended. A row that shares its CPUs with a neighbour's build says nothing of
-    itself; nor does one beside a server of ours that should stand still, so those are others too.
+    Not counted as others are the measured process with its descendants, this process, and its clients that
+    have ended. A paused server of the benchmark counts as another process: if it runs, it spoils the row.
     """
 
     def __init__(self, measured: int) -> None:
@@ -94,14 +93,14 @@ class Others:
         self._before = self._ticks()
 
     def share(self) -> float:
-        """0 to 1; 0 where it cannot be told."""
+        """Return the share since the start, 0 to 1; 0 if it is unknown."""
         (all_then, busy_then, ours_then), (all_now, busy_now, ours_now) = self._before, self._ticks()
         if all_now <= all_then:
             return 0.0
         return max(0.0, (busy_now - busy_then) - (ours_now - ours_then)) / (all_now - all_then)
 
     def _ticks(self) -> tuple[int, int, int]:
-        """Of all CPUs: all ticks, those in which anyone worked (a guest beside us too), those of the row."""
+        """Return clock ticks of all CPUs: all, busy (stolen time included), and those of the measured row."""
         line = _read(PROC / "stat").partition("\n")[0].split()[1:9]
         if len(line) < 8:
             return 0, 0, 0
@@ -111,12 +110,12 @@ class Others:
 
 
 def _own(pid: int) -> int:
-    """User and system time of a process and of its children, ended or not."""
+    """Return user and system time of a process and its descendants, running or ended."""
     return _alone(pid) + sum(_own(child) for child in children(pid))
 
 
 def _alone(pid: int) -> int:
-    """User and system time of a process and of those of its children that have ended."""
+    """Return user and system time of a process and of its children that have ended."""
     return sum(map(int, _read(PROC / str(pid) / "stat").rpartition(")")[2].split()[11:15]))
 
 

@@ -1,4 +1,4 @@
-"""From a fifth of what a service can do to four times that: what it still gives, and how it refuses."""
+"""Measure a server under load from a fifth of its capacity to four times its capacity."""
 
 from __future__ import annotations
 
@@ -12,33 +12,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bench import machine
-from bench.load import KIND, Forms, asked
-from bench.openloop import PATIENCE, Answer
+from bench.closed_loop import KIND, Forms, run_json
+from bench.open_loop import PATIENCE, Answer
 from bench.processes import Server
 from bench.samples import quantile
-from bench.subjects import cpus_to_use
+from bench.services import cpus_to_use
 
 FACTORS = (0.2, 0.5, 0.8, 1.0, 1.5, 2.0, 4.0)
-"""Of the service's own rate at 8 clients, for its rival too: both get the same load."""
+"""Offered loads as multiples of the service's rate with 8 clients; the rival gets the same loads."""
 
 LEAST_DEADLINE, TIMES_ALONE = 2.0, 3.0
-"""Each request asks for an answer within so many seconds, or so many times what one client waits if that is
-more: where an image alone takes half of the deadline, there is no queue to be measured."""
+"""The deadline of each request: seconds, or a multiple of the latency with one client if that is longer.
+
+With a shorter deadline than that, no queue could form that could be measured."""
 
 
 def deadline_for(alone: float) -> float:
-    """Seconds, to a tenth; `alone` are the milliseconds that one client waits."""
+    """Return the deadline in seconds, for the latency with one client, `alone`, in milliseconds."""
     return round(max(LEAST_DEADLINE, TIMES_ALONE * alone / 1000), 1)
 
 
 @dataclass(frozen=True)
 class Point:
-    """What became of one offered load; rates are a second, times milliseconds from a request's moment.
+    """The result of one offered load. Rates are per second, times in milliseconds from the scheduled time.
 
-    `deadline` is in seconds, `goodput` of answers within it. `accepted_p99` is of all 200s, late ones too;
-    `lag_p99` is how late the clients themselves were. `statuses` counts answers; "0" were none: cut or given
-    up. `clients` is the part of the machine's CPU time that the clients themselves took, `others` what all
-    took that are neither they nor the server.
+    `deadline` is in seconds; `goodput` is the rate of 200 answers within it. `accepted_p99` covers all 200
+    answers, late ones included; `shed_p99` covers 429. `lag_p99` is how late the clients sent. `statuses`
+    counts answers by status, "0" for none. `clients` and `others` are the shares of the machine's CPU time
+    that the clients took, and that processes other than clients and server took.
     """
 
     factor: float
@@ -54,16 +55,17 @@ class Point:
 
     @property
     def failed(self) -> int:
-        """Answers of 5xx, and none at all."""
+        """Return the number of 5xx answers and of requests without an answer."""
         return sum(many for status, many in self.statuses.items() if status == "0" or status >= "500")
 
 
 def sweep(
     server: Server, path: str, forms: Forms, saturation: float, seconds: float, deadline: float
 ) -> list[Point]:
+    """Offer each load in turn for `seconds`; `saturation` is the rate that counts as 1."""
     points = []
     for factor in FACTORS:
-        with server.awake():
+        with server.resumed():
             rate = factor * saturation
             others, before, started = machine.Others(server.pid), _clients_seconds(), time.monotonic()
             answers = _offered(server.url(path), forms, rate, seconds, deadline)
@@ -76,22 +78,25 @@ def sweep(
 
 
 def _clients_seconds() -> float:
-    """CPU time of the processes that this one has started and seen ended."""
+    """Return the CPU time of this process's children that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def _offered(url: str, forms: Forms, rate: float, seconds: float, deadline: float) -> list[Answer]:
     options = [str(rate), str(seconds), str(int(deadline * 1000))]
-    found = asked([sys.executable, "-m", "bench.openloop", url, *options, *map(str, forms.bodies)])
+    found = run_json([sys.executable, "-m", "bench.open_loop", url, *options, *map(str, forms.payloads)])
     return [Answer(**answer) for answer in found["answers"]]
 
 
 def summary(
     factor: float, offered: float, answers: Sequence[Answer], seconds: float, deadline: float
 ) -> Point:
-    """Goodput counts what ended once the queues were full and before the load stopped: neither their filling,
-    which the deadline bounds, nor their emptying."""
+    """Summarise the answers to one load.
+
+    Goodput counts the answers after the queues have filled, which takes at most one deadline, and before the
+    load stops.
+    """
     good = [one for one in answers if one.status == 200 and one.ended - one.scheduled <= deadline]
     within = [one for one in good if deadline <= one.ended <= seconds]
     return Point(
@@ -111,8 +116,8 @@ def _p99(seconds: Sequence[float]) -> float | None:
 
 
 def _drained(url: str, forms: Forms) -> None:
-    """One request's answer: who queues without bound, first answers what its clients have long given up."""
-    request = urllib.request.Request(url, forms.bodies[0].read_bytes(), {"Content-Type": KIND})
+    """Wait for one answer, so that the server works off abandoned requests before the next load."""
+    request = urllib.request.Request(url, forms.payloads[0].read_bytes(), {"Content-Type": KIND})
     try:
         urllib.request.urlopen(request, timeout=40 * PATIENCE).close()
     except (urllib.error.URLError, TimeoutError) as error:

@@ -1,7 +1,7 @@
-"""How quick the page is, with services that answer at once: `python -m bench.page`, or `make bench-page`.
+"""Measure the web page itself, with stub services: `python -m bench.page`, or `make bench-page`.
 
-From the last byte of an answer until the first box is drawn; and for how long the page is busy and draws
-nothing while a photograph of 50 megapixels is shown, measured and recoloured.
+It measures the time from the last byte of an answer to the first drawn box, and how long the page is blocked
+while a photograph of 50 megapixels is shown, analysed and recoloured.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bench.page_stub import HUGE, SMALL, Stub, photograph, serving
 TIMES = 20
 WAIT_MS = 120_000
 
-# Before the page's own script: when the first box stood in a frame, and when the page's thread was busy.
+# Runs before the page's own script; records when the first box is drawn and when the main thread is busy.
 WATCH = """
 window.seen = { longest: 0, tasks: [] };
 new PerformanceObserver((list) => {
@@ -51,14 +51,15 @@ ANSWERED = (
 
 
 def main() -> int:
+    """Print a table of all measurements."""
     chromium = shutil.which("chromium")
     if chromium is None:
-        print("bench: there is no chromium on PATH (Debian: apt install chromium)", file=sys.stderr)
+        print("bench: no chromium found on PATH. On Debian: apt install chromium", file=sys.stderr)
         return 1
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         print("  ".join(f"{key}: {value}" for key, value in machine.describe().items()))
-        print("| what | ms |\n|---|---|")
+        print("| measurement | ms |\n|---|---|")
         for size, measure in ((SMALL, _first_box), (HUGE, _huge)):
             with serving(size) as stub, NamedTemporaryFile(suffix=".jpg") as file:
                 file.write(photograph(size))
@@ -76,8 +77,8 @@ def _first_box(browser: Browser, stub: Stub, photograph: Path) -> None:
             page.wait_for_function("window.seen.box !== undefined", timeout=WAIT_MS)
             waits.append(page.evaluate(f"window.seen.box - {ANSWERED}"))
     waits.sort()
-    print(f"| answer to first box, median of {TIMES} | {statistics.median(waits):.0f} |")
-    print(f"| the same, slowest but one | {waits[-2]:.0f} |")
+    print(f"| from answer to first box, median of {TIMES} | {statistics.median(waits):.0f} |")
+    print(f"| the same, second slowest | {waits[-2]:.0f} |")
 
 
 def _huge(browser: Browser, stub: Stub, photograph: Path) -> None:
@@ -87,7 +88,7 @@ def _huge(browser: Browser, stub: Stub, photograph: Path) -> None:
         _choose(page, photograph)
         page.get_by_role("img", name="Depth map of the picture").wait_for(timeout=WAIT_MS)
         page.wait_for_timeout(3000)
-        _report(page, "50 megapixels, chosen and analysed")
+        _report(page, "50 megapixels, opened and analysed")
         for colours in ("Turbo", "Gray", "Inferno"):
             page.get_by_text(colours, exact=True).click()
             page.wait_for_timeout(1500)
@@ -104,14 +105,14 @@ def _huge(browser: Browser, stub: Stub, photograph: Path) -> None:
         _choose(page, photograph)
         page.get_by_role("img", name="Depth map of the picture").wait_for(timeout=WAIT_MS)
         page.wait_for_timeout(3000)
-        _report(page, "50 megapixels, sent at 2048 px")
+        _report(page, "50 megapixels, uploaded at 2048 px")
 
 
 def _report(page: Page, what: str) -> None:
     tasks = page.evaluate("window.seen.tasks")
     longest = page.evaluate("window.seen.longest")
-    busy = f"{max(tasks, default=0):.0f} ({len(tasks)} over 50)"
-    print(f"| {what}: longest task | {busy} |\n| {what}: longest pause between two frames | {longest:.0f} |")
+    busy = f"{max(tasks, default=0):.0f} ({len(tasks)} tasks over 50 ms)"
+    print(f"| {what}: longest task | {busy} |\n| {what}: longest time between two frames | {longest:.0f} |")
     page.evaluate("window.fresh()")
 
 
@@ -127,7 +128,7 @@ def _opened(browser: Browser, stub: Stub, query: str = "") -> Iterator[Page]:
 
 
 def _choose(page: Page, photograph: Path) -> None:
-    # By its path: bytes would reach the page's own thread as text, a second's work for 50 megapixels.
+    # By path, because bytes would be sent to the main thread as text, which blocks it for a second.
     page.get_by_test_id("picture-input").set_input_files(photograph)
 
 

@@ -1,4 +1,4 @@
-"""The built page, and services that know their answer before they are asked: what is left is its own time."""
+"""Serve the built page and stub services with prepared answers, so that only the page's time counts."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Size = tuple[int, int]
 
 SMALL: Size = (1280, 853)
 HUGE: Size = (8660, 5773)
-"""Width and height; 50 megapixels is the most that the services take."""
+"""Width and height; 50 megapixels is the services' default limit."""
 
 INFERENCE = 0.3
-"""Seconds until an answer, as of a service: the page has drawn the picture by then."""
+"""Seconds until an answer, like a real service: by then the page has drawn the picture."""
 
 DIST = ROOT / "react-webapp" / "dist"
 MODEL = {
@@ -36,11 +36,13 @@ MODEL = {
 
 @dataclass(frozen=True)
 class Stub:
+    """The address of a running stub."""
+
     url: str
 
 
 class Answers(SimpleHTTPRequestHandler):
-    """Files of the page, and under the services' prefixes what `answers` holds."""
+    """A request handler for the page's files and, under the services' prefixes, the prepared answers."""
 
     protocol_version = "HTTP/1.1"
 
@@ -51,7 +53,7 @@ class Answers(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         if path.startswith(("/yoloapi", "/depthapi")):
-            self._say(json.dumps(MODEL if path.endswith("/model") else {"status": "ready"}).encode())
+            self._send(json.dumps(MODEL if path.endswith("/model") else {"status": "ready"}).encode())
         else:
             super().do_GET()
 
@@ -59,12 +61,12 @@ class Answers(SimpleHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         time.sleep(INFERENCE)
         if self.path.startswith("/yoloapi"):
-            self._say(self._answers["detect"])
+            self._send(self._answers["detect"])
         else:
             depth = {"X-Depth-Kind": "relative-inverse", "X-Depth-Min": "0", "X-Depth-Max": "8"}
-            self._say(self._answers["depth"], "image/png", depth)
+            self._send(self._answers["depth"], "image/png", depth)
 
-    def _say(
+    def _send(
         self, body: bytes, kind: str = "application/json", headers: dict[str, str] | None = None
     ) -> None:
         self.send_response(200)
@@ -78,12 +80,12 @@ class Answers(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_arguments: object) -> None:
-        """The table is all that is said."""
+        """Log nothing: only the table is printed."""
 
 
 @contextmanager
 def serving(size: Size) -> Iterator[Stub]:
-    """On a free loopback port, with answers for a picture of this size."""
+    """Serve on a free loopback port, with answers for a picture of this size."""
     answers = {"detect": _objects(size), "depth": _depth(size)}
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Answers, answers))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -95,7 +97,7 @@ def serving(size: Size) -> Iterator[Stub]:
 
 
 def photograph(size: Size) -> bytes:
-    """A JPEG: noise of many scales, which costs a decoder about what a photograph does."""
+    """Return a JPEG of noise at many scales, which takes about as long to decode as a photograph."""
     random = np.random.default_rng(0)
     width, height = size
     picture = np.zeros((height, width, 3), np.float32)

@@ -1,4 +1,4 @@
-"""The photographs of a run: different sizes and shapes, the same in the same order for every row."""
+"""Choose the photographs of a run: different sizes and shapes, in the same order for every row."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ BESIDE = ROOT.parent / "shared" / "images"
 SAMPLES = ROOT / "react-webapp" / "public" / "samples"
 
 SIZES = ((2048, 1362), (810, 1080), (1280, 720), (640, 425), (1550, 2048), (1978, 1287), (480, 640))
-"""(width, height) of photographs: what the page's samples are scaled to where there are none."""
+"""Typical (width, height) of photographs; the page's samples are scaled to these if there are none."""
 
 
 def mix(named: Path | None, scratch: Path) -> list[Path]:
-    """JPEGs of the folder `named`, else of the one beside the project, else samples scaled into `scratch`."""
+    """Return JPEGs of the folder `named`, or of one beside the project, or samples scaled into `scratch`."""
     folder = named or BESIDE
     found = sorted(path for path in folder.glob("*") if path.suffix.lower() in (".jpg", ".jpeg"))
     if named and not found:
-        raise BenchError(f"PICTURES={named}: there is no .jpg in that folder")
+        raise BenchError(f"PICTURES={named}: this folder holds no .jpg files")
     return found or _scaled(scratch)
 
 
@@ -37,6 +37,7 @@ def _scaled(scratch: Path) -> list[Path]:
 
 
 def describe(pictures: list[Path]) -> str:
+    """Return number, file sizes and dimensions in one line."""
     sizes = []
     for path in pictures:
         with Image.open(path) as picture:

@@ -1,4 +1,4 @@
-"""Goodput and p99 against offered load, as an SVG: one row of the picture for each service."""
+"""Plot goodput and p99 against offered load as an SVG, one row of charts per service."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ Figure = Callable[[Point], float | None]
 
 
 def svg(results: Mapping[str, Result]) -> str:
-    """The sweeps of each service beside its rival's; a chart has one line for each server."""
-    shown = {word: result.overload for word, result in results.items() if result.overload}
+    """Return the SVG: two charts for each service, with one line per server."""
+    shown = {service_name: result.overload for service_name, result in results.items() if result.overload}
     charts = []
-    for row, (word, sweeps) in enumerate(shown.items()):
-        charts.append(_chart(f"{word}: goodput, images/s", sweeps, lambda point: point.goodput, 0, row, None))
+    for row, (service_name, sweeps) in enumerate(shown.items()):
+        charts.append(
+            _chart(f"{service_name}: goodput, images/s", sweeps, lambda point: point.goodput, 0, row, None)
+        )
         deadline = next(point.deadline for points in sweeps.values() for point in points)
-        charts.append(_chart(f"{word}: p99 of the accepted, s", sweeps, _seconds, 1, row, deadline))
+        charts.append(
+            _chart(f"{service_name}: p99 of accepted requests, s", sweeps, _seconds, 1, row, deadline)
+        )
     width, height = 2 * WIDTH, HEIGHT * len(shown)
     opened = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}">'
     ground = f'<rect width="{width}" height="{height}" fill="#fff"/>'

@@ -1,4 +1,4 @@
-"""Processes of the benchmark: services, rivals' servers, workers; each is ended by its own id."""
+"""Start and stop the processes of the benchmark: services, rivals' servers and workers."""
 
 from __future__ import annotations
 
@@ -25,20 +25,21 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("", "farsight-core", "yolo-flask-app", "depth-anything-flask-app", "model-lab")
 
 STARTING = 180.0
-"""Seconds in which a process must be ready: an import of torch from a cold disk takes a minute."""
+"""Seconds to wait for a process to be ready: importing torch from a cold disk takes a minute."""
 
 
 class BenchError(Exception):
-    """What stops a measurement, in words for its reader."""
+    """An error that stops a measurement; its message says what to do."""
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """This one without settings of the services: what is measured is what ships."""
+    """Return the environment without the services' settings, so that their defaults are measured."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FARSIGHT_")}
     return kept | {"PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in SOURCES)} | dict(extra)
 
 
 def free_port() -> int:
+    """Return a free TCP port of the loopback interface."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -46,10 +47,10 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """A command that listens on `port`; ready once `ready` answers 200, or any status where it is "/".
+    """A command that listens on `port`; ready once the path `ready` answers 200, or anything for "/".
 
-    Used as a context manager. A `pausing` one stands still but inside `awake`: LitServe's event loop asks for
-    answers 10000 times a second, and would take its CPUs from the row that is measured.
+    Use it as a context manager. With `pause_when_idle` it is stopped (SIGSTOP) outside `resumed`: LitServe's
+    event loop polls 10000 times a second and would take CPU time from the measured row.
     """
 
     command: Sequence[str]
@@ -58,14 +59,14 @@ class Server:
     ready: str
     log: Path
     folder: Path = ROOT
-    pausing: bool = False
+    pause_when_idle: bool = False
     seconds_to_ready: float = 0.0
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def __enter__(self) -> Self:
         started = time.monotonic()
         with self.log.open("ab") as log:
-            # In a session of its own: who has stopped members is hung up when the shell above ends.
+            # In its own session: a group with stopped processes would get SIGHUP when the shell exits.
             self._process = subprocess.Popen(
                 self.command,
                 env=environment(self.extra),
@@ -76,11 +77,11 @@ class Server:
             )
         try:
             self._wait(self._process, started + STARTING)
-        except BaseException:  # a signal, too, must not leave it behind
+        except BaseException:  # stop it after a signal, too
             self._end()
             raise
         self.seconds_to_ready = time.monotonic() - started
-        if self.pausing:
+        if self.pause_when_idle:
             self._signal(signal.SIGSTOP)
         return self
 
@@ -98,12 +99,12 @@ class Server:
         return self._process.pid
 
     @contextmanager
-    def awake(self) -> Iterator[None]:
+    def resumed(self) -> Iterator[None]:
         self._signal(signal.SIGCONT)
         try:
             yield
         finally:
-            if self.pausing:
+            if self.pause_when_idle:
                 self._signal(signal.SIGSTOP)
 
     def _signal(self, number: signal.Signals) -> None:
@@ -115,7 +116,7 @@ class Server:
         while not self._is_ready():
             if process.poll() is not None or time.monotonic() > until:
                 named = " ".join(self.command[:4])
-                raise BenchError(f"{named} ... did not come up; see {_shown(self.log)}")
+                raise BenchError(f"{named} ... did not become ready; see {_shown(self.log)}")
             time.sleep(0.02)
 
     def _is_ready(self) -> bool:
@@ -137,13 +138,13 @@ class Server:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        for process in started[1:]:  # what a rival leaves behind
+        for process in started[1:]:  # children that a rival left running
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
 
 
 class Worker:
-    """A process that measures rows of its own without HTTP; see `bench.worker`. A context manager."""
+    """A process that measures its rows without HTTP (see `bench.worker`); use it as a context manager."""
 
     def __init__(self, command: Sequence[str], extra: Mapping[str, str], log: Path) -> None:
         self._log = log
@@ -175,8 +176,8 @@ class Worker:
         return self._process.pid
 
     @contextmanager
-    def awake(self) -> Iterator[None]:
-        """It takes no CPU while it waits for orders."""
+    def resumed(self) -> Iterator[None]:
+        """Do nothing: a worker takes no CPU time while it waits."""
         yield
 
     def measure(self, row: str, seconds: float) -> Sample:

@@ -1,4 +1,4 @@
-"""The results as Markdown for people and JSON for programs."""
+"""Write the results as Markdown for readers and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -7,53 +7,71 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bench.overload import LEAST_DEADLINE, TIMES_ALONE, Point
-from bench.ratios import Ratio, limit, ratios
 from bench.run import Footprint, Result
 from bench.samples import QUIET, Row
-from bench.subjects import SUBJECTS
+from bench.services import SERVICES
+from bench.targets import Ratio, limit, ratios
 
 Results = Mapping[str, Result]
 
 LIMITS = {
-    "engine": ("engine alone", "rate"),
-    "whole, 1 worker": ("decode and engine, 1 worker", "p50"),
-    "whole, 8 workers": ("decode and engine, 8 workers", "rate"),
+    "engine alone": "rate",
+    "decode and engine, 1 worker": "p50",
+    "decode and engine, 8 workers": "rate",
 }
-"""The beginning of the rows of each limit -> its words, and the figure by which the best is chosen."""
+"""The beginning of the names of rows that are upper limits, and the figure that decides the best row."""
 
 
 def markdown(described: Mapping[str, str], results: Results) -> str:
+    """Return the whole report."""
     parts = ["# Benchmark", "", *(f"- {name}: {value}" for name, value in described.items()), ""]
-    for word, result in results.items():
-        parts += [f"## {word}, in {result.precision}", "", *_rows(result), ""]
+    for service_name, result in results.items():
+        parts += [f"## {service_name}, in {result.precision}", "", *_rows(result), ""]
         parts += [*_footprints(result.footprints), ""]
         for name, points in result.overload.items():
             parts += [*_overload(name, points), ""]
-        parts += [*_ratios(ratios(SUBJECTS[word], result)), ""]
+        parts += [*_ratios(ratios(SERVICES[service_name], result)), ""]
         parts += [f"Not measured: {reason}\n" for reason in result.missing]
     return "\n".join(parts).rstrip() + "\n\n" + NOTE
 
 
 NOTE = f"""\
-Figures are medians over interleaved rounds; milliseconds are of one image, from its request to its answer;
-CPU is that of all processes of the row, for one image. The limits are measured with one graph of free height
-and width and with one compiled for each shape, wide (all CPUs on one image) and narrow (a CPU for each of
-several): the best is shown, and named. Noise is a figure's range over the rounds as a part of its median.
-`others` is the CPU time that other processes took meanwhile, as a part of the machine's. Only rounds in which
-it was at most {QUIET:.0%} are counted, and `rounds` says how many; a row marked ~ had none, and is not to be
-trusted: its figures are of all its rounds. A ratio is the median of the ratios within rounds, those that were
-quiet for both rows. Under overload each request has its moment on a fixed schedule, and its time counts from
-there; each asks for an answer within {LEAST_DEADLINE:g} s, or {TIMES_ALONE:g} times what one client waits
-where that is more. Goodput is of answers in time; clients share its CPUs.
-The service's golden images are checked at its start, not once a minute as well: one would fall into any row.
+Every figure is a median over interleaved rounds. Times in milliseconds run from a request to its answer,
+for one image. CPU time is summed over all processes of a row. **Variation** is the range over the rounds,
+as a share of the median.
+
+**engine alone** and **decode and engine** are upper limits, measured in one process without a server. They
+run the graph with one stream (all CPUs work on one image) or with one stream per CPU (each CPU works on its
+own image), and with dynamic shapes (one graph for all image sizes) or static shapes (a graph for each
+size). The fastest combination is shown, with its name.
+
+**Other load** is the share of the machine's CPU time that other programs took. Only rounds with at most
+{QUIET:.0%} are counted. A row marked ~ had no such round: its figures are from all rounds and are not
+reliable. A ratio is the median of the ratios within rounds, from the rounds that count for both rows.
+
+For **overload**, requests are sent on a fixed schedule, and times count from the scheduled moment. Each
+request has a deadline of {LEAST_DEADLINE:g} s, or {TIMES_ALONE:g} times the latency with one client if that
+is longer. Goodput counts the answers within the deadline. The clients run on the same CPUs as the service.
+
+The service checks its golden images at the start only: a check during a measurement would slow down one row.
 """
 
 
 def _rows(result: Result) -> list[str]:
-    lines = _head("", "images/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms", "noise", "others", "rounds")
-    for beginning, (words, figure) in LIMITS.items():
+    lines = _head(
+        "",
+        "images/s",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "CPU ms per image",
+        "variation",
+        "other load",
+        "rounds counted",
+    )
+    for beginning, figure in LIMITS.items():
         if best := limit(result, beginning, figure):
-            lines.append(_line(f"**{words}** ({', '.join(best.name.split(', ')[-2:])})", best))
+            lines.append(_line(f"**{beginning}** ({', '.join(best.name.split(', ')[-2:])})", best))
     return lines + [_line(row.name, row) for row in result.rows if not row.name.startswith(tuple(LIMITS))]
 
 
@@ -68,7 +86,7 @@ def _line(name: str, row: Row) -> str:
 
 
 def _footprints(footprints: Sequence[Footprint]) -> list[str]:
-    lines = _head("", "start to ready", "largest process, RSS MB", "all processes, PSS MB")
+    lines = _head("", "start to ready", "RSS of the largest process, MB", "PSS of all processes, MB")
     for one in footprints:
         rss, pss = (f"{one.memory[kind]:.0f}" for kind in ("rss", "pss")) if one.memory else ("?", "?")
         lines.append(f"| {one.name} | {one.seconds:.1f} s | {rss} | {pss} |")
@@ -77,14 +95,14 @@ def _footprints(footprints: Sequence[Footprint]) -> list[str]:
 
 def _overload(name: str, points: Sequence[Point]) -> list[str]:
     lines = _head(
-        f"{name}: offered",
+        f"{name}: load",
         "images/s offered",
         "goodput",
         "p99 of 200s, ms",
         "p99 of 429s, ms",
-        "answers by status (0: none)",
-        "clients' CPU",
-        "others",
+        "answers by status (0: no answer)",
+        "CPU of clients",
+        "other load",
     )
     for point in points:
         p99s = ("" if p99 is None else f"{p99:.0f}" for p99 in (point.accepted_p99, point.shed_p99))
@@ -96,7 +114,7 @@ def _overload(name: str, points: Sequence[Point]) -> list[str]:
 
 
 def _ratios(found: Sequence[Ratio]) -> list[str]:
-    lines = _head("", "measured", "noise", "target", "met")
+    lines = _head("", "measured", "variation", "target", "met")
     for one in found:
         sign = ">=" if one.at_least else "<="
         noise = "" if one.noise is None else f"{one.noise:.0%}"
@@ -106,7 +124,7 @@ def _ratios(found: Sequence[Ratio]) -> list[str]:
 
 
 def _measured(one: Ratio) -> str:
-    """With more digits where rounding would put it on a target that it misses: 1.153, which is not 1.15."""
+    """Return the value with enough digits to show that it misses its target: 1.153 for a target of 1.15."""
     digits = 0 if one.unit in ("MB", "ms") or one.target == 0 else 2
     while replace(one, value=float(f"{one.value:.{digits}f}")).met != one.met:
         digits += 1
@@ -118,14 +136,14 @@ def _head(*names: str) -> list[str]:
 
 
 def document(described: Mapping[str, str], results: Results) -> dict[str, Any]:
-    """Everything, each sample of each round, as JSON takes it."""
+    """Return all results, each sample of each round included, for JSON."""
     return {
         "machine": dict(described),
         "services": {
-            word: {
+            service_name: {
                 **asdict(result),
-                "ratios": [{**asdict(one), "met": one.met} for one in ratios(SUBJECTS[word], result)],
+                "ratios": [{**asdict(one), "met": one.met} for one in ratios(SERVICES[service_name], result)],
             }
-            for word, result in results.items()
+            for service_name, result in results.items()
         },
     }

@@ -1,4 +1,4 @@
-"""What one measurement gave, and what many of the same row say together."""
+"""Hold the figures of one measurement, and combine those of one row."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 QUIET = 0.10
-"""Of the machine's CPU time: a sample during which others took more says little of the row."""
+"""The share of the machine's CPU time that other processes may take; with more, a sample is unreliable."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One measurement of one row: images a second, milliseconds of one image, and what spoils it.
+    """One measurement of one row: images per second, and latencies in milliseconds.
 
-    `cpu` is the CPU time of one image in milliseconds, of all processes of what is measured. `others` is the
-    part of the machine's CPU time that went to processes that are neither that nor its clients.
+    `cpu` is the CPU time per image in milliseconds, summed over the measured processes. `others` is the share
+    of the machine's CPU time that went to processes other than these and their clients.
     """
 
     rate: float
@@ -33,7 +33,7 @@ class Sample:
 
 
 def of_latencies(latencies: Sequence[float], elapsed: float, failures: int = 0) -> Sample:
-    """`latencies` are seconds of right answers; `elapsed` is from the first start to the last end."""
+    """Return the sample of `latencies` (seconds of successful answers) within `elapsed` seconds."""
     if not latencies:
         return Sample(0.0, 0.0, 0.0, 0.0, failures=failures)
     ordered = sorted(latencies)
@@ -42,7 +42,7 @@ def of_latencies(latencies: Sequence[float], elapsed: float, failures: int = 0) 
 
 
 def quantile(ordered: Sequence[float], part: float) -> float:
-    """Of an ascending, not empty sequence: the value at `part` of it, between two by their distance."""
+    """Return the quantile `part` (0 to 1) of an ascending sequence, with linear interpolation."""
     place = part * (len(ordered) - 1)
     below = int(place)
     above = min(below + 1, len(ordered) - 1)
@@ -50,7 +50,7 @@ def quantile(ordered: Sequence[float], part: float) -> float:
 
 
 def spread(values: Iterable[float]) -> float:
-    """The noise of a figure: its range over the rounds as a part of its median."""
+    """Return the variation of values: their range as a share of their median."""
     found = list(values)
     middle = statistics.median(found)
     return (max(found) - min(found)) / middle if middle else 0.0
@@ -58,14 +58,14 @@ def spread(values: Iterable[float]) -> float:
 
 @dataclass
 class Row:
-    """A line of the table: its samples, one a round. `name` is its key too."""
+    """A row of the table, with one sample per round."""
 
     name: str
     samples: list[Sample] = field(default_factory=list)
 
     @property
     def counted(self) -> list[Sample]:
-        """The quiet samples; all of them where none is."""
+        """Return the quiet samples, or all samples if none is quiet."""
         return [sample for sample in self.samples if sample.quiet] or self.samples
 
     @property
@@ -85,5 +85,5 @@ class Row:
 
 
 def best(rows: Sequence[Row], figure: str) -> Row:
-    """What a limit is measured by: the one of the most images a second, or of the least milliseconds."""
+    """Return the row with the highest median rate, or the lowest median of another `figure`."""
     return (max if figure == "rate" else min)(rows, key=lambda row: row.median(figure))

@@ -1,7 +1,7 @@
-"""The other end of `processes.Worker`: repeats a named operation over the pictures when asked.
+"""Repeat named operations over the pictures on request, inside the process of a `processes.Worker`.
 
-Standard output carries one JSON object a line: first the rows there are, then an answer to each order. It
-needs nothing but Python: rivals' environments run it too.
+Standard output carries one JSON object per line: first the names of the rows, then a result for each request.
+This module needs only the standard library, because rivals' environments run it too.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 
 
 class Turns:
-    """Whose turn it is, for many threads: whole passes over `many` pictures, at least `seconds` of them.
+    """An iterator over picture numbers, shared by threads: complete passes, for at least `seconds`.
 
-    A part of a pass would be of other pictures than the next row's, and pictures differ fivefold.
+    Only complete passes, so that every row gets the same pictures: their times differ by a factor of five.
     """
 
     def __init__(self, many: int, seconds: float) -> None:
@@ -41,7 +41,7 @@ class Turns:
 
 @dataclass(frozen=True)
 class Repeated:
-    """An operation, what it is done to in turn, and how many threads do it at once."""
+    """An operation, the pictures that it runs on in rotation, and the number of threads."""
 
     operation: Callable[[Any], object]
     pictures: Sequence[Any]
@@ -49,14 +49,15 @@ class Repeated:
 
 
 def serve(rows: Mapping[str, Repeated]) -> None:
-    """Until standard input ends. The rows are warm: a first run is no part of a figure."""
-    _say({"rows": list(rows)})
+    """Answer requests until standard input ends. The operations must be warm already."""
+    _print_json({"rows": list(rows)})
     for line in sys.stdin:
         order = json.loads(line)
-        _say(repeat(rows[order["row"]], order["seconds"]))
+        _print_json(repeat(rows[order["row"]], order["seconds"]))
 
 
 def repeat(row: Repeated, seconds: float) -> dict[str, object]:
+    """Run the operation for at least `seconds`; return latencies and elapsed time."""
     latencies: list[float] = []
     turns = Turns(len(row.pictures), seconds)
     started = time.perf_counter()
@@ -75,5 +76,5 @@ def repeat(row: Repeated, seconds: float) -> dict[str, object]:
     return {"elapsed": time.perf_counter() - started, "latencies": latencies}
 
 
-def _say(answer: Mapping[str, object]) -> None:
+def _print_json(answer: Mapping[str, object]) -> None:
     print(json.dumps(answer), flush=True)

@@ -1,6 +1,7 @@
-"""What people use instead, written as its documentation has it; each folder has an environment of its own.
+"""List the alternatives that the benchmark compares with, each written as its documentation shows.
 
-All take the picture in the form field `image`, and the model's path in BENCH_MODEL.
+Each folder has its own environment. All read the picture from the form field `image` and the path of the
+model from BENCH_MODEL.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Model = Literal["weights", "export", "graph"]
-"""The bundle's weights for torch, Ultralytics' own export of them to OpenVINO, or the bundle's graph."""
+"""The bundle's weights for torch, Ultralytics' export of them to OpenVINO, or the bundle's own graph."""
 
 
 @dataclass(frozen=True)
 class Rival:
-    """`command` follows the environment's python, in the rival's folder; {port} is where it listens."""
+    """An alternative server; `command` are the arguments of Python, run in the rival's folder."""
 
     name: str
     folder: str

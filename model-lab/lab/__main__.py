@@ -1,10 +1,10 @@
-"""`python -m lab`"""
+"""Run the lab's command line: `python -m lab`."""
 
 import signal
 import sys
 
 from lab.cli import main
 
-# As Ctrl-C: services are ended and staging folders removed on the way out.
+# Exit as on Ctrl-C, so that services are stopped and staging folders removed.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 sys.exit(main())

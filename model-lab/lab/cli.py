@@ -1,4 +1,4 @@
-"""The command line: `python -m lab models` makes both bundles; its `--help` says from what else."""
+"""Run the lab's commands: `python -m lab models`, `demo-models` and `demo-eval`."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ DEFAULT_DEPTH = "depth-anything/Depth-Anything-V2-Small-hf"
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp"}
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit status: 0; 1 with the reason on stderr, or where a target is missed."""
+    """Run a command. Return 0, or 1 after an error (printed to stderr) or a missed target."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     try:
@@ -36,21 +36,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _models(options: argparse.Namespace) -> int:
-    """Both weights first: what is missing is said at once, not after the first bundle was made."""
+    """Build both bundles. Find both weights first, so that a missing one is reported at once."""
     more_pictures = _pictures_in(options.parity_images)
     int8 = split(_pictures_in(options.int8)) if options.int8 else None
-    # torch, 5 s, which --help and a mistyped option do not wait for; then transformers' models, 10 s more.
-    from lab.export import fetch
+    # Imported here, so that --help and a mistyped option need not wait: torch takes 5 s, transformers 10 s.
+    from lab.export.weights import depth_weights, yolo_weights
 
     lock = WeightsLock(options.lock, options.accept_new_weights)
-    detector = fetch.yolo_weights(options.yolo, options.cache, lock)
-    estimator = fetch.depth_weights(options.depth, options.cache, lock)
-    from lab.export.make_depth import make_depth
-    from lab.export.make_detect import make_detect
+    detector = yolo_weights(options.yolo, options.cache, lock)
+    estimator = depth_weights(options.depth, options.cache, lock)
+    from lab.bundles.make_depth import make_depth
+    from lab.bundles.make_yolo import make_yolo
     from lab.parity import reference
 
     pictures = [*reference.PICTURES, *more_pictures]
-    _report(make_detect(detector, options.out / "yolo", pictures, int8=int8))
+    _report(make_yolo(detector, options.out / "yolo", pictures, int8=int8))
     _report(make_depth(estimator, options.out / "depth", pictures, int8=int8))
     return 0
 
@@ -64,7 +64,7 @@ def _demo_models(options: argparse.Namespace) -> int:
 
 
 def _demo_eval(options: argparse.Namespace) -> int:
-    # ultralytics, and torch with it, 5 s.
+    # Imported here, so that --help need not wait: Ultralytics and torch take 5 s.
     from lab.evaluation.demo_eval import demo_eval, markdown
 
     evaluation = demo_eval(options.models, options.scenes, options.python, options.out)
@@ -84,13 +84,13 @@ def _pictures_in(folder: Path | None) -> list[Path]:
         return []
     pictures = sorted(path for path in folder.glob("*") if path.suffix.lower() in PICTURE_SUFFIXES)
     if not pictures:
-        raise LabError(f"{folder}: no pictures there ({', '.join(sorted(PICTURE_SUFFIXES))})")
+        raise LabError(f"{folder}: no pictures there. Supported: {', '.join(sorted(PICTURE_SUFFIXES))}")
     return pictures
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        "lab", description="Makes model bundles that answer as the reference does."
+        "lab", description="Build, train and evaluate the model bundles of Farsight's services."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _models_options(commands)
@@ -102,34 +102,49 @@ def _parser() -> argparse.ArgumentParser:
 def _models_options(commands: Commands) -> None:
     models = commands.add_parser(
         "models",
-        help="make the bundles for both services",
+        help="build the bundles of both services from trained weights",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     add = models.add_argument
-    add("--yolo", metavar="PATH|NAME", default=DEFAULT_YOLO, help="a checkpoint, or an official model's name")
+    add(
+        "--yolo",
+        metavar="PATH|NAME",
+        default=DEFAULT_YOLO,
+        help="a checkpoint file, or the name of an official model",
+    )
     add(
         "--depth",
         metavar="PATH|HUB_ID|random",
         default=DEFAULT_DEPTH,
-        help="a transformers folder, a hub id, or `random`: the real architecture without training",
+        help="a transformers folder, a hub id, or `random` for the real architecture with untrained weights",
     )
-    add("--out", metavar="FOLDER", type=Path, default=Path("models/local"), help="gets yolo/ and depth/")
-    add("--cache", metavar="FOLDER", type=Path, default=Path("models/cache"), help="keeps what was fetched")
+    add(
+        "--out",
+        metavar="FOLDER",
+        type=Path,
+        default=Path("models/local"),
+        help="where to write yolo/ and depth/",
+    )
+    add("--cache", metavar="FOLDER", type=Path, default=Path("models/cache"), help="where to keep downloads")
     add(
         "--lock",
         metavar="FILE",
         type=Path,
         default=Path("models/weights.lock.json"),
-        help="hashes of the fetched",
+        help="the file with the hashes of all downloads",
     )
-    add("--accept-new-weights", action="store_true", help="take fetched weights that differ from the lock")
-    add("--parity-images", metavar="FOLDER", type=Path, help="more pictures to compare on")
+    add(
+        "--accept-new-weights",
+        action="store_true",
+        help="accept downloaded weights whose hashes differ from the lock file, and record the new hashes",
+    )
+    add("--parity-images", metavar="FOLDER", type=Path, help="more pictures to compare with the reference on")
     add(
         "--int8",
         metavar="FOLDER",
         type=Path,
-        help="pictures of what the service will see, better 300: makes an INT8 graph beside each float one, "
-        "calibrated on four fifths of them and judged on the others",
+        help="pictures like those the service will receive, ideally 300: adds an INT8 graph to each bundle, "
+        "calibrated on four fifths of the pictures and tested on the rest",
     )
     models.set_defaults(run=_models)
 
@@ -137,18 +152,24 @@ def _models_options(commands: Commands) -> None:
 def _demo_models_options(commands: Commands) -> None:
     demo = commands.add_parser(
         "demo-models",
-        help="train the demo bundles from nothing on rendered scenes: about an hour; a stopped run goes on",
+        help="train the demo models on rendered scenes, about an hour; a stopped run continues",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     add = demo.add_argument
-    add("--seed", type=int, default=0, help="of the weights at the start, and of the order of the scenes")
-    add("--out", metavar="FOLDER", type=Path, default=Path("models/demo"), help="gets yolo/ and depth/")
+    add("--seed", type=int, default=0, help="seed of the initial weights and of the order of the scenes")
+    add(
+        "--out",
+        metavar="FOLDER",
+        type=Path,
+        default=Path("models/demo"),
+        help="where to write yolo/ and depth/",
+    )
     add(
         "--work",
         metavar="FOLDER",
         type=Path,
         default=Path("models/cache/demo"),
-        help="keeps scenes and checkpoints",
+        help="where to keep scenes and checkpoints",
     )
     demo.set_defaults(run=_demo_models)
 
@@ -156,25 +177,37 @@ def _demo_models_options(commands: Commands) -> None:
 def _demo_eval_options(commands: Commands) -> None:
     demo = commands.add_parser(
         "demo-eval",
-        help="judge the demo bundles through the running services",
+        help="measure the demo bundles through the running services",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     add = demo.add_argument
-    add("--models", metavar="FOLDER", type=Path, default=Path("models/demo"), help="has yolo/ and depth/")
-    add("--scenes", metavar="N", type=_count, default=200, help="how many, of seeds that training never sees")
+    add(
+        "--models",
+        metavar="FOLDER",
+        type=Path,
+        default=Path("models/demo"),
+        help="the folder with yolo/ and depth/",
+    )
+    add(
+        "--scenes",
+        metavar="N",
+        type=_count,
+        default=200,
+        help="number of scenes; training never sees their seeds",
+    )
     add(
         "--python",
         metavar="PATH",
         type=Path,
         default=Path(".venv/bin/python"),
-        help="of the environment that serves",
+        help="Python of the environment that runs the services",
     )
     add(
         "--out",
         metavar="FILE",
         type=Path,
         default=Path("artifacts/demo-eval.json"),
-        help="gets the figures; the services' logs stand beside it",
+        help="where to write all figures; the services' logs go to the same folder",
     )
     demo.set_defaults(run=_demo_eval)
 

@@ -1,4 +1,4 @@
-"""What the lab refuses, and why; the command line prints the message alone."""
+"""Errors that stop a command of the lab. The command line prints their message only."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from farsight.errors import FarsightError
 
 
 class LabError(FarsightError):
-    """A bundle is not made; the message says what a person can do."""
+    """An error whose message says what happened and what to do."""
 
 
 class Unreachable(LabError):
-    """A hub cannot be reached, or does not have what was named."""
+    """A model hub that cannot be reached, or that does not have the named model."""
 
 
 class WeightsChanged(LabError):
-    """What was fetched is not what the lock file records."""
+    """Downloaded files whose hashes differ from those in the lock file."""
 
 
 class ParityError(LabError):
-    """The bundle's answers are not those of the reference implementation."""
+    """Answers that differ too much from those of the reference implementation."""
 
 
 class ServiceError(LabError):
-    """A service does not start, or does not answer with what it was asked for."""
+    """A service that does not start, or that answers with an error."""

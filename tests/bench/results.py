@@ -1,4 +1,4 @@
-"""A small result of a run, to be told about."""
+"""Build a small result of a run for the tests of the report."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def result() -> Result:
     return Result(
         precision="f32",
         rows=[
-            row("engine, wide, free", 30, 30),
-            row("engine, narrow, per shape", 40, 40),
-            row("whole, 8 workers, wide, free", 20, 20),
-            row("whole, 8 workers, narrow, per shape", 25, 30),
-            row("whole, 1 worker, wide, free", 12, 12, p50=80.0),
+            row("engine alone, one stream, dynamic shapes", 30, 30),
+            row("engine alone, one stream per CPU, static shapes", 40, 40),
+            row("decode and engine, 8 workers, one stream, dynamic shapes", 20, 20),
+            row("decode and engine, 8 workers, one stream per CPU, static shapes", 25, 30),
+            row("decode and engine, 1 worker, one stream, dynamic shapes", 12, 12, p50=80.0),
             row("service, 1 client", 10, 10, p50=100.0),
             row("service, 2 clients", 20, 20, p50=100.0, p99=250.0),
             row("service, 8 clients", 24, 24),

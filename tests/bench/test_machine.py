@@ -1,4 +1,4 @@
-"""What /proc tells of processes."""
+"""Memory, CPU time and other load are read from /proc."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux'
 CHILD = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'print(1, flush=True); input()'])"
 
 
-def test_a_family_is_a_process_and_all_it_started():
+def test_a_family_is_a_process_and_its_descendants():
     with subprocess.Popen([sys.executable, "-c", CHILD], stdin=-1, stdout=-1, text=True) as parent:
         parent.stdout.readline()
         family = machine.family(parent.pid)
@@ -36,7 +36,7 @@ def test_cpu_time_grows_with_work():
         busy.kill()
 
 
-def test_a_server_of_the_benchmark_that_works_beside_the_row_is_one_of_the_others():
+def test_another_server_of_the_benchmark_counts_as_other_load():
     with (
         subprocess.Popen([sys.executable, "-c", "while True: pass"]) as busy,
         subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1) as idle,
@@ -48,5 +48,5 @@ def test_a_server_of_the_benchmark_that_works_beside_the_row_is_one_of_the_other
         shares = beside_busy.share(), beside_idle.share()
         busy.kill()
         idle.communicate(b"\n")
-    # What strangers took meanwhile is in both.
+    # The load of unrelated programs is in both shares.
     assert shares[1] > shares[0] + 0.2 / (os.cpu_count() or 1)

@@ -1,14 +1,14 @@
-"""What became of an offered load."""
+"""The answers to an offered load are summarised correctly."""
 
 from __future__ import annotations
 
 import pytest
 
-from bench.openloop import Answer
+from bench.open_loop import Answer
 from bench.overload import deadline_for, summary
 
 
-def test_goodput_is_of_answers_in_time_while_the_queues_are_full():
+def test_goodput_counts_answers_in_time_while_the_queues_are_full():
     filling = Answer(0.0, 0.0, 1.0, 200)
     good = [Answer(moment, moment, moment + 1.0, 200) for moment in (2.0, 3.0, 4.0)]
     late = Answer(2.0, 2.0, 5.0, 200)
@@ -20,7 +20,7 @@ def test_goodput_is_of_answers_in_time_while_the_queues_are_full():
     assert point.failed == 0
 
 
-def test_refusals_have_a_time_of_their_own_and_failures_are_counted():
+def test_rejections_have_their_own_p99_and_failures_are_counted():
     answers = [Answer(0.0, 0.01, 0.02, 429), Answer(0.0, 0.0, 1.0, 504), Answer(0.0, 0.0, 6.0, 0)]
     point = summary(4.0, 10.0, answers, seconds=6.0, deadline=2.0)
     assert (point.goodput, point.accepted_p99) == (0.0, None)
@@ -29,6 +29,6 @@ def test_refusals_have_a_time_of_their_own_and_failures_are_counted():
     assert point.failed == 2
 
 
-def test_a_deadline_leaves_room_for_a_queue():
+def test_a_deadline_is_long_enough_for_a_queue():
     assert deadline_for(25.0) == 2.0
     assert deadline_for(1482.0) == 4.4

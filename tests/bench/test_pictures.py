@@ -1,4 +1,4 @@
-"""The photographs of a run."""
+"""The photographs of a run come from a folder, or from scaled samples."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bench import pictures
 from bench.processes import BenchError
 
 
-def test_a_folder_s_jpegs_by_name(tmp_path):
+def test_the_jpegs_of_a_folder_are_sorted_by_name(tmp_path):
     for name in ("b.jpg", "a.JPEG", "c.png"):
         Image.new("RGB", (8, 6)).save(tmp_path / name)
     found = pictures.mix(tmp_path, tmp_path / "made")
@@ -17,12 +17,12 @@ def test_a_folder_s_jpegs_by_name(tmp_path):
     assert pictures.describe(found) == "2 JPEGs of 0 to 0 kB: 8 x 6, 8 x 6"
 
 
-def test_a_folder_without_any_is_refused_by_name(tmp_path):
+def test_a_folder_without_jpegs_is_an_error_with_its_name(tmp_path):
     with pytest.raises(BenchError, match=str(tmp_path)):
         pictures.mix(tmp_path, tmp_path / "made")
 
 
-def test_without_photographs_the_page_s_samples_take_different_sizes_and_shapes(tmp_path, monkeypatch):
+def test_without_photographs_the_pages_samples_are_scaled_to_many_sizes(tmp_path, monkeypatch):
     monkeypatch.setattr(pictures, "BESIDE", tmp_path / "nowhere")
     found = pictures.mix(None, tmp_path / "made")
     sizes = []

@@ -1,4 +1,4 @@
-"""The plot of a sweep."""
+"""The plot shows two charts per service, with one line per server."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def test_each_service_has_two_charts_with_a_line_for_each_server():
     assert y1 < y2, "less goodput lies lower"
 
 
-def test_without_a_sweep_there_is_nothing_to_draw():
+def test_without_a_sweep_there_are_no_charts():
     empty = result()
     empty.overload = {}
     assert ET.fromstring(svg({"yolo": empty})).findall(f"{SVG}g") == []
 
 
-def test_a_server_that_answered_nothing_lies_on_the_ground():
+def test_a_server_without_answers_is_drawn_at_zero():
     silent = result()
     silent.overload = {"LitServe": [Point(4.0, 96.0, 0.0, None, None, 1.0, {"0": 10}, 2.0)]}
     assert 'points="444.0,220.0"' in svg({"yolo": silent})

@@ -1,4 +1,4 @@
-"""Rows are measured over whole passes of the same pictures."""
+"""Rows are measured over complete passes of the same pictures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from bench.worker import Repeated, Turns, repeat
 
 
-def test_no_time_is_one_whole_pass_less_the_moment_it_takes_to_ask():
+def test_a_short_time_still_gives_one_complete_pass():
     turns = Turns(3, 0.01)
     taken = [next(turns)]
     time.sleep(0.02)

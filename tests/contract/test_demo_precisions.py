@@ -1,6 +1,6 @@
 """The demo models are right in every precision: golden answers, the page's samples, closeness to f32.
 
-INT8, whose graph only the lab makes, is judged in tests/lab/test_demo_int8.py.
+INT8, whose graph only the lab makes, is judged in tests/lab/quantise/test_demo_bundles_in_int8.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import ExitStack
 import numpy as np
 import pytest
 
-from lab.parity.parity import MAX_CONFIDENCE_SHIFT, MAX_DEPTH_DIFFERENCE, compare_depths
+from lab.parity.compare import MAX_CONFIDENCE_SHIFT, MAX_DEPTH_DIFFERENCE, compare_depths
 from tests.support.precisions import FLOAT, demo, require
 from tests.support.samples import Sample, samples
 from tests.support.servers import Server, serving

@@ -20,8 +20,8 @@ ROOMS = {
 ELSEWHERE: dict[str, str] = {
     # Each costs a real model to test: through those who use it.
     "lab/errors.py": "tests/lab/test_cli.py",
-    "lab/export/intermediate.py": "tests/lab/export/test_export_detect.py",
-    "lab/parity/reference.py": "tests/lab/export/test_make_detect.py",
+    "lab/export/openvino_graph.py": "tests/lab/export/test_yolo.py",
+    "lab/parity/reference.py": "tests/lab/bundles/test_make_yolo.py",
     "lab/parity/serving.py": "tests/lab/parity/test_measure.py",
     # Under a real gunicorn, with clients on the wire.
     "farsight/web/linger.py": "tests/contract/test_limits.py",
@@ -31,10 +31,10 @@ ELSEWHERE: dict[str, str] = {
     "scripts/run.py": "tests/e2e/test_run.py",
     **{
         f"bench/{name}.py": "scripts/bench"
-        for name in ("depth_weights", "limits", "models", "processes", "run")
+        for name in ("bare_engine", "depth_weights", "processes", "rival_models", "run")
     },
     **{f"bench/{name}.py": "scripts/bench-page" for name in ("page", "page_stub")},
-    "bench/subjects.py": "tests/bench/test_ratios.py",
+    "bench/services.py": "tests/bench/test_targets.py",
     # Nothing but names for array types.
     "farsight/types.py": "pyproject.toml",
 }

@@ -1,10 +1,10 @@
-"""Tiny real models, seeded: a YOLO of each kind of head, and a Depth Anything."""
+"""Build small seeded models for the tests: a YOLO with each kind of head, and a Depth Anything."""
 
 from __future__ import annotations
 
 import os
 
-# Before ultralytics is imported: it looks for a network and for updates.
+# Set before the import, because Ultralytics looks for updates on the network when it is imported.
 os.environ["YOLO_OFFLINE"] = "true"
 
 from pathlib import Path
@@ -18,9 +18,9 @@ from transformers import DepthAnythingConfig, Dinov2Config
 from ultralytics import YOLO
 
 from farsight.images import decode
-from lab.export import export_depth
-from lab.export.export_depth import DepthEstimator
-from lab.export.export_detect import letterbox_rule
+from lab.export import depth as export_depth
+from lab.export.depth import DepthEstimator
+from lab.export.yolo import letterbox_rule
 from lab.parity.reference import PICTURES
 from yolo_app.preprocess import letterbox
 
@@ -32,7 +32,7 @@ SHARED = Path(__file__).parents[2].parent / "shared"
 
 @pytest.fixture
 def shared() -> Path:
-    """Real weights and photographs, which lie beside the project on some machines."""
+    """Return the folder of real weights and photographs beside the project; skip if it is missing."""
     if not SHARED.is_dir():
         pytest.skip("the folder of real weights and photographs is not beside the project here")
     return SHARED
@@ -40,12 +40,12 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session", params=["yolo26n.yaml", "yolo11n.yaml"])
 def checkpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Untrained weights that nevertheless see things."""
+    """Return an untrained checkpoint that detects something nevertheless."""
     return untrained(request.param, tmp_path_factory.mktemp("weights"))
 
 
 def untrained(architecture: str, folder: Path) -> Path:
-    """Signals are brought to their normal range by one pass over a photograph, and scores are spread."""
+    """Save an untrained YOLO, after one pass over a photograph to normalise its activations."""
     torch.manual_seed(0)
     yolo = YOLO(architecture)
     model = yolo.model.train()
@@ -99,7 +99,7 @@ def metric_estimator() -> DepthEstimator:
 
 @pytest.fixture(scope="session")
 def depth_folder(estimator: DepthEstimator, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As the hub would give it."""
+    """Return a model folder like those of the hub."""
     folder = tmp_path_factory.mktemp("hub") / "Tiny_Depth-hf"
     estimator.model.save_pretrained(folder)
     estimator.processor.save_pretrained(folder)

@@ -9,7 +9,7 @@ import openvino as ov
 import pytest
 
 from farsight.inference.openvino_engine import best_precision, computed
-from lab.parity.rounding import rounded
+from lab.parity.bf16_rounding import rounded
 from tests.support.bundles import seal
 from tests.support.stack import DEMO
 

@@ -1,4 +1,4 @@
-"""Ultralytics behind BentoML, on torch or on its own OpenVINO export: `bentoml serve service:Detector`."""
+"""Serve Ultralytics with BentoML, on torch or its own OpenVINO export: `bentoml serve service:Detector`."""
 
 from __future__ import annotations
 

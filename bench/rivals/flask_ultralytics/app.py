@@ -1,6 +1,6 @@
-"""Ultralytics' predict behind Flask's own server: `flask run`.
+"""Serve Ultralytics' predict with Flask's own server: `flask run`.
 
-One model, as memory has it, and a lock around it: a YOLO object is not safe in two threads.
+One model with a lock, because a YOLO object is not thread-safe.
 """
 
 from __future__ import annotations

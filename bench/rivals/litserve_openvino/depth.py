@@ -1,4 +1,4 @@
-"""The bundle's own graph behind LitServe, with arrays handled by OpenCV and NumPy: `python depth.py PORT`."""
+"""Serve the bundle's own graph with LitServe, using OpenCV and NumPy: `python depth.py PORT`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The bundle's own graph behind LitServe, with arrays handled by OpenCV and NumPy: `python detect.py PORT`.
+"""Serve the bundle's own graph with LitServe, using OpenCV and NumPy: `python detect.py PORT`.
 
-Letterboxed into the least rectangle of the stride, as Ultralytics' predict does it.
+Pictures are letterboxed into the smallest rectangle of the stride, as in Ultralytics' predict.
 """
 
 from __future__ import annotations

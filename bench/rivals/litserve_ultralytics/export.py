@@ -1,4 +1,4 @@
-"""`python export.py WEIGHTS`: Ultralytics' own export to OpenVINO, beside the weights."""
+"""Export weights to OpenVINO with Ultralytics' exporter: `python export.py WEIGHTS`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ultralytics behind LitServe, on torch or on its own OpenVINO export: `python server.py PORT`."""
+"""Serve Ultralytics with LitServe, on torch or on its own OpenVINO export: `python server.py PORT`."""
 
 from __future__ import annotations
 

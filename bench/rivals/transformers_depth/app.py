@@ -1,4 +1,4 @@
-"""Transformers' depth-estimation pipeline behind Flask's own server, with a lock as for any model object."""
+"""Serve transformers' depth-estimation pipeline with Flask's own server, with a lock around it."""
 
 from __future__ import annotations
 

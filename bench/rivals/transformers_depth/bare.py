@@ -1,4 +1,4 @@
-"""Transformers' depth-estimation pipeline with nothing around it: `python bare.py PICTURE...`."""
+"""Measure transformers' depth-estimation pipeline without a server: `python bare.py PICTURE...`."""
 
 from __future__ import annotations
 

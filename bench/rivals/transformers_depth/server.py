@@ -1,4 +1,4 @@
-"""Transformers' depth-estimation pipeline behind LitServe: `python server.py PORT`."""
+"""Serve transformers' depth-estimation pipeline with LitServe: `python server.py PORT`."""
 
 from __future__ import annotations
 

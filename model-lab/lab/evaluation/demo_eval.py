@@ -1,7 +1,7 @@
-"""The demo bundles, judged as their users meet them: both services run, and are asked over HTTP.
+"""Evaluate the demo bundles as users meet them: through both running services, over HTTP.
 
-The scenes are of seeds that training never sees; each is posted as the very file that a dataset would hold.
-Targets say when the demo is good enough to show.
+The scenes have seeds that training never sees. Each is sent as the same file that a dataset would hold. The
+targets say when the demo models are good enough to ship.
 """
 
 from __future__ import annotations
@@ -21,31 +21,30 @@ from tqdm import tqdm
 from depth_app.postprocess import DepthMap
 from farsight.bundles.bundle import Manifest, load
 from lab.errors import LabError
-from lab.evaluation import demo_metrics as metrics
-from lab.evaluation import services
+from lab.evaluation import metrics, services
 from lab.evaluation.services import Body, Client
 from lab.scenes.dataset import Recipe, encoded
+from lab.scenes.generator import scene
+from lab.scenes.ray_tracer import GROUND
 from lab.scenes.render import Rendering, render
-from lab.scenes.scenes import scene
 from lab.scenes.solids import CLASSES
-from lab.scenes.tracer import GROUND
 from yolo_app.postprocess import Detections
 
 FIRST_SEED = 1_000_000
-"""Datasets are of seeds from 0."""
+"""The first seed of the evaluation. Training uses seeds from 0 to 3999."""
 
 CONF = 0.001
-"""The least confidence that counts towards average precision: what Ultralytics' `val` asks for."""
+"""The confidence threshold for average precision, the same as in Ultralytics' `val`."""
 
 NEAR = 20.0
-"""Metres: objects stand within 15 m, and a shift of a thousandth in inverse depth is 2 % here."""
+"""Metres. Objects stand within 15 m; at 20 m an error of 0.001 in inverse depth is 2 %."""
 
 KIND = "relative-inverse"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A figure, and what it must reach where it must."""
+    """A figure of the evaluation, with its target if it has one."""
 
     name: str
     value: float
@@ -58,9 +57,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """`delta1` is of all pixels of objects and ground, `delta1_near` of those within `NEAR`; means of scenes.
+    """The figures of all scenes.
 
-    `pairs` counts all pairs of objects clearly one behind the other, `order` those of which both were found.
+    `delta1` counts all pixels of objects and ground, `delta1_near` those within `NEAR` metres; both are means
+    over scenes. `pairs` counts the pairs of objects with clearly different depths; `order` covers those pairs
+    of which both objects were detected.
     """
 
     scenes: int
@@ -86,7 +87,7 @@ class Evaluation:
 
 
 def demo_eval(models: Path, scenes: int, python: Path, out: Path) -> Evaluation:
-    """Of `models`/yolo and `models`/depth. `out` gets the figures in JSON; the services' logs lie beside."""
+    """Evaluate `models`/yolo and `models`/depth. Write the figures to `out`, and the logs beside it."""
     kinds = services.YOLO, services.DEPTH
     _require(*(load(models / kind.name).manifest for kind in kinds))
     with ExitStack() as stack:
@@ -103,23 +104,25 @@ def demo_eval(models: Path, scenes: int, python: Path, out: Path) -> Evaluation:
 
 
 def evaluate(yolo: Client, depth: Client, pictures: Iterable[Rendering]) -> Evaluation:
+    """Send every picture to both services and return the figures."""
     found, truths, everywhere, near = [], [], [], []
     order, pairs = metrics.Order(), 0
-    for made in pictures:
-        file = encoded(made.image, Recipe().suffix)
+    for rendering in pictures:
+        file = encoded(rendering.image, Recipe().suffix)
         found.append(detect(yolo, file, conf=CONF, max_det=300))
-        truths.append(made.sightings)
-        estimate, shown = depth_map(depth, file), made.ids >= GROUND
-        everywhere.append(metrics.delta1(estimate, made.depth, shown))
-        near.append(metrics.delta1(estimate, made.depth, shown & (made.depth <= NEAR)))
-        order += _order(yolo, depth, file, made)
-        depths = [sighting.depth for sighting in made.sightings]
+        truths.append(rendering.sightings)
+        estimate, shown = depth_map(depth, file), rendering.ids >= GROUND
+        everywhere.append(metrics.delta1(estimate, rendering.depth, shown))
+        near.append(metrics.delta1(estimate, rendering.depth, shown & (rendering.depth <= NEAR)))
+        order += _order(yolo, depth, file, rendering)
+        depths = [sighting.depth for sighting in rendering.sightings]
         pairs += metrics.order(depths, depths).pairs
     score = metrics.detection_score(found, truths)
     return Evaluation(len(truths), score, float(np.mean(everywhere)), float(np.mean(near)), order, pairs)
 
 
 def detect(yolo: Client, file: bytes, **options: object) -> Detections:
+    """Return what the service detects in a JPEG; `options` go into the query."""
     answer = json.loads(yolo.post("detect", Body(file, "image/jpeg"), **options))["detections"]
     boxes = [[one["bbox"][side] for side in ("x1", "y1", "x2", "y2")] for one in answer]
     return Detections(
@@ -130,40 +133,42 @@ def detect(yolo: Client, file: bytes, **options: object) -> Detections:
 
 
 def depth_map(depth: Client, file: bytes) -> DepthMap:
-    """The model's own float32, as large as the picture."""
+    """Return the service's depth map of a JPEG, (H, W) float32, not converted to an image."""
     answer = depth.post("estimate", Body(file, "image/jpeg"), format="npy")
     values: DepthMap = np.load(io.BytesIO(answer), allow_pickle=False)
     return values
 
 
 def depth_at(depth: Client, file: bytes, found: Detections) -> list[float]:
-    """The median depth of each detection, as the service measures it in its box."""
+    """Return the median depth of each detection, as the service measures it in the box."""
     boxes = [{"bbox": dict(zip(("x1", "y1", "x2", "y2"), box, strict=True))} for box in found.boxes.tolist()]
-    # In the body: 300 boxes are longer than a request's line may be.
+    # Sent as JSON: 300 boxes do not fit into a URL.
     asked = {"image": base64.b64encode(file).decode(), "boxes": boxes, "include_image": False}
     answer = json.loads(depth.post("estimate", Body(json.dumps(asked).encode(), "application/json")))
     return [one["depth"]["median"] for one in answer["depth_at_objects"]]
 
 
-def _order(yolo: Client, depth: Client, file: bytes, made: Rendering) -> metrics.Order:
-    """As the page does it: what is detected, by default, is measured."""
+def _order(yolo: Client, depth: Client, file: bytes, rendering: Rendering) -> metrics.Order:
+    """Measure the depths of what is detected with default options, as the web page does."""
     found = detect(yolo, file)
     values = depth_at(depth, file, found)
-    matched = metrics.matched(found, made.sightings)
-    return metrics.order([values[i] for i, _ in matched], [made.sightings[j].depth for _, j in matched])
+    matched = metrics.matched(found, rendering.sightings)
+    return metrics.order([values[i] for i, _ in matched], [rendering.sightings[j].depth for _, j in matched])
 
 
 def _require(yolo: Manifest, depth: Manifest) -> None:
-    """LabError where the bundles answer another question than is put to them here."""
+    """Raise LabError unless the bundles detect the scenes' classes and estimate relative inverse depth."""
     if yolo.classes != CLASSES:
         raise LabError(
-            f"{yolo.name} finds {', '.join(yolo.classes or ())}; in scenes are {', '.join(CLASSES)}"
+            f"{yolo.name} detects {', '.join(yolo.classes or ())}; the scenes hold {', '.join(CLASSES)}. "
+            "Name a folder with the demo bundles: --models FOLDER"
         )
     if depth.depth_kind != KIND:
-        raise LabError(f"{depth.name} estimates {depth.depth_kind}; only {KIND} is judged here")
+        raise LabError(f"{depth.name} estimates {depth.depth_kind}; demo-eval supports {KIND} only")
 
 
 def markdown(evaluation: Evaluation) -> str:
+    """Return two Markdown tables: the figures with their targets, and the average precision by class."""
     return "\n".join([*_figures(evaluation.rows), "", *_classes(evaluation.detection.classes)])
 
 
@@ -187,7 +192,7 @@ def _classes(classes: Iterable[metrics.ClassScore]) -> Iterator[str]:
 
 
 def record(evaluation: Evaluation, cards: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """What demo-eval.json holds; `models` is what /model says of each."""
+    """Return the contents of demo-eval.json; `cards` are the services' answers to /model."""
     rows = [{**asdict(row), "met": row.met} for row in evaluation.rows]
     return {
         "met": evaluation.met,

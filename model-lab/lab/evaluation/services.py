@@ -1,4 +1,4 @@
-"""A service as it ships, under gunicorn with its own gunicorn.conf.py on a free port, and its client.
+"""Start a service as it ships, under gunicorn with its own configuration, and send it requests.
 
 with running(YOLO, Path("models/demo/yolo"), python, log) as yolo:
     json.loads(yolo.post("detect", Body(jpeg, "image/jpeg"), conf=0.001))["detections"]
@@ -23,15 +23,15 @@ ROOT = Path(__file__).resolve().parents[3]
 HOST = "127.0.0.1"
 
 STARTING, ENDING = 180.0, 20.0
-"""Seconds in which a service must be ready, and have ended: beside training, on the same cores."""
+"""Seconds to wait for a service to be ready and to stop. Generous, for training may use the same cores."""
 
 DEADLINE_MS = 60_000
-"""The longest that may be asked for: answers are judged here, not their speed."""
+"""The longest deadline that a request may name: the answers are measured here, not their speed."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Which of the two services: its folder, and what its paths begin with."""
+    """One of the two services: its name, its folder, and the prefix of its paths."""
 
     name: str
     folder: str
@@ -44,13 +44,15 @@ DEPTH = Kind("depth", "depth-anything-flask-app", "/depthapi")
 
 @dataclass(frozen=True)
 class Body:
+    """A request body and its media type."""
+
     data: bytes
     type: str
 
 
 @dataclass(frozen=True)
 class Client:
-    """Asks one service. ServiceError for whatever is not answered with 200, in the service's own words."""
+    """A client of one service. Any status but 200 raises ServiceError with the service's own message."""
 
     kind: Kind
     port: int
@@ -59,7 +61,7 @@ class Client:
         return self._ask("GET", path, None)
 
     def post(self, path: str, body: Body, **options: object) -> bytes:
-        """Options stand in the query."""
+        """Send a POST request with `options` in the query, and return the body of the answer."""
         return self._ask("POST", f"{path}?{urlencode(options)}", body)
 
     def _ask(self, method: str, path: str, body: Body | None) -> bytes:
@@ -79,15 +81,15 @@ class Client:
 
 @contextmanager
 def running(kind: Kind, bundle: Path, python: Path, log: Path) -> Iterator[Client]:
-    """The service on that bundle, ready; ended when this ends. `python` is the serving environment's.
+    """Run a service on `bundle` with `python` of the serving environment; yield a client once it is ready.
 
-    Only what a run beside others needs is set: a port of its own, none for metrics, no drain.
+    Settings are the defaults, except for a free port, no metrics port and no drain, so that several can run.
     """
     client = Client(kind, _free_port())
-    own: dict[str, object] = {"MODEL": bundle.resolve(), "HOST": HOST, "PORT": client.port}
-    own |= {"METRICS_PORT": 0, "DRAIN_SECONDS": 0}
+    settings: dict[str, object] = {"MODEL": bundle.resolve(), "HOST": HOST, "PORT": client.port}
+    settings |= {"METRICS_PORT": 0, "DRAIN_SECONDS": 0}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FARSIGHT_")}
-    environment = kept | {f"FARSIGHT_{name}": str(value) for name, value in own.items()}
+    environment = kept | {f"FARSIGHT_{name}": str(value) for name, value in settings.items()}
     log.parent.mkdir(parents=True, exist_ok=True)
     process = _start(kind, python, environment, log)
     try:
@@ -98,22 +100,26 @@ def running(kind: Kind, bundle: Path, python: Path, log: Path) -> Iterator[Clien
 
 
 def _start(kind: Kind, python: Path, environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    # Not resolved: a virtual environment's python is a link, which says where its packages are.
+    # Do not resolve the link: the path of a virtual environment's Python says where its packages are.
     command = [str(python.absolute()), "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-    with log.open("wb") as said:
+    with log.open("wb") as output:
         try:
             return subprocess.Popen(  # noqa: S603  the command is the one above
-                command, env=environment, cwd=ROOT / kind.folder, stdout=said, stderr=said
+                command, env=environment, cwd=ROOT / kind.folder, stdout=output, stderr=output
             )
         except OSError as error:
-            raise ServiceError(f"{python}: {error.strerror}; scripts/setup serve makes .venv") from error
+            raise ServiceError(
+                f"{python}: {error.strerror}. Create the environment with: scripts/setup serve"
+            ) from error
 
 
 def _await(process: subprocess.Popen[bytes], client: Client, log: Path) -> None:
     until = time.monotonic() + STARTING
     while not _ready(client):
         if process.poll() is not None:
-            raise ServiceError(f"{client.kind.name}: ended with {process.returncode}; see {log}")
+            raise ServiceError(
+                f"{client.kind.name}: stopped with exit status {process.returncode} while starting; see {log}"
+            )
         if time.monotonic() > until:
             raise ServiceError(f"{client.kind.name}: not ready after {STARTING:.0f} s; see {log}")
         time.sleep(0.05)

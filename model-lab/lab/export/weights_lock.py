@@ -1,4 +1,4 @@
-"""The lock file: the sha256 of every file fetched from a hub, so that every fetch gives the same.
+"""Record the SHA-256 of every file downloaded from a hub, so that later downloads are the same.
 
 models/weights.lock.json    {"yolo26n.pt": {"yolo26n.pt": "9a1f..."}, ...}
 """
@@ -13,18 +13,18 @@ from pathlib import Path
 from lab.errors import WeightsChanged
 
 Hashes = Mapping[str, str]
-"""File name -> sha256."""
+"""SHA-256 by file name."""
 
 
 @dataclass(frozen=True)
 class WeightsLock:
-    """`accept_new`: a person has said that what differs from the lock is to be taken, and recorded."""
+    """The lock file. With `accept_new`, hashes that differ are accepted and recorded."""
 
     path: Path
     accept_new: bool = False
 
     def check(self, source: str, fetched: Hashes) -> None:
-        """Record `source` when it is new; WeightsChanged when a file is not as recorded."""
+        """Record the hashes of a new `source`. Raise WeightsChanged if a known file has another hash."""
         entries = self._read()
         known = entries.get(source)
         if known == fetched:
@@ -49,13 +49,13 @@ class WeightsLock:
 def _difference(source: str, known: Hashes, fetched: Hashes, path: Path) -> str:
     changed = sorted(name for name in {*known, *fetched} if known.get(name) != fetched.get(name))
     lines = [
-        f"  {name}: locked {known.get(name, 'absent')}, fetched {fetched.get(name, 'absent')}"
+        f"  {name}: recorded {known.get(name, 'absent')}, downloaded {fetched.get(name, 'absent')}"
         for name in changed
     ]
     return "\n".join(
         [
-            f"{source}: what was fetched is not what {path} records:",
+            f"{source}: the downloaded files differ from those that {path} records:",
             *lines,
-            "Find out why it changed; then `--accept-new-weights` takes it and records it.",
+            "Find out why they changed. To accept and record them: --accept-new-weights",
         ]
     )

@@ -1,4 +1,4 @@
-"""Hold a staged model's answers, in f32 and in bf16, against the reference's."""
+"""Compare a staged model's answers, in f32 and in bf16, with the reference's."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import openvino as ov
 from farsight.bundles.bundle import RIGHT
 from farsight.inference.engine import Engine
 from lab.errors import ParityError
-from lab.export.intermediate import save
+from lab.export.openvino_graph import save
 from lab.parity import serving
-from lab.parity.parity import Parity
+from lab.parity.compare import Parity
 
 if TYPE_CHECKING:
     from farsight.inference.pipeline import Task
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Comparison(Generic[Answer]):
-    """What is compared, and how; `reference` names what gave the `truths`, one a picture."""
+    """The reference's name, its answers (`truths`, one per picture), and how to compare ours with them."""
 
     reference: str
     truths: Sequence[Answer]
@@ -37,8 +37,16 @@ class Comparison(Generic[Answer]):
 
 
 @dataclass(frozen=True)
+class GoldenCase:
+    """A picture and the answer that the service's golden check expects."""
+
+    picture: Path
+    expected: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Measured:
-    """`parity` as bundle.json records it, and what golden.json would expect of each picture."""
+    """The `parity` record of bundle.json, and the expectation for each picture in golden.json."""
 
     parity: Mapping[str, Any]
     expected: Sequence[dict[str, Any]]
@@ -51,20 +59,20 @@ class Measured:
 def save_within_parity(
     graph: ov.Model, folder: Path, pictures: Sequence[Path], comparison: Comparison[Answer]
 ) -> Measured:
-    """Weights in FP16 where parity allows, in float32 where it does not; ParityError where neither does."""
+    """Save weights in FP16 if parity holds, else in float32. Raise ParityError if it holds in neither."""
     save(graph, folder)
     try:
         return measure(folder, pictures, comparison)
     except ParityError as error:
-        log.warning("with weights in FP16: %s Trying float32.", error)
+        log.warning("With weights in FP16: %s Trying float32.", error)
     save(graph, folder, fp16=False)
     return measure(folder, pictures, comparison)
 
 
 def measure(folder: Path, pictures: Sequence[Path], comparison: Comparison[Answer]) -> Measured:
-    """Compare in f32 and in bf16; ParityError where f32 is too far from the reference.
+    """Compare in f32 and in bf16. Raise ParityError if f32 differs too much from the reference.
 
-    Too far in bf16, the bundle is made all the same: its record keeps `auto` from bf16, on every machine.
+    If only bf16 differs too much, the bundle is still built; its record makes `auto` avoid bf16.
     """
     exact = _answers(serving.engine(folder, "f32"), pictures, comparison.task)
     parity = comparison.compare(comparison.truths, exact)
@@ -82,12 +90,12 @@ def measure(folder: Path, pictures: Sequence[Path], comparison: Comparison[Answe
 def _in_bf16(
     folder: Path, pictures: Sequence[Path], comparison: Comparison[Answer], expected: Sequence[Any]
 ) -> dict[str, Any]:
-    """Return how far bf16 is from the reference, who rounded, and whether the golden answers hold."""
+    """Return the distance of bf16 from the reference, what rounded, and the result of the golden check."""
     with serving.in_bf16(folder) as (running, rounded_by):
         served = _answers(running, pictures, comparison.task)
     golden = _golden(pictures, served, expected, comparison.task)
     if golden != RIGHT:
-        log.warning("In bf16 %s; this bundle is served in f32 where `auto` chooses.", golden)
+        log.warning("In bf16 %s; with FARSIGHT_PRECISION=auto this bundle is served in f32.", golden)
     distance = asdict(comparison.compare(comparison.truths, served))
     return {**distance, "rounded_by": rounded_by, "golden": golden}
 
@@ -99,7 +107,7 @@ def _answers(running: Engine, pictures: Sequence[Path], task: Task[Any, Any, Ans
 def _golden(
     pictures: Sequence[Path], served: Sequence[Answer], expected: Sequence[Any], task: Task[Any, Any, Answer]
 ) -> str:
-    """Return RIGHT, or what is answered otherwise: a service that checks it would never be ready."""
+    """Return RIGHT, or the first mismatch, which would keep a service from becoming ready."""
     for picture, answer, wanted in zip(pictures, served, expected, strict=True):
         reason = task.golden_mismatch(answer, wanted)
         if reason is not None:

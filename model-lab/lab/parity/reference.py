@@ -1,4 +1,4 @@
-"""The reference implementations, asked as their users ask them: with the path of a picture."""
+"""Run the reference implementations as their users do: with the path of a picture."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from transformers import pipeline
 from ultralytics.utils import ASSETS
 
 from depth_app.postprocess import DepthMap
-from lab.export.export_depth import DepthEstimator
-from lab.export.export_detect import Detector
+from lab.export.depth import DepthEstimator
+from lab.export.yolo import Detector
 from yolo_app.postprocess import DEFAULT_IOU, Detections
 from yolo_app.task import DetectTask
 
@@ -24,7 +24,7 @@ PICTURES = tuple(ASSETS / name for name in ("bus.jpg", "zidane.jpg"))
 
 
 def predict(detector: Detector, picture: Path) -> Detections:
-    """Ultralytics' own answer. `nms=False` is how it is asked for the end-to-end head."""
+    """Return Ultralytics' own detections; `nms=False` selects the end-to-end head."""
     options = DetectTask.golden_options
     (result,) = detector.yolo.predict(
         picture,
@@ -41,7 +41,7 @@ def predict(detector: Detector, picture: Path) -> Detections:
 
 
 def estimate(estimator: DepthEstimator, picture: Path) -> DepthMap:
-    """Transformers' own answer: a map of the picture's size."""
+    """Return transformers' own depth map, of the picture's size."""
     ask = pipeline(
         "depth-estimation", model=estimator.model, image_processor=estimator.processor, device="cpu"
     )

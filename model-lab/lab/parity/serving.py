@@ -1,4 +1,4 @@
-"""From a picture's bytes to its answer by the very code that serves; the pipeline without its queue."""
+"""Run the services' own code on a picture: decoding, preprocessing, engine and postprocessing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from farsight.inference.engine import Engine
 from farsight.inference.openvino_engine import OpenVinoEngine, best_precision
 from farsight.types import Pixels
 from lab.errors import LabError
-from lab.parity.rounding import rounded
+from lab.parity.bf16_rounding import rounded
 
 if TYPE_CHECKING:
     from farsight.inference.pipeline import Task
@@ -27,20 +27,20 @@ Options = TypeVar("Options")
 Answer = TypeVar("Answer")
 
 MAX_PIXELS = 50_000_000
-"""What a service takes, by default."""
+"""The default limit of the services."""
 
 
 def engine(folder: Path, precision: str, *, bf16: bool = True) -> OpenVinoEngine:
-    """Return the engine on a bundle's graph. bf16: whether what INT8 leaves in float may run in bf16."""
+    """Return the engine on a bundle's graph. `bf16` allows bf16 for the float layers of an INT8 graph."""
     graph, _ = INT8_GRAPH if precision == "int8" else FLOAT_GRAPH
     return OpenVinoEngine(folder / graph, precision=precision, threads=cpu.available(), bf16=bf16)
 
 
 @contextmanager
 def in_bf16(folder: Path) -> Iterator[tuple[OpenVinoEngine, str]]:
-    """Yield the engine in bf16 on a bundle's float graph, and who rounds: "processor" or "simulation".
+    """Yield the engine in bf16 on a bundle's float graph, and what rounds: "processor" or "simulation".
 
-    A bundle may be served on another machine than this one, so the answer is needed on each.
+    A machine with bf16 may serve the bundle, so bf16 is checked even where the processor lacks it.
     """
     core = ov.Core()
     if best_precision(core) == "bf16":
@@ -52,14 +52,14 @@ def in_bf16(folder: Path) -> Iterator[tuple[OpenVinoEngine, str]]:
 
 
 def pixels(task: Task[Geometry, Options, Answer], picture: Path) -> Pixels:
-    """What the engine is given of a picture; LabError names a file that is none."""
+    """Return the engine's input for a picture. Raise LabError, with its name, if it cannot be decoded."""
     with _naming(picture):
         decoded = images.decode(picture.read_bytes(), MAX_PIXELS)
         return task.preprocess(decoded.pixels, task.golden_options)[0]
 
 
 def answer_to(running: Engine, task: Task[Geometry, Options, Answer], picture: Path) -> Answer:
-    """`answer` of a file; LabError names one that is no picture."""
+    """Return the answer to a picture's file. Raise LabError, with its name, if it cannot be decoded."""
     with _naming(picture):
         return answer(running, task, picture.read_bytes())
 
@@ -73,7 +73,7 @@ def _naming(picture: Path) -> Iterator[None]:
 
 
 def answer(running: Engine, task: Task[Geometry, Options, Answer], data: bytes) -> Answer:
-    """What a golden image is answered."""
+    """Return the answer to a picture's bytes, with the options of a golden check."""
     picture = images.decode(data, MAX_PIXELS)
     pixels, geometry = task.preprocess(picture.pixels, task.golden_options)
     return task.postprocess(

@@ -1,4 +1,4 @@
-"""The pictures that an INT8 graph is made with, and those that it is judged on."""
+"""Split pictures into those that calibrate an INT8 graph and those that test it."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ from lab.errors import LabError
 
 log = logging.getLogger(__name__)
 
-FEWEST_PICTURES = 8
-"""Six to calibrate, two to judge: enough to see a broken graph, hardly to tell 0.95 from 0.93."""
+MIN_PICTURES = 8
+"""Six to calibrate, two to test: enough to notice a broken graph, not to tell F1 0.95 from 0.93."""
 
 FEW_PICTURES = 100
 
-MOST_PICTURES = 375
-"""300 to calibrate, as NNCF advises, and 75 to judge: more would cost time, and memory, 1 MB each."""
+MAX_PICTURES = 375
+"""300 to calibrate, as NNCF advises, and 75 to test. More would cost time, and 1 MB of memory each."""
 
 HELD_OUT_EVERY = 5
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """What calibrates, and what judges: no picture is in both."""
+    """Pictures for calibration, and held-out pictures for the test; none is in both."""
 
     calibration: Sequence[Path]
     held_out: Sequence[Path]
 
 
 def split(pictures: Sequence[Path]) -> Pictures:
-    """The first of each five is held out. LabError where there are too few to say anything."""
-    if len(pictures) < FEWEST_PICTURES:
+    """Hold out the first of every five pictures. Raise LabError if there are too few."""
+    if len(pictures) < MIN_PICTURES:
         raise LabError(
-            f"INT8 needs at least {FEWEST_PICTURES} pictures, better 300, of what the service will see; "
-            f"{len(pictures)} are there."
+            f"INT8 needs at least {MIN_PICTURES} pictures, ideally 300, like those the service will receive; "
+            f"the folder holds {len(pictures)}."
         )
     if len(pictures) < FEW_PICTURES:
-        log.warning("INT8 from %d pictures: agreement on so few says little; 300 are advised", len(pictures))
-    taken = pictures[:: math.ceil(len(pictures) / MOST_PICTURES)]
+        log.warning("INT8 with only %d pictures: the agreement is not reliable. Use 300.", len(pictures))
+    taken = pictures[:: math.ceil(len(pictures) / MAX_PICTURES)]
     held_out = taken[::HELD_OUT_EVERY]
     return Pictures([picture for picture in taken if picture not in held_out], held_out)

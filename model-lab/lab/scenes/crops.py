@@ -1,4 +1,4 @@
-"""The objects of a dataset of scenes, one picture each, by class: what a backbone learns classes from.
+"""Crop every object of a dataset into a picture of its own, by class, to train a backbone.
 
 train/ball/000017-0.jpg  val/cone/000020-3.jpg
 """
@@ -14,7 +14,7 @@ from lab.scenes.solids import CLASSES
 
 SIZE = 64
 MARGIN = 1.25
-"""A crop's side, of the longer side of the object's box: some of what is around it belongs to its outline."""
+"""The side of a crop, as a multiple of the longer side of the object's box, to show the whole outline."""
 
 QUALITY = 92
 
@@ -38,7 +38,7 @@ def write_crops(scenes: Path, folder: Path) -> Path:
 
 
 def _objects(picture: Image.Image, labels: str) -> Iterator[tuple[str, Image.Image]]:
-    """(class, SIZE x SIZE picture) of each line of a label file; past the picture's edge it is black."""
+    """Yield (class, SIZE x SIZE crop) for each line of a label file; black beyond the picture's edge."""
     for line in labels.splitlines():
         class_id, *shares = line.split()
         x, y, width, height = (

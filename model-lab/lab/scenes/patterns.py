@@ -1,4 +1,4 @@
-"""Colour from place: stripes, checks, noise, in plane or space, faded to their mean before they alias."""
+"""Compute a surface's colour at a point: stripes, checks or noise, faded to the mean before they alias."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from operator import mul
 
 import numpy as np
 
-from lab.scenes.scenes import Surface
+from lab.scenes.generator import Surface
 from lab.scenes.solids import Floats
 
 CELLS = 32
-"""Noise repeats after so many periods."""
+"""The number of periods after which noise repeats."""
 
 OCTAVES = ((1.0, 0.55), (2.13, 0.30), (4.31, 0.15))
-"""How much finer than the period, and its weight."""
+"""Frequency as a multiple of the base frequency, and weight, of each octave of noise."""
 
 
 def albedo(surface: Surface, point: Floats, footprint: Floats) -> Floats:
-    """(3, N) or (2, N) metres in the surface's own frame -> (3, N) linear RGB; a pixel spans `footprint`."""
+    """Return linear RGB (3, N) at points (3, N) or (2, N), in metres; a pixel spans `footprint` metres."""
     share = _share(surface, point, footprint / np.float32(surface.period))
     first, second = (np.array(colour, np.float32)[:, None] for colour in surface.colours)
     return first + (second - first) * share
 
 
 def mottle(point: Floats, period: float, footprint: Floats) -> Floats:
-    """(N,) 0 to 1, around a half: what no real surface is without."""
+    """Return noise (N,) from 0 to 1 with mean 0.5, which makes a surface look real."""
     return _fading(_value_noise(point / np.float32(period)), footprint / np.float32(period))
 
 
 def clouds(plane: Floats) -> Floats:
-    """(2, N) places of the sky -> (N,) 0 to 1, how much cloud."""
+    """Return the cloud cover (N,), 0 to 1, at points (2, N) of the sky."""
     return _contrast(_noise(plane) - np.float32(0.08))
 
 
 def _share(surface: Surface, point: Floats, blur: Floats) -> Floats:
-    """(N,) 0 to 1: how much of the second colour."""
+    """Return the share (N,), 0 to 1, of the surface's second colour."""
     where: Floats = point / np.float32(surface.period)
     phase: Floats = np.array(surface.phase[: len(where)], np.float32)[:, None]
     if surface.pattern == "stripes":
@@ -50,13 +50,13 @@ def _share(surface: Surface, point: Floats, blur: Floats) -> Floats:
 
 
 def _half(wave: Floats) -> Floats:
-    """-1 to 1 -> 0 to 1."""
+    """Map -1..1 to 0..1."""
     share: Floats = (wave + 1) * np.float32(0.5)
     return share
 
 
 def _wave(phase: Floats, blur: Floats) -> Floats:
-    """A square wave of -1 and 1, its flanks as wide as a pixel, flat where a pixel spans a whole period."""
+    """Return a square wave of -1 and 1 with edges as wide as a pixel, flat if a pixel spans a period."""
     part = phase - np.floor(phase)
     flank = np.maximum(blur, np.float32(0.01))
     edge = (np.abs(part - np.float32(0.5)) - np.float32(0.25)) / flank
@@ -65,18 +65,20 @@ def _wave(phase: Floats, blur: Floats) -> Floats:
 
 
 def _fading(value: Floats, blur: Floats) -> Floats:
+    """Fade noise to its mean as a pixel spans more of it."""
     faded: Floats = np.float32(0.5) + (value - np.float32(0.5)) * np.clip(np.float32(1.5) - blur, 0, 1)
     return faded
 
 
 def _contrast(value: Floats) -> Floats:
-    """Noise keeps near its mean: spread over 0 to 1."""
+    """Spread noise, which stays near its mean, over 0 to 1."""
     wide = np.clip((value - np.float32(0.5)) * np.float32(2.6) + np.float32(0.5), 0, 1)
     smooth: Floats = wide * wide * (3 - 2 * wide)
     return smooth
 
 
 def _noise(where: Floats) -> Floats:
+    """Sum the octaves of value noise."""
     total = np.zeros(where.shape[1], np.float32)
     for finer, weight in OCTAVES:
         total += np.float32(weight) * _value_noise(where * np.float32(finer))
@@ -84,7 +86,7 @@ def _noise(where: Floats) -> Floats:
 
 
 def _value_noise(where: Floats) -> Floats:
-    """Random values at whole coordinates, smoothly between them."""
+    """Return value noise: random values at integer coordinates, interpolated smoothly."""
     lattice = _lattice()
     floor = np.floor(where)
     part = where - floor
@@ -102,5 +104,5 @@ def _value_noise(where: Floats) -> Floats:
 
 @cache
 def _lattice() -> Floats:
-    """The same for all scenes: a surface's phase says where in it that surface is cut."""
+    """Return the noise lattice, the same for all scenes; a surface's phase is its offset in it."""
     return np.random.Generator(np.random.PCG64(0)).random(CELLS**3).astype(np.float32)

@@ -1,6 +1,6 @@
-"""A scene becomes a picture, its metric depth, and what is where in it: the same bytes for the same scene.
+"""Render a scene to a picture, a metric depth map and a mask of objects; equal scenes give equal bytes.
 
-Ray casting in NumPy: no graphics driver, no display, no system library, and none of their differences.
+This is ray casting in NumPy, so that no graphics driver or system library can change the result.
 """
 
 from __future__ import annotations
@@ -12,50 +12,50 @@ from math import cos, pi, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from lab.scenes.generator import Light, Scene
 from lab.scenes.patterns import albedo, clouds, mottle
-from lab.scenes.scenes import Light, Scene
-from lab.scenes.solids import Floats, Vector, dot
-from lab.scenes.tracer import (
-    FIRST_BODY,
+from lab.scenes.ray_tracer import (
+    FIRST_OBJECT,
     GROUND,
     SKY,
-    Placed,
+    TracedObject,
     eye,
     meet,
     near,
     normal,
     own_metres,
-    placed,
     sight,
     silhouette,
     trace,
+    traced,
 )
+from lab.scenes.solids import Floats, Vector, dot
 
 MIN_VISIBLE = 0.2
-"""Of an object's whole silhouette: what shows less is not to be found."""
+"""The least visible share of a silhouette: an object that shows less gets no label."""
 
 MIN_SIDE = 0.025
-"""Of the picture's shorter side: no box is smaller either way."""
+"""The least width and height of a labelled box, as a share of the picture's shorter side."""
 
 LIGHTS = 10
-"""Points of the sun's disc, and so the steps of a penumbra."""
+"""The number of sample points on the sun's disc, and so of steps in a penumbra."""
 
 EDGE = 0.09
-"""A difference of colour, of 1, past which a pixel is looked at four times more."""
+"""The colour difference (0 to 1) between neighbours above which a pixel is supersampled four times."""
 
 CORNERS = ((-0.125, -0.375), (0.375, -0.125), (0.125, 0.375), (-0.375, 0.125))
-"""Rotated grid: edges near the horizontal and the vertical get four steps."""
+"""The offsets of the four samples: a rotated grid, which smooths nearly horizontal and vertical edges."""
 
 BOUNCE = 0.7
-"""Of the ground's colour: what falls on the undersides of things."""
+"""The share of the ground's colour that is reflected to the undersides of objects."""
 
 HAZE = 60.0
-"""Metres at which half of what is seen is air."""
+"""The distance in metres at which haze contributes half of the colour."""
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """An object that shows: its `id` in the mask; `box` x1 y1 x2 y2 and median `depth` of its pixels."""
+    """A labelled object: its `id` in the mask, `box` (x1, y1, x2, y2), and median `depth` of its pixels."""
 
     id: int
     class_id: int
@@ -66,8 +66,10 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Rendering:
-    """`image` (H, W, 3) uint8 RGB; `depth` (H, W) float32 metres along the optical axis, inf for the sky;
-    `ids` (H, W) uint8: 0 the sky, 1 the ground, then the scene's bodies in their order.
+    """A rendered scene.
+
+    `image` is (H, W, 3) uint8 RGB; `depth` (H, W) float32 metres along the optical axis, inf for the sky;
+    `ids` (H, W) uint8: 0 sky, 1 ground, then the scene's objects in their order.
     """
 
     image: NDArray[np.uint8]
@@ -77,31 +79,32 @@ class Rendering:
 
 
 def render(scene: Scene) -> Rendering:
+    """Render a scene: one ray per pixel, then four more where colour or object changes."""
     camera = scene.camera
     shape = camera.height, camera.width
-    bodies = [placed(body) for body in scene.bodies]
+    objects = [traced(item) for item in scene.objects]
     y, x = (index.ravel().astype(np.float32) + np.float32(0.5) for index in np.indices(shape))
     direction = sight(camera, x, y)
-    depth, ids = trace(bodies, eye(camera), direction)
-    colour = _encode(_shade(scene, bodies, direction, depth, ids))
+    depth, ids = trace(objects, eye(camera), direction)
+    colour = _encode(_shade(scene, objects, direction, depth, ids))
     edges = _edges(colour.reshape(3, *shape), ids.reshape(shape))
     right, down = (np.array(offsets, np.float32)[:, None] for offsets in zip(*CORNERS, strict=True))
     direction = sight(camera, (x[edges] + right).ravel(), (y[edges] + down).ravel())
-    fine = _encode(_shade(scene, bodies, direction, *trace(bodies, eye(camera), direction)))
+    fine = _encode(_shade(scene, objects, direction, *trace(objects, eye(camera), direction)))
     one, two, three, four = fine.reshape(3, len(CORNERS), -1).swapaxes(0, 1)
     colour[:, edges] = (one + two + three + four) / 4
     image = (colour.T.reshape(*shape, 3) * 255 + np.float32(0.5)).astype(np.uint8)
     maps = depth.reshape(shape), ids.reshape(shape)
-    return Rendering(image, *maps, _sightings(scene, bodies, *maps))
+    return Rendering(image, *maps, _sightings(scene, objects, *maps))
 
 
 def _sightings(
-    scene: Scene, bodies: list[Placed], depth: Floats, ids: NDArray[np.uint8]
+    scene: Scene, objects: list[TracedObject], depth: Floats, ids: NDArray[np.uint8]
 ) -> tuple[Sighting, ...]:
-    """In the bodies' order; without those that are hidden, cut off or tiny."""
+    """Return the labelled objects in order, without those that are hidden, cut off or tiny."""
     found = []
     shortest = MIN_SIDE * min(ids.shape)
-    for number, (body, solid) in enumerate(zip(scene.bodies, bodies, strict=True), start=FIRST_BODY):
+    for number, (item, solid) in enumerate(zip(scene.objects, objects, strict=True), start=FIRST_OBJECT):
         rows, columns = np.nonzero(ids == number)
         if not rows.size:
             continue
@@ -109,12 +112,12 @@ def _sightings(
         visible = rows.size / silhouette(solid, scene.camera)
         if visible >= MIN_VISIBLE and min(box[2] - box[0], box[3] - box[1]) >= shortest:
             distance = float(np.median(depth[rows, columns]))
-            found.append(Sighting(number, body.class_id, box, round(visible, 4), distance))
+            found.append(Sighting(number, item.class_id, box, round(visible, 4), distance))
     return tuple(found)
 
 
 def _edges(colour: Floats, ids: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Flat indices of the pixels that differ from a neighbour, in what they show or in colour."""
+    """Return the flat indices of the pixels that differ from a neighbour, in object or in colour."""
     edge = np.zeros(ids.shape, np.bool_)
     for axis in (0, 1):
         step = np.abs(np.diff(colour, axis=axis + 1)).max(axis=0) > np.float32(EDGE)
@@ -126,18 +129,18 @@ def _edges(colour: Floats, ids: NDArray[np.uint8]) -> NDArray[np.intp]:
 
 
 def _shade(
-    scene: Scene, bodies: list[Placed], direction: Floats, depth: Floats, ids: NDArray[np.uint8]
+    scene: Scene, objects: list[TracedObject], direction: Floats, depth: Floats, ids: NDArray[np.uint8]
 ) -> Floats:
-    """(3, N) linear RGB of what was traced."""
+    """Return linear RGB (3, N) for traced rays."""
     colour = _sky(scene, direction)
     solid = np.flatnonzero(ids != SKY)
     direction, depth, ids = direction[:, solid], depth[solid], ids[solid]
     point = eye(scene.camera) + depth * direction
     length: Floats = np.sqrt(dot(direction, direction))
     view: Floats = direction / length
-    facing, surface, gloss = _surfaces(scene, bodies, point, view, depth, ids)
+    facing, surface, gloss = _surfaces(scene, objects, point, view, depth, ids)
     towards, sun = _column(scene.light.towards), _column(scene.light.colour)
-    shine, opened = _light(scene, bodies, point, facing, ids)
+    shine, opened = _light(scene, objects, point, facing, ids)
     shine *= np.maximum(dot(facing, towards), 0)
     opened *= np.float32(scene.light.ambient)
     lift = facing[2] / 2 + np.float32(0.5)
@@ -154,9 +157,14 @@ def _shade(
 
 
 def _surfaces(
-    scene: Scene, bodies: list[Placed], point: Floats, view: Floats, depth: Floats, ids: NDArray[np.uint8]
+    scene: Scene,
+    objects: list[TracedObject],
+    point: Floats,
+    view: Floats,
+    depth: Floats,
+    ids: NDArray[np.uint8],
 ) -> tuple[Floats, Floats, Floats]:
-    """Unit normals (3, N), own colours (3, N) and gloss (N,)."""
+    """Return unit normals (3, N), surface colours (3, N) and gloss (N,)."""
     facing = np.zeros_like(point)
     surface = np.zeros_like(point)
     gloss = np.zeros(depth.shape, np.float32)
@@ -167,20 +175,20 @@ def _surfaces(
     flat = point[:2, here]
     grain = mottle(flat, 0.11, wide) + mottle(flat, 1.7, wide)
     surface[:, here] = albedo(scene.ground, flat, wide) * (np.float32(0.82) + np.float32(0.18) * grain)
-    for number, (body, placing) in enumerate(zip(scene.bodies, bodies, strict=True), start=FIRST_BODY):
+    for number, (item, placing) in enumerate(zip(scene.objects, objects, strict=True), start=FIRST_OBJECT):
         here = np.flatnonzero(ids == number)
         facing[:, here] = normal(placing, point[:, here])
-        surface[:, here] = albedo(body.surface, own_metres(placing, point[:, here]), span[here])
-        gloss[here] = np.float32(body.surface.gloss)
+        surface[:, here] = albedo(item.surface, own_metres(placing, point[:, here]), span[here])
+        gloss[here] = np.float32(item.surface.gloss)
     return facing, surface, gloss
 
 
 def _light(
-    scene: Scene, bodies: list[Placed], point: Floats, facing: Floats, ids: NDArray[np.uint8]
+    scene: Scene, objects: list[TracedObject], point: Floats, facing: Floats, ids: NDArray[np.uint8]
 ) -> tuple[Floats, Floats]:
-    """(N,) the share of the sun's disc seen from each point, and the share of the sky.
+    """Return the visible share of the sun's disc (N,) and of the sky (N,) from each point.
 
-    What keeps out the sky is taken for a ball: that gives the dark where things touch.
+    For the sky, other objects count as balls: an approximation of the dark where objects touch.
     """
     shadow = np.zeros((ids.size, LIGHTS), np.bool_)
     opened = np.ones(ids.shape, np.float32)
@@ -188,28 +196,28 @@ def _light(
     towards, rays = _column(scene.light.towards), np.array(_disc(scene.light), np.float32).T
     square = np.ones(1, np.float32)
     bright = dot(facing, towards) > 0
-    for number, body in enumerate(bodies, start=FIRST_BODY):
-        to, others = body.centre - point, ids != number
-        lines = np.flatnonzero(near(to, towards, square, body.radius, spread) & bright & others)
+    for number, item in enumerate(objects, start=FIRST_OBJECT):
+        to, others = item.centre - point, ids != number
+        lines = np.flatnonzero(near(to, towards, square, item.radius, spread) & bright & others)
         origin = point[:, lines] + facing[:, lines] * np.float32(2e-3)
-        met = meet(body, np.repeat(origin, LIGHTS, axis=1), np.tile(rays, lines.size))
+        met = meet(item, np.repeat(origin, LIGHTS, axis=1), np.tile(rays, lines.size))
         shadow[lines] |= np.isfinite(met).reshape(-1, LIGHTS)
-        lines = np.flatnonzero((dot(to, to) < (4 * body.radius) ** 2) & others)
-        opened[lines] *= _beside(body, to[:, lines], facing[:, lines])
+        lines = np.flatnonzero((dot(to, to) < (4 * item.radius) ** 2) & others)
+        opened[lines] *= _beside(item, to[:, lines], facing[:, lines])
     return 1 - shadow.sum(axis=1, dtype=np.float32) / LIGHTS, opened
 
 
-def _beside(body: Placed, to: Floats, facing: Floats) -> Floats:
-    """(N,) the share of the sky that a ball of 0.8 of the body's radius leaves."""
+def _beside(item: TracedObject, to: Floats, facing: Floats) -> Floats:
+    """Return the share of the sky (N,) that a ball of 0.8 of the object's radius leaves visible."""
     square = dot(to, to)
-    size = body.radius * np.float32(0.8)
+    size = item.radius * np.float32(0.8)
     slant = np.maximum(dot(to, facing), 0) / np.sqrt(square)
     left: Floats = 1 - np.minimum(slant * size * size / square, np.float32(0.75))
     return left
 
 
 def _disc(light: Light) -> list[Vector]:
-    """Directions to points spread evenly over the sun."""
+    """Return directions to points spread evenly over the sun's disc."""
     x, y, z = light.towards
     flat = sqrt(x * x + y * y)
     aside, above = (-y / flat, x / flat, 0.0), (-x * z / flat, -y * z / flat, flat)
@@ -222,7 +230,7 @@ def _disc(light: Light) -> list[Vector]:
 
 
 def _highlight(towards: Floats, view: Floats, facing: Floats) -> Floats:
-    """Blinn and Phong's, of power 32."""
+    """Return the Blinn-Phong highlight with exponent 32."""
     half: Floats = towards - view
     length: Floats = np.sqrt(dot(half, half))
     slant: Floats = dot(half, facing) / length
@@ -233,7 +241,7 @@ def _highlight(towards: Floats, view: Floats, facing: Floats) -> Floats:
 
 
 def _sky(scene: Scene, direction: Floats) -> Floats:
-    """Paler towards the horizon; on some days there are clouds, thinning out as they near it."""
+    """Return the sky's colour: paler towards the horizon, with clouds in some scenes."""
     up: Floats = direction[2] / np.sqrt(dot(direction, direction))
     rise = np.clip(up * np.float32(1.8), 0, 1)
     rise = rise * (2 - rise)
@@ -248,7 +256,7 @@ def _sky(scene: Scene, direction: Floats) -> Floats:
 
 
 def _encode(linear: Floats) -> Floats:
-    """Linear light -> 0 to 1 as a screen takes it; bright light rolls off instead of clipping."""
+    """Convert linear light to display values 0 to 1; bright light rolls off instead of clipping."""
     toned = linear * (1 + linear * np.float32(0.12)) / (np.float32(0.9) + linear * np.float32(0.36))
     encoded: Floats = _gamma()[np.minimum(toned * 4096, 4095).astype(np.int32)]
     return encoded

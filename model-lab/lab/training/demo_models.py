@@ -1,8 +1,8 @@
-"""The demo bundles: what the project ships, so that it means something where no model hub answers.
+"""Train the demo models that the project ships, and build their bundles.
 
     python -m lab demo-models --seed 0      # scenes, both trainings, both bundles: about an hour on two CPUs
 
-Trained from nothing on scenes that the lab renders itself; each step that is done is not done again.
+The models start from random weights and see only rendered scenes. A stopped run skips the finished steps.
 """
 
 from __future__ import annotations
@@ -15,44 +15,44 @@ from ultralytics.models import YOLO
 
 from farsight import cpu
 from farsight.bundles.bundle import Bundle, Source, file_entry
-from lab.export.fetch import Weights
-from lab.export.make_depth import make_depth
-from lab.export.make_detect import make_detect
+from lab.bundles.make_depth import make_depth
+from lab.bundles.make_yolo import make_yolo
+from lab.export.weights import Weights
 from lab.scenes.dataset import encoded, write_dataset
+from lab.scenes.generator import scene
 from lab.scenes.render import render
-from lab.scenes.scenes import scene
-from lab.training import train_depth, train_detect
+from lab.training import train_depth, train_yolo
 
 SCENES = 4000
-"""Seeds 0 to 3999: each tenth validates. Those from 1 000 000 on belong to `demo_eval`."""
+"""Seeds 0 to 3999, every tenth for validation. Seeds from 1 000 000 belong to `demo_eval`."""
 
 GOLDEN_SEEDS = range(900_000, 900_008)
 GOLDEN_CASES = 5
 
 LICENCE = "Apache-2.0"
-"""The project's own: its scenes, its training, no other's weights."""
+"""The project's own licence: scenes and training are its own, and no other weights are used."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What decides the outcome. `scenes` and the plans are smaller in tests."""
+    """The seed and the sizes that decide the result; tests use smaller ones."""
 
     seed: int = 0
     scenes: int = SCENES
-    detect: train_detect.DetectPlan = field(default_factory=train_detect.DetectPlan)
+    detect: train_yolo.YoloPlan = field(default_factory=train_yolo.YoloPlan)
     depth: train_depth.DepthPlan = field(default_factory=train_depth.DepthPlan)
 
 
 def demo_models(out: Path, work: Path, recipe: Recipe) -> tuple[Bundle, Bundle]:
-    """`out`/yolo and `out`/depth. What is made on the way stays in `work`, for a run that goes on."""
+    """Build `out`/yolo and `out`/depth. Scenes and checkpoints stay in `work`, so that a run can continue."""
     data = write_dataset(work / "scenes", range(recipe.scenes), workers=cpu.available())
     folder = work / f"seed-{recipe.seed}"
     pictures = _golden_pictures(work / "golden")
-    checkpoint = train_detect.train(data, folder, recipe.seed, recipe.detect)
+    checkpoint = train_yolo.train(data, folder, recipe.seed, recipe.detect)
     detector = _weights(
         "farsight-demo-detect", checkpoint, checkpoint, _detect_metrics(checkpoint, data, recipe)
     )
-    yolo = make_detect(detector, out / "yolo", pictures, GOLDEN_CASES)
+    yolo = make_yolo(detector, out / "yolo", pictures, GOLDEN_CASES)
     trained = train_depth.train(data.parent, folder, recipe.seed, recipe.depth)
     metrics = {**_training(recipe, recipe.depth.epochs), **train_depth.validate(trained, data.parent)}
     estimator = _weights("farsight-demo-depth", trained, trained / "model.safetensors", metrics)
@@ -67,8 +67,8 @@ def _weights(name: str, path: Path, file: Path, metrics: dict[str, Any]) -> Weig
 
 
 def _detect_metrics(checkpoint: Path, data: Path, recipe: Recipe) -> dict[str, Any]:
-    """By Ultralytics' validator, on the validation scenes."""
-    found: Any = YOLO(checkpoint).val(data=str(data), imgsz=train_detect.SIZE, plots=False, workers=0)
+    """Return the detector's record, measured by Ultralytics' validator on the validation scenes."""
+    found: Any = YOLO(checkpoint).val(data=str(data), imgsz=train_yolo.SIZE, plots=False, workers=0)
     figures = {"map50": round(float(found.box.map50), 4), "map50_95": round(float(found.box.map), 4)}
     return {**_training(recipe, recipe.detect.detector.epochs), **figures}
 

@@ -1,7 +1,7 @@
-"""What a relative depth model is trained to: the right map, whatever its scale and shift.
+"""Compute the loss of a relative depth model, which ignores the scale and the shift of a map.
 
-The affine-invariant loss of "Depth Anything" (Yang et al., 2024, section 3.1) and the multi-scale gradient
-matching of MiDaS (Ranftl et al., 2020, section 5), which keeps edges sharp.
+It is the affine-invariant loss of "Depth Anything" (Yang et al., 2024, section 3.1) and the multi-scale
+gradient matching of MiDaS (Ranftl et al., 2020, section 5), which keeps edges sharp.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ TINY = 1e-6
 
 
 def loss(predicted: Tensor, truth: Tensor) -> Tensor:
-    """(N, H, W) nearness before the last ReLU, and true inverse depth -> the mean over pictures and pixels.
+    """Return the mean loss of (N, H, W) predictions before the last ReLU, against true inverse depth.
 
-    What is below zero costs too. The rest of the loss does not see a shift, so the whole map may drift under
-    the ReLU, where it is flat; and behind it nothing learns any more.
+    Negative values add to the loss. The other terms ignore a shift, so without this the whole map could drift
+    below zero, where the ReLU is flat and training stops.
     """
     ours, theirs = normalised(predicted), normalised(truth)
     off = (ours - theirs).abs().mean() + GRADIENT_WEIGHT * gradient_difference(ours, theirs)
@@ -27,7 +27,7 @@ def loss(predicted: Tensor, truth: Tensor) -> Tensor:
 
 
 def normalised(maps: Tensor) -> Tensor:
-    """Each of (N, H, W) less its median, over its mean absolute deviation from that."""
+    """Subtract the median of each map (N, H, W) and divide by its mean absolute deviation."""
     flat = maps.flatten(1)
     shifted = flat - flat.median(dim=1, keepdim=True).values
     scale = shifted.abs().mean(dim=1, keepdim=True).clamp_min(TINY)
@@ -35,7 +35,7 @@ def normalised(maps: Tensor) -> Tensor:
 
 
 def gradient_difference(ours: Tensor, theirs: Tensor) -> Tensor:
-    """The mean absolute difference of the steps between neighbours, at 1, 1/2, 1/4 and 1/8 of the size."""
+    """Return the mean absolute difference of gradients at 1, 1/2, 1/4 and 1/8 of the size."""
     difference = (ours - theirs).unsqueeze(1)
     total = torch.zeros((), dtype=difference.dtype)
     for _ in range(GRADIENT_SCALES):

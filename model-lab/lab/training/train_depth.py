@@ -1,6 +1,7 @@
-"""A small Depth Anything, trained from nothing on rendered scenes: relative nearness, larger is nearer.
+"""Train a small Depth Anything on rendered scenes to estimate relative inverse depth.
 
-`train` may be stopped at any time: called again it goes on after the last whole epoch, to the same end.
+`train` may be stopped at any time. Called again, it continues after the last complete epoch, with the same
+result.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, D
 
 from depth_app.preprocess import fit
 from farsight.bundles.bundle import MultipleInput
-from lab.evaluation.demo_metrics import delta1
-from lab.export.export_depth import (
+from lab.evaluation.metrics import delta1
+from lab.export.depth import (
     IMAGENET_MEAN,
     IMAGENET_STD,
     DepthEstimator,
@@ -39,12 +40,12 @@ SIZE = 168
 MEAN, STD = np.array(IMAGENET_MEAN, np.float32), np.array(IMAGENET_STD, np.float32)
 
 WARM_UP = 0.05
-"""The share of all steps in which the learning rate rises; it then falls to zero along a cosine."""
+"""The share of all steps in which the learning rate rises; afterwards it falls to zero along a cosine."""
 
 
 @dataclass(frozen=True)
 class DepthPlan:
-    """How long and how: `batch` pictures a step."""
+    """The hyperparameters of a training; `batch` is the number of pictures per step."""
 
     epochs: int = 6
     batch: int = 8
@@ -62,7 +63,7 @@ class Examples:
 
 
 def config() -> DepthAnythingConfig:
-    """1.2 M parameters: a ViT of 6 layers, 128 wide, and a neck to match."""
+    """Return the configuration: a ViT of 6 layers, 128 wide, and a small neck; 1.2 M parameters."""
     backbone_config: Any = Dinov2Config
     backbone = backbone_config(
         hidden_size=128,
@@ -86,10 +87,10 @@ def config() -> DepthAnythingConfig:
 
 
 def estimator(seed: int) -> DepthEstimator:
-    """Without training. The convolutions keep the variance of what passes (He et al., 2015).
+    """Return an untrained model whose convolutions preserve the variance (He et al., 2015).
 
-    As transformers starts them, for a backbone that is trained already, learning takes twice as long, and now
-    and then ends in a flat map.
+    Transformers' own initialisation assumes a trained backbone: with it, training takes twice as long and
+    sometimes ends in a flat map.
     """
     torch.manual_seed(seed)
     model: Any = DepthAnythingForDepthEstimation(config())
@@ -101,14 +102,14 @@ def estimator(seed: int) -> DepthEstimator:
 
 
 def train(dataset: Path, folder: Path, seed: int, plan: DepthPlan | None = None) -> Path:
-    """The transformers folder of the trained model: `folder`/depth, checkpoints beside it."""
+    """Train, and return the transformers folder of the model: `folder`/depth, with checkpoints beside it."""
     plan = plan or DepthPlan()
     finished = folder / "depth"
     if finished.exists():
         return finished
     folder.mkdir(parents=True, exist_ok=True)
     untrained = estimator(seed)
-    # Channels last: a quarter faster on a CPU.
+    # Channels last is a quarter faster on a CPU.
     model = untrained.model.train().requires_grad_(True).to(memory_format=torch.channels_last)
     groups = read_examples(dataset, "train", untrained.rule)
     steps = plan.epochs * len(_batches(groups, plan.batch, seed, 0))
@@ -128,7 +129,7 @@ def train(dataset: Path, folder: Path, seed: int, plan: DepthPlan | None = None)
 
 
 def validate(trained: Path, dataset: Path) -> dict[str, float]:
-    """`delta1` over objects and ground, the mean over the validation pictures, at the model's own size."""
+    """Return the mean `delta1` over objects and ground of the validation pictures, at input size."""
     estimator = read_folder(trained)
     run = Traceable(estimator.model)
     shares = []
@@ -143,14 +144,14 @@ def validate(trained: Path, dataset: Path) -> dict[str, float]:
 
 
 def read_examples(dataset: Path, split: str, rule: MultipleInput) -> list[Examples]:
-    """Every picture as the service would feed it, by shape."""
+    """Read every picture, preprocessed as in the service, grouped by shape."""
     groups: dict[tuple[int, ...], tuple[list[NDArray[np.uint8]], list[NDArray[np.float16]]]] = {}
     files = sorted((dataset / "images" / split).iterdir())
     for path in tqdm(files, desc=f"depth: reading {split}", mininterval=1):
         pixels = fit(np.array(Image.open(path).convert("RGB")), rule)
         millimetres = np.array(Image.open(dataset / "depth" / split / f"{path.stem}.png")).astype(np.uint16)
         nearness = (1 / millimetres_to_depth(millimetres)).astype(np.float32)
-        # The nearest pixel's: a mean over an edge is the depth of nothing.
+        # Nearest neighbour: the mean depth across an edge belongs to neither side.
         small = cv2.resize(nearness, pixels.shape[1::-1], interpolation=cv2.INTER_NEAREST_EXACT)
         images, maps = groups.setdefault(pixels.shape, ([], []))
         images.append(pixels)
@@ -159,7 +160,7 @@ def read_examples(dataset: Path, split: str, rule: MultipleInput) -> list[Exampl
 
 
 def _batches(groups: list[Examples], size: int, seed: int, epoch: int) -> list[tuple[int, NDArray[np.int64]]]:
-    """(group, indices) of each step: another order each epoch, the same for the same seed."""
+    """Return (group, indices) of each step, shuffled by seed and epoch."""
     dice = np.random.default_rng((seed, epoch))
     batches = []
     for number, group in enumerate(groups):
@@ -191,7 +192,7 @@ def _train_epoch(
 def _tensors(
     group: Examples, indices: NDArray[np.int64], dice: np.random.Generator
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Normalised (N, 3, h, w), and (N, h, w): mirrored by chance, each picture in a light of its own."""
+    """Return pixels (N, 3, h, w) and truth (N, h, w), with random mirroring and random light."""
     many = len(indices)
     light = dice.uniform(0.75, 1.25, (many, 1, 1, 1)) * dice.uniform(0.92, 1.08, (many, 1, 1, 3))
     lit = np.clip(group.pixels[indices] / 255 * light, 0, 1) ** dice.uniform(0.8, 1.25)
@@ -202,18 +203,18 @@ def _tensors(
 
 
 def _normalised(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(N, h, w, 3), 0 to 1 -> as the backbone takes it."""
+    """Normalise (N, h, w, 3) pixels from 0 to 1 with ImageNet's mean and deviation."""
     normalised: NDArray[np.float32] = (pixels - MEAN) / STD
     return normalised
 
 
 def _planes(pixels: NDArray[np.float32]) -> torch.Tensor:
-    """(N, h, w, 3) -> (N, 3, h, w), channels last in memory."""
+    """Convert (N, h, w, 3) to (N, 3, h, w), channels last in memory."""
     return torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2)
 
 
 def _resume(checkpoint: Path, state: dict[str, Any]) -> int:
-    """The epochs that are done."""
+    """Load a checkpoint if there is one; return the number of complete epochs."""
     if not checkpoint.exists():
         return 0
     kept = torch.load(checkpoint, weights_only=True)

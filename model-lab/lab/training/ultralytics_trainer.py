@@ -1,6 +1,6 @@
-"""Ultralytics' own trainer, set for a CPU and a small YOLO26.
+"""Run Ultralytics' own trainer for a small YOLO26 on a CPU.
 
-A run that was stopped goes on after its last whole epoch.
+A stopped run continues after its last complete epoch.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ Architecture = Literal["yolo26", "yolo26-cls"]
 ARCHITECTURES = Path(ultralytics.__file__).parent / "cfg" / "models" / "26"
 
 SCALE = (0.50, 0.25, 512)
-"""Depth, width and most channels: YOLO26n with half the channels of its last stage, 1.3 M parameters.
+"""Depth, width and maximum channels: YOLO26n with half the channels in its last stage, 1.3 M parameters.
 
-Half the width is not half the time: on a CPU a quarter of the arithmetic takes two thirds of it."""
+Halving the width would not halve the time: on a CPU, a quarter of the arithmetic takes two thirds of it."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how: `batch` pictures a step."""
+    """The hyperparameters of a training; `batch` is the number of pictures per step."""
 
     epochs: int
     batch: int
@@ -37,18 +37,18 @@ class Plan:
 
 
 def untrained(architecture: Architecture, folder: Path) -> Any:
-    """A YOLO of Ultralytics' description, at our scale."""
+    """Return an untrained YOLO of Ultralytics' architecture at `SCALE`."""
     description: dict[str, Any] = YAML.load(ARCHITECTURES / f"{architecture}.yaml")
     description["scales"] = {"n": list(SCALE)}
     folder.mkdir(parents=True, exist_ok=True)
-    # JSON is YAML; the scale is read from the file's name.
+    # JSON is valid YAML. Ultralytics reads the scale "n" from the file name.
     written = folder / f"{architecture.replace('26', '26n')}-demo.yaml"
     written.write_text(json.dumps(description))
     return YOLO(written)
 
 
 def fit(yolo: Any, run: Path, plan: Plan, seed: int, **options: Any) -> Path:
-    """The checkpoint of the best epoch, in `run`/weights; `options` are Ultralytics' (data, imgsz, ...)."""
+    """Train; return the checkpoint of the best epoch. `options` are Ultralytics' own (data, imgsz, ...)."""
     if (last := run / "weights" / "last.pt").exists():
         _on_all_cpus(YOLO(last)).train(resume=True)
     else:
@@ -62,12 +62,12 @@ def _settings(plan: Plan) -> dict[str, Any]:
     return {
         "epochs": plan.epochs,
         "batch": plan.batch,
-        # A step of the optimizer each batch: gathered to 64 pictures, there would be too few steps.
+        # One optimizer step per batch. By default gradients accumulate over 64 pictures: too few steps.
         "nbs": plan.batch,
         "optimizer": "AdamW",
         "lr0": plan.learning_rate,
         "warmup_epochs": 0.5,
-        # Ultralytics' 0.1 is meant for SGD: AdamW would throw the biases far off in the first steps.
+        # Ultralytics' 0.1 is meant for SGD; with AdamW the biases would diverge in the first steps.
         "warmup_bias_lr": 0.0,
         "hsv_s": 0.3,
         "hsv_v": 0.2,
@@ -79,7 +79,7 @@ def _settings(plan: Plan) -> dict[str, Any]:
 
 
 def _on_all_cpus(yolo: Any) -> Any:
-    """Ultralytics leaves one CPU to whoever else there is, and channels last to GPUs: 1.2 times as fast."""
+    """Use all CPUs and channels last: 1.2 times as fast as Ultralytics' defaults on a CPU."""
 
     def start(trainer: Any) -> None:
         torch.set_num_threads(cpu.available())

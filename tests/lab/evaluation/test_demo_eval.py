@@ -1,4 +1,4 @@
-"""Both real services, on bundles of known arithmetic: scenes that are as they see them score the most."""
+"""Evaluate both real services on bundles with simple, known arithmetic."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lab.cli import main
 from lab.errors import LabError
 from lab.evaluation import demo_eval as lab
 from lab.evaluation import services
-from lab.evaluation.demo_metrics import ClassScore, DetectionScore, Order
+from lab.evaluation.metrics import ClassScore, DetectionScore, Order
 from lab.evaluation.services import ROOT
 from lab.scenes.render import Rendering, Sighting
 from lab.scenes.solids import CLASSES
@@ -29,7 +29,7 @@ needs_serving = pytest.mark.skipif(not PYTHON.exists(), reason="needs scripts/se
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Red areas are of the first class of the scenes, blue ones of the second; brighter is nearer."""
+    """Build bundles that detect red areas as class 0 and blue ones as class 1; brighter is nearer."""
     folder = tmp_path_factory.mktemp("models")
     detect_bundle(folder / "yolo", classes=CLASSES)
     depth_bundle(folder / "depth")
@@ -47,14 +47,14 @@ def clients(models, tmp_path_factory):
 
 
 def as_seen() -> Rendering:
-    """The red and the blue rectangle on grey, as deep as they are bright: the red one is nearer."""
+    """Return a red and a blue rectangle on grey, with depths that follow brightness: red is nearer."""
     image = np.asarray(scene())
     depth = (100 / (image @ np.array(LUMINANCE))).astype(np.float32)
     return _with_objects(image, depth)
 
 
 def otherwise() -> Rendering:
-    """As far as there it is near, and each rectangle in the other's place."""
+    """Return the same picture with inverted depths and exchanged boxes."""
     image, depth = as_seen().image, as_seen().depth
     return _with_objects(image, 1 / depth, boxes=(BLUE_BOX, RED_BOX))
 
@@ -70,18 +70,18 @@ def _with_objects(image, depth, boxes=(RED_BOX, BLUE_BOX)) -> Rendering:
 
 
 @needs_serving
-def test_what_is_as_the_services_see_it_scores_the_most(clients):
+def test_correct_answers_get_the_highest_scores(clients):
     evaluation = lab.evaluate(*clients, [as_seen(), as_seen()])
     assert evaluation.scenes == 2
     assert evaluation.detection.map50_95 == pytest.approx(0.995)
     assert [one.name for one in evaluation.detection.classes] == [*CLASSES[:2]]
-    assert evaluation.delta1 == evaluation.delta1_near > 0.98  # less the rectangles' blurred edges
+    assert evaluation.delta1 == evaluation.delta1_near > 0.98  # all but the blurred edges
     assert (evaluation.order, evaluation.pairs) == (Order(2, 2), 2)
     assert evaluation.met
 
 
 @needs_serving
-def test_what_is_not_is_told(clients):
+def test_wrong_answers_miss_the_targets(clients):
     evaluation = lab.evaluate(*clients, [otherwise()])
     assert evaluation.detection.map50 == 0
     assert evaluation.delta1 < 0.9
@@ -90,7 +90,7 @@ def test_what_is_not_is_told(clients):
 
 
 @needs_serving
-def test_near_is_without_what_is_further(clients):
+def test_delta1_near_leaves_out_far_pixels(clients):
     far = as_seen()
     far.depth[:5] = 1000.0
     evaluation = lab.evaluate(*clients, [far])
@@ -98,12 +98,12 @@ def test_near_is_without_what_is_further(clients):
 
 
 @needs_serving
-def test_objects_told_in_the_wrong_order_are_counted(clients):
-    """Both are found, and the red one is truly the further."""
-    made = as_seen()
-    red, blue = made.sightings
+def test_a_pair_in_the_wrong_order_counts_as_wrong(clients):
+    """Both are detected, but the true depths are exchanged."""
+    rendering = as_seen()
+    red, blue = rendering.sightings
     turned = replace(red, depth=blue.depth), replace(blue, depth=red.depth)
-    evaluation = lab.evaluate(*clients, [replace(made, sightings=turned)])
+    evaluation = lab.evaluate(*clients, [replace(rendering, sightings=turned)])
     assert (evaluation.order, evaluation.pairs) == (Order(0, 1), 1)
 
 
@@ -112,10 +112,10 @@ def test_the_command_writes_both_tables_and_fails_below_target(models, tmp_path,
     out = tmp_path / "artifacts" / "demo-eval.json"
     asked = ["--models", str(models), "--scenes", "2", "--python", str(PYTHON), "--out", str(out)]
     assert main(["demo-eval", *asked]) == 1
-    said = capsys.readouterr().out
-    assert "| mAP50 | 0." in said
-    assert "| >= 0.90 | missed |" in said
-    assert "| class | objects | AP50 | AP50-95 |" in said
+    output = capsys.readouterr().out
+    assert "| mAP50 | 0." in output
+    assert "| >= 0.90 | missed |" in output
+    assert "| class | objects | AP50 | AP50-95 |" in output
     written = json.loads(out.read_text())
     assert (written["scenes"], written["first_seed"], written["met"]) == (2, 1_000_000, False)
     assert written["models"]["yolo"]["name"] == "colours"
@@ -127,18 +127,20 @@ def test_the_command_writes_both_tables_and_fails_below_target(models, tmp_path,
     }
 
 
-def test_bundles_for_something_else_are_refused(models, tmp_path):
+def test_bundles_of_other_classes_or_depth_kinds_are_rejected(models, tmp_path):
     detect_bundle(tmp_path / "yolo")
     metric_bundle(tmp_path / "depth")
-    with pytest.raises(LabError, match=r"colours finds red, blue; in scenes are "):
+    with pytest.raises(LabError, match=r"colours detects red, blue; the scenes hold "):
         lab.demo_eval(tmp_path, 1, PYTHON, tmp_path / "out.json")
     shutil.rmtree(tmp_path / "yolo")
     (tmp_path / "yolo").symlink_to(models / "yolo")
-    with pytest.raises(LabError, match=r"luminance estimates metric-m; only relative-inverse is judged here"):
+    with pytest.raises(
+        LabError, match=r"luminance estimates metric-m; demo-eval supports relative-inverse only"
+    ):
         lab.demo_eval(tmp_path, 1, PYTHON, tmp_path / "out.json")
 
 
-def test_a_target_just_reached_is_met():
+def test_a_value_equal_to_its_target_meets_it():
     score = DetectionScore(0.9, 0.65, (ClassScore("box", 3, 0.9, 0.65),))
     good = lab.Evaluation(1, score, 0.9, 0.1, Order(19, 20), 21)
     assert good.met
@@ -158,7 +160,7 @@ def test_a_target_just_reached_is_met():
     assert not replace(good, delta1=0.8999).met
 
 
-def test_no_scenes_are_refused(capsys):
+def test_zero_scenes_are_rejected(capsys):
     with pytest.raises(SystemExit):
         main(["demo-eval", "--scenes", "0"])
     assert "at least 1" in capsys.readouterr().err

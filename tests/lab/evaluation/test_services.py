@@ -1,4 +1,4 @@
-"""A service is started as it ships, asked, and ended; what goes wrong is said in one line."""
+"""A service starts as it ships, answers and stops; errors are one line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ needs_serving = pytest.mark.skipif(not PYTHON.exists(), reason="needs scripts/se
 
 
 @needs_serving
-def test_it_answers_and_then_is_gone(tmp_path, monkeypatch):
+def test_a_service_answers_while_it_runs_and_stops_afterwards(tmp_path, monkeypatch):
     monkeypatch.setenv("FARSIGHT_PRECISION", "of another run")
     log = tmp_path / "logs" / "yolo.log"
     with running(YOLO, detect_bundle(tmp_path / "bundle"), PYTHON, log) as yolo:
@@ -33,24 +33,28 @@ def test_it_answers_and_then_is_gone(tmp_path, monkeypatch):
 
 
 @needs_serving
-def test_one_that_ends_by_itself_is_not_waited_for(tmp_path):
+def test_a_service_that_stops_while_starting_is_an_error_at_once(tmp_path):
     log = tmp_path / "yolo.log"
     with (
-        pytest.raises(ServiceError, match=r"yolo: ended with \d+; see .*yolo\.log"),
+        pytest.raises(
+            ServiceError, match=r"yolo: stopped with exit status \d+ while starting; see .*yolo\.log"
+        ),
         running(YOLO, tmp_path / "no-bundle", PYTHON, log),
     ):
         pass
     assert "no-bundle" in log.read_text()
 
 
-def test_a_missing_python_is_said(tmp_path):
+def test_a_missing_python_is_an_error_with_the_command_that_creates_it(tmp_path):
     with (
-        pytest.raises(ServiceError, match=r"no-python: No such file or directory; scripts/setup serve"),
+        pytest.raises(
+            ServiceError, match=r"no-python: No such file or directory\. Create .*: scripts/setup serve"
+        ),
         running(YOLO, tmp_path, tmp_path / "no-python", tmp_path / "log"),
     ):
         pass
 
 
-def test_nobody_at_the_port_is_an_error_of_ours():
+def test_a_refused_connection_raises_service_error():
     with pytest.raises(ServiceError, match="nobody: GET /none/model: ConnectionRefusedError"):
         Client(replace(YOLO, name="nobody", prefix="/none"), 1).get("model")

@@ -1,4 +1,4 @@
-"""What is fetched twice is the same twice, or a person says otherwise."""
+"""A second download must equal the first, unless a person accepts the change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIRST = {"yolo26n.pt": "a" * 64}
 OTHER = {"yolo26n.pt": "b" * 64}
 
 
-def test_the_first_fetch_is_recorded_and_the_same_again_taken(tmp_path):
+def test_a_first_download_is_recorded_and_an_equal_one_accepted(tmp_path):
     lock = WeightsLock(tmp_path / "models" / "weights.lock.json")
     lock.check("yolo26n.pt", FIRST)
     lock.check("yolo26n.pt", FIRST)
@@ -21,7 +21,7 @@ def test_the_first_fetch_is_recorded_and_the_same_again_taken(tmp_path):
     assert json.loads(lock.path.read_text()) == {"yolo26n.pt": FIRST, "yolo11n.pt": OTHER}
 
 
-def test_what_differs_is_refused_with_the_way_to_accept_it(tmp_path):
+def test_a_changed_file_is_rejected_with_the_option_to_accept_it(tmp_path):
     lock = WeightsLock(tmp_path / "weights.lock.json")
     lock.check("yolo26n.pt", FIRST)
     before = lock.path.read_bytes()
@@ -33,14 +33,14 @@ def test_what_differs_is_refused_with_the_way_to_accept_it(tmp_path):
 
 
 @pytest.mark.parametrize("fetched", [{}, {**FIRST, "config.json": "c" * 64}])
-def test_a_file_more_or_less_is_a_difference(fetched, tmp_path):
+def test_an_added_or_missing_file_is_a_difference(fetched, tmp_path):
     lock = WeightsLock(tmp_path / "weights.lock.json")
     lock.check("yolo26n.pt", FIRST)
     with pytest.raises(WeightsChanged, match="absent"):
         lock.check("yolo26n.pt", fetched)
 
 
-def test_a_person_accepts(tmp_path):
+def test_accepted_changes_are_recorded(tmp_path):
     path = tmp_path / "weights.lock.json"
     WeightsLock(path).check("yolo26n.pt", FIRST)
     WeightsLock(path, accept_new=True).check("yolo26n.pt", OTHER)

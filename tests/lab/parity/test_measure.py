@@ -1,4 +1,4 @@
-"""What is saved is what was measured: FP16 where it may be, and nothing that would never become ready."""
+"""The saved format is the smallest that keeps parity, and its bf16 answers are recorded."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
 from farsight.bundles.bundle import RIGHT, Source
+from lab.bundles.writer import draft
 from lab.errors import ParityError
-from lab.export import export_depth
-from lab.export.bundle_writer import draft
+from lab.export import depth as export_depth
 from lab.parity import measure as lab
 from lab.parity import reference
-from lab.parity.parity import DepthParity, compare_depths
+from lab.parity.compare import DepthParity, compare_depths
 
 PICTURES = reference.PICTURES[:1]
 
@@ -46,29 +46,29 @@ def half_weights(folder) -> bool:
     return any(constant.get_element_type() == ov.Type.f16 for constant in constants)
 
 
-def test_weights_are_halved_where_parity_allows(estimator, comparison, tmp_path):
+def test_weights_are_saved_in_fp16_if_parity_holds(estimator, comparison, tmp_path):
     measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
     assert half_weights(tmp_path)
     assert measured.parity["f32"]["worst"] <= 0.01
     assert json.dumps(measured.parity)
 
 
-def test_weights_stay_whole_where_it_does_not(estimator, comparison, tmp_path, monkeypatch):
-    """The bar set between what halved weights reach, 3.6e-4, and what whole ones do, 1.7e-4."""
-    monkeypatch.setattr("lab.parity.parity.MAX_DEPTH_DIFFERENCE", 2.5e-4)
+def test_weights_are_saved_in_float32_if_fp16_breaks_parity(estimator, comparison, tmp_path, monkeypatch):
+    """The limit is set between the differences with FP16, 3.6e-4, and with float32, 1.7e-4."""
+    monkeypatch.setattr("lab.parity.compare.MAX_DEPTH_DIFFERENCE", 2.5e-4)
     measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
     assert not half_weights(tmp_path)
     assert measured.parity["f32"]["worst"] <= 2.5e-4
 
 
-def test_nothing_is_accepted_where_neither_is_within_parity(estimator, comparison, tmp_path, monkeypatch):
+def test_failed_parity_in_both_formats_is_an_error(estimator, comparison, tmp_path, monkeypatch):
     monkeypatch.setattr(DepthParity, "require", lambda _: (_ for _ in ()).throw(ParityError("too far")))
     with pytest.raises(ParityError, match="too far"):
         lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
 
 
 def test_bf16_is_measured_on_every_machine(estimator, comparison, tmp_path):
-    """By the processor, or by rounding as it would."""
+    """The processor rounds, or a simulation does."""
     measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
     record = measured.parity["bf16"]
     assert measured.parity["f32"]["worst"] < record["worst"] <= 0.05
@@ -77,7 +77,7 @@ def test_bf16_is_measured_on_every_machine(estimator, comparison, tmp_path):
     assert record["rounded_by"] in {"processor", "simulation"}
 
 
-def test_other_answers_in_bf16_make_a_bundle_that_is_served_in_f32(
+def test_failed_parity_in_bf16_only_keeps_the_bundle_in_f32(
     estimator, comparison, tmp_path, monkeypatch, caplog
 ):
     monkeypatch.setattr("lab.parity.serving.rounded", upside_down)
@@ -88,6 +88,6 @@ def test_other_answers_in_bf16_make_a_bundle_that_is_served_in_f32(
 
 
 def upside_down(graph):
-    """A graph whose near is far."""
+    """Return the graph with its output negated."""
     output = graph.output(0).get_node().input_value(0)
     return ov.Model([ov.opset13.negative(output)], graph.get_parameters(), "upside down")

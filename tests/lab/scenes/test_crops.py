@@ -1,4 +1,4 @@
-"""Crops of a dataset: each object once, by class and split, with what is around it."""
+"""Each object of a dataset is cropped once, by class and split, with a margin."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BACKGROUND, OBJECT = (20, 40, 200), (230, 210, 30)
 
 @pytest.fixture
 def scenes(tmp_path):
-    """One picture a split: a cone in the middle; a ring at the left edge as well, in `val`."""
+    """Write one picture per split: a cone in the middle; in `val` also a ring at the left edge."""
     for split, stem, lines in (
         ("train", "000017", ["3 0.5 0.5 0.3 0.2"]),
         ("val", "000020", ["3 0.5 0.5 0.3 0.2", "5 0.05 0.5 0.1 0.2"]),
@@ -29,18 +29,18 @@ def scenes(tmp_path):
     return tmp_path / "scenes"
 
 
-def test_each_object_is_one_picture_in_the_folder_of_its_class(scenes, tmp_path):
+def test_each_object_becomes_one_picture_in_the_folder_of_its_class(scenes, tmp_path):
     folder = write_crops(scenes, tmp_path / "crops")
     assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.jpg")) == [
         "train/cone/000017-0.jpg",
         "val/cone/000020-0.jpg",
         "val/ring/000020-1.jpg",
     ]
-    # A trainer numbers the classes that it finds: none may be missing, empty or not.
+    # A trainer numbers the folders that it finds, so no class may be missing, even if it is empty.
     assert {path.name for path in (folder / "train").iterdir()} == set(CLASSES)
 
 
-def test_a_crop_shows_the_whole_object_and_some_of_what_is_around_it(scenes, tmp_path):
+def test_a_crop_shows_the_whole_object_with_a_margin(scenes, tmp_path):
     folder = write_crops(scenes, tmp_path / "crops")
     pixels = np.asarray(Image.open(folder / "train" / "cone" / "000017-0.jpg")).astype(int)
     assert pixels.shape == (SIZE, SIZE, 3)
@@ -49,14 +49,14 @@ def test_a_crop_shows_the_whole_object_and_some_of_what_is_around_it(scenes, tmp
     assert np.abs(pixels[:8] - BACKGROUND).max() < 40
 
 
-def test_past_the_edge_of_the_picture_it_is_black(scenes, tmp_path):
+def test_a_crop_is_black_beyond_the_edge_of_the_picture(scenes, tmp_path):
     folder = write_crops(scenes, tmp_path / "crops")
     pixels = np.asarray(Image.open(folder / "val" / "ring" / "000020-1.jpg"))
     assert pixels[:, :4].max() < 16
     assert pixels[:, -4:, 2].min() > 150
 
 
-def test_what_is_there_is_left_alone_and_what_was_broken_off_is_made(scenes, tmp_path):
+def test_complete_crops_are_kept_and_incomplete_ones_rewritten(scenes, tmp_path):
     folder = write_crops(scenes, tmp_path / "crops")
     crop = folder / "train" / "cone" / "000017-0.jpg"
     crop.write_bytes(b"mine")

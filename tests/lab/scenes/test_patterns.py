@@ -1,12 +1,12 @@
-"""Patterns keep between their two colours, and fade to the mean where a pixel spans them."""
+"""Patterns stay between their two colours, and fade to the mean when finer than a pixel."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
+from lab.scenes.generator import PATTERNS, Surface
 from lab.scenes.patterns import albedo, clouds, mottle
-from lab.scenes.scenes import PATTERNS, Surface
 
 DARK, BRIGHT = (0.1, 0.2, 0.1), (0.9, 0.6, 0.5)
 POINTS = np.random.default_rng(0).uniform(-9, 9, (3, 5000)).astype(np.float32)
@@ -19,7 +19,7 @@ def surface(pattern: str) -> Surface:
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 @pytest.mark.parametrize("axes", [2, 3])
-def test_colours_lie_between_the_two(pattern, axes):
+def test_colours_lie_between_the_two_of_the_surface(pattern, axes):
     colour = albedo(surface(pattern), POINTS[:axes], SHARP)
     assert colour.dtype == np.float32
     assert (colour >= np.array(DARK, np.float32)[:, None] - 1e-6).all()
@@ -28,7 +28,7 @@ def test_colours_lie_between_the_two(pattern, axes):
 
 
 @pytest.mark.parametrize("pattern", ["stripes", "checks", "noise"])
-def test_what_a_pixel_spans_is_its_mean(pattern):
+def test_a_pattern_finer_than_a_pixel_becomes_its_mean(pattern):
     colour = albedo(surface(pattern), POINTS, BLURRED)
     np.testing.assert_allclose(colour[0], 0.5, atol=0.02)
 

@@ -1,4 +1,4 @@
-"""Each unit solid: a line enters it on its surface, from outside, within its reach."""
+"""A line enters each solid on its surface, from outside, within its reach."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LINES = 4000
 
 
 def surface_distance(solid: Solid, point: np.ndarray) -> np.ndarray:
-    """How far off the surface, by each solid's definition and not by the code under test."""
+    """Return the distance from the surface by the solid's definition, not by the code under test."""
     x, y, z = point.astype(np.float64)
     rho = np.hypot(x, y)
     return {
@@ -31,7 +31,7 @@ def solid(request: pytest.FixtureRequest) -> Solid:
 
 @pytest.fixture
 def entered(solid):
-    """Origins, directions and t of lines that pass by, of which many enter."""
+    """Return origins, directions and t of random lines, many of which enter the solid."""
     draw = np.random.default_rng(5)
     direction = draw.normal(size=(3, LINES)).astype(np.float32)
     origin = (draw.uniform(-1.2, 1.2, (3, LINES)) - 3 * direction).astype(np.float32)
@@ -46,8 +46,8 @@ def test_a_line_enters_on_the_surface(solid, entered):
     assert np.abs(off).max() < 6e-3
 
 
-def test_what_is_missed_has_nothing_of_the_line_inside(solid, entered):
-    """Sampled along the line: nothing before the entry, or on a line that misses, lies deep inside."""
+def test_no_point_of_a_line_before_its_entry_lies_inside(solid, entered):
+    """Sampled points before the entry, and on lines that miss, do not lie deep inside."""
     origin, direction, t = entered
     for at in np.linspace(0, 6, 150, dtype=np.float32):
         before = at < np.where(np.isfinite(t), t, np.inf) - 0.02
@@ -63,7 +63,7 @@ def test_normals_face_the_line(solid, entered):
     assert (slant < 0.1).mean() > 0.995
 
 
-def test_its_reach_is_that_of_its_surface(solid, entered):
+def test_reach_matches_the_extent_of_the_surface(solid, entered):
     origin, direction, t = entered
     hit = np.isfinite(t)
     points = origin[:, hit] + t[hit] * direction[:, hit]

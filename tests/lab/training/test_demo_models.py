@@ -1,4 +1,4 @@
-"""From trained weights to the two bundles that ship; the trainings have tests of their own."""
+"""Trained weights become the two demo bundles; the trainings have their own tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def test_trained_weights_become_demo_bundles_of_the_projects_own_licence(shared,
     recipe = Recipe(seed=3, scenes=12)
     folder = tmp_path / "work" / "seed-3"
     folder.mkdir(parents=True)
-    # As a run that was stopped after both trainings left it; a real detector sees something in scenes.
+    # Like a run that stopped after both trainings. The official detector finds something in scenes.
     shutil.copyfile(shared / "models" / "yolo26n.pt", folder / "detect.pt")
     shutil.copytree(depth_folder, folder / "depth")
 
@@ -25,7 +25,7 @@ def test_trained_weights_become_demo_bundles_of_the_projects_own_licence(shared,
         assert bundle.manifest.metrics["seed"] == 3
         assert bundle.manifest.metrics["scenes"] == 12
     assert len(depth.golden_cases()) == 5
-    assert yolo.golden_cases()  # those that show it something: it was not trained on scenes
+    assert yolo.golden_cases()  # only those with detections: this detector was not trained on scenes
     assert yolo.manifest.name == "farsight-demo-detect"
     assert {"map50", "map50_95"} < yolo.manifest.metrics.keys()
     assert depth.manifest.depth_kind == "relative-inverse"

@@ -1,4 +1,4 @@
-"""Training a depth model on a few scenes: it learns, it goes on where it was stopped, and it is loadable."""
+"""Training on a few scenes reduces the loss, continues after a stop, and saves a loadable model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lab.export.export_depth import Traceable, read_folder
+from lab.export.depth import Traceable, read_folder
 from lab.scenes.dataset import write_dataset
 from lab.training import train_depth
 from lab.training.depth_loss import loss
@@ -24,7 +24,7 @@ def weights(folder):
 
 
 def off(estimator, scenes):
-    """The loss, on the pictures of training as they are."""
+    """Return the mean loss on the training pictures, without augmentation."""
     losses = []
     for group in train_depth.read_examples(scenes, "train", estimator.rule):
         pixels = train_depth._planes(train_depth._normalised(group.pixels.astype(np.float32) / 255))
@@ -34,7 +34,7 @@ def off(estimator, scenes):
     return np.mean(losses)
 
 
-def test_examples_are_what_the_service_feeds_and_its_truth(scenes):
+def test_examples_are_preprocessed_as_in_the_service(scenes):
     groups = train_depth.read_examples(scenes, "train", train_depth.estimator(0).rule)
     assert sum(len(group.pixels) for group in groups) == 10
     for group in groups:
@@ -42,11 +42,11 @@ def test_examples_are_what_the_service_feeds_and_its_truth(scenes):
         assert min(group.pixels.shape[1:3]) == train_depth.SIZE
         assert group.nearness.min() >= 0
         assert np.isfinite(group.nearness).all()
-        # The ground before the camera is nearer than what is above it.
+        # The lower edge shows near ground, the upper edge far ground or sky.
         assert (group.nearness[:, -1].mean(axis=1) > group.nearness[:, 0].mean(axis=1)).all()
 
 
-def test_a_run_that_was_stopped_ends_where_an_unbroken_one_does(scenes, tmp_path, monkeypatch):
+def test_a_stopped_run_ends_with_the_weights_of_an_unbroken_one(scenes, tmp_path, monkeypatch):
     plan = train_depth.DepthPlan(epochs=2, batch=4)
     whole = weights(train_depth.train(scenes, tmp_path / "whole", 7, plan))
 
@@ -68,8 +68,8 @@ def test_a_run_that_was_stopped_ends_where_an_unbroken_one_does(scenes, tmp_path
     assert any(not torch.allclose(whole[name], other[name], atol=1e-3) for name in whole)
 
 
-def test_it_learns(scenes, tmp_path):
-    """Ten passes over ten scenes: half of what it was off by is gone, on pictures that it has seen."""
+def test_training_halves_the_loss_on_its_own_pictures(scenes, tmp_path):
+    """Ten epochs on ten scenes suffice."""
     trained = train_depth.train(scenes, tmp_path, 0, train_depth.DepthPlan(epochs=10, batch=5))
     assert off(read_folder(trained), scenes) < 0.5 * off(train_depth.estimator(0), scenes)
     assert 0 < train_depth.validate(trained, scenes)["delta1"] <= 1

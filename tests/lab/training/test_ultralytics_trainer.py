@@ -1,4 +1,4 @@
-"""The small YOLO26: its size, and that a detector takes over what its backbone has learnt."""
+"""The small YOLO26 has few parameters, and a detector loads the weights of its backbone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def test_the_detector_is_small(tmp_path):
     assert sum(weight.numel() for weight in model.parameters()) < 1_500_000
 
 
-def test_a_detector_takes_over_what_its_backbone_has_learnt(tmp_path):
+def test_a_detector_loads_the_weights_of_its_backbone(tmp_path):
     backbone = untrained("yolo26-cls", tmp_path)
     saved = tmp_path / "backbone.pt"
     backbone.save(saved)
@@ -23,11 +23,11 @@ def test_a_detector_takes_over_what_its_backbone_has_learnt(tmp_path):
     after = detector.load(saved).model.state_dict()
     assert not torch.equal(before, after[stem])
     for name in (stem, deepest):
-        # A checkpoint holds halves.
+        # A checkpoint holds float16.
         assert torch.allclose(after[name], backbone.model.state_dict()[name], atol=1e-3)
 
 
-def test_the_run_lies_where_it_is_asked_to(tmp_path):
+def test_a_run_writes_to_the_given_folder(tmp_path):
     folder = tmp_path / "crops"
     for split in ("train", "val"):
         for name in ("ball", "box"):

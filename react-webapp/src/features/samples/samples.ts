@@ -1,6 +1,6 @@
 import written from './samples.json';
 
-/** A picture in public/samples/. `python -m lab.gallery` of model-lab writes the pictures and samples.json. */
+/** A picture in public/samples/. `python -m lab.scenes.page_samples` of model-lab writes the pictures and samples.json. */
 export interface Sample {
   name: string;
   width: number;
