@@ -18,21 +18,26 @@ from farsight import cpu
 from farsight.bundles.bundle import Bundle, Manifest, load
 from farsight.errors import BundleError
 from farsight.inference.engine import Engine
-from farsight.inference.memory_budget import Answers, Bodies, Room
+from farsight.inference.memory_budget import ByteBudget, PixelBudget
 from farsight.inference.pipeline import Pipeline, Task
 from farsight.inference.readiness import Readiness
 from farsight.inference.scheduler import Clock, Scheduler
 from farsight.metrics import Metrics
 from farsight.settings import Precision, Settings
 
-MOST_BODIES = 16
-"""Of the largest size, in memory at once: 256 MiB, unless FARSIGHT_MAX_BODY_MB says otherwise."""
+MAX_FULL_UPLOADS = 16
+"""Uploads of FARSIGHT_MAX_BODY_MB that fit into memory together: 256 MiB by default."""
 
-ANSWER_BYTES = 2
-"""For each pixel of the largest picture, in all answers together: 16 of a telephone's fit, annotated.
+RESPONSE_BYTES_PER_PIXEL = 2
+"""Bytes of pictures and files in all responses together, for each pixel of FARSIGHT_MAX_MEGAPIXELS.
 
-In memory they are up to three times that, while JSON is made of the last.
+By default 100 MB: 16 annotated pictures of a phone's camera. Memory use is up to three times that while the
+last of them becomes JSON.
 """
+
+UNCOUNTED_SHARE = 64
+"""Responses of at most one part in 64 of the budget do not count: a client that reads such a response slowly
+keeps little memory from others."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ class Service:
     readiness: Readiness
     metrics: Metrics
     clock: Clock
-    bodies: Bodies
-    answers: Answers
+    upload_budget: ByteBudget
+    response_budget: ByteBudget
 
 
 def assemble(
@@ -73,13 +78,15 @@ def assemble(
         cpu.available(), thread_name_prefix="decoder", initializer=cpu.below_the_engine
     )
     max_pixels = settings.max_megapixels * 1_000_000
-    # As much for all pictures together as one may have: memory is bounded by what one takes.
-    room = Room(max_pixels, clock)
+    # All pictures together get what the largest single one needs.
+    pixel_budget = PixelBudget(max_pixels, clock)
     # As many as run at once, and as many again that are ready when those end, or that all CPUs decode.
     running = engine.lanes * engine.max_batch
     ahead = threading.BoundedSemaphore(running + max(running, cpu.available()))
     task = make_task(bundle.manifest)
-    pipeline = Pipeline(task, scheduler, metrics, max_pixels, decoders, ahead, room, clock, settings.max_side)
+    pipeline = Pipeline(
+        task, scheduler, metrics, max_pixels, decoders, ahead, pixel_budget, clock, settings.max_side
+    )
     readiness = Readiness(
         pipeline, engine, bundle, metrics, interval=settings.golden_interval_seconds, clock=clock
     )
@@ -89,9 +96,23 @@ def assemble(
     if settings.metrics_port:
         metrics.serve(settings.host, settings.metrics_port)
     readiness.start()
-    bodies = Bodies(MOST_BODIES * settings.max_body_mb * 2**20, metrics)
-    answers = Answers(ANSWER_BYTES * max_pixels, metrics)
-    return Service(settings, bundle, engine, scheduler, pipeline, readiness, metrics, clock, bodies, answers)
+    upload_budget = ByteBudget(MAX_FULL_UPLOADS * settings.max_body_mb * 2**20, metrics, "upload data")
+    response_bytes = RESPONSE_BYTES_PER_PIXEL * max_pixels
+    response_budget = ByteBudget(
+        response_bytes, metrics, "response data", uncounted=response_bytes // UNCOUNTED_SHARE
+    )
+    return Service(
+        settings,
+        bundle,
+        engine,
+        scheduler,
+        pipeline,
+        readiness,
+        metrics,
+        clock,
+        upload_budget,
+        response_budget,
+    )
 
 
 def _bundle(settings: Settings) -> Bundle:

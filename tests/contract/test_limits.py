@@ -88,7 +88,7 @@ def test_pictures_too_large_for_one_answer_are_left_out_of_it_again_and_again(
             first, *_, last = answer.json()["results"]
             assert {"annotated_image", "depth_image"} & first.keys()
             assert (last["error"]["status"], last["error"]["type"]) == (413, "/problems/too-large")
-            assert "2 MB together" in last["error"]["detail"]
+            assert "2 MB of response data" in last["error"]["detail"]
 
 
 def test_a_file_larger_than_all_answers_may_be_is_sent_where_it_is_alone(bundle_of, tmp_path, processes):

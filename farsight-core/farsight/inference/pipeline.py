@@ -19,7 +19,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from farsight import images
 from farsight.errors import ClientGone, DeadlineExceeded, PublicError
-from farsight.inference.memory_budget import Room
+from farsight.inference.memory_budget import PixelBudget
 from farsight.inference.scheduler import Clock, Gone, Job, Scheduler, Ticket
 from farsight.metrics import Metrics
 from farsight.settings import MAX_SIDE
@@ -131,7 +131,7 @@ class _Prepared(Generic[G]):
 
 @dataclass(frozen=True)
 class Pipeline(Generic[G, O, R]):
-    """`decoders` is one thread per CPU, to spread a request's images; `room` bounds the memory of pictures.
+    """`decoders` is one thread per CPU, to spread a request's images; `pixel_budget` bounds the memory of pictures.
 
     `ahead` bounds how many are decoded and not yet through the engine: enough that it never waits, and few,
     so that what it reads was written a moment ago (docs/decisions/010).
@@ -145,7 +145,7 @@ class Pipeline(Generic[G, O, R]):
     max_pixels: int
     decoders: ThreadPoolExecutor
     ahead: threading.Semaphore
-    room: Room
+    pixel_budget: PixelBudget
     clock: Clock
     max_side: int = MAX_SIDE
 
@@ -215,7 +215,7 @@ class Pipeline(Generic[G, O, R]):
 
     def _decoded(self, header: images.Header, options: O, call: Call) -> _Prepared[G]:
         with call.timing.phase("queue"):
-            self.room.take(header.pixels, call.deadline)
+            self.pixel_budget.acquire(header.pixels, call.deadline)
         kept = False
         try:
             with call.timing.phase("decode"):
@@ -226,7 +226,7 @@ class Pipeline(Generic[G, O, R]):
             kept = call.keep_pixels
         finally:
             if not kept:
-                self.room.give_back(header.pixels)
+                self.pixel_budget.release(header.pixels)
         return _Prepared(
             job,
             geometry,
@@ -252,13 +252,13 @@ class Pipeline(Generic[G, O, R]):
     def _finish(self, prepared: _Prepared[G], options: O, call: Call, then: Callable[[Answer[R]], T]) -> T:
         with ExitStack() as stack:
             if prepared.pixels is not None:
-                stack.callback(self.room.give_back, prepared.held)
+                stack.callback(self.pixel_budget.release, prepared.held)
             outputs = prepared.job.result()
             call.timing.add("queue", prepared.job.queued)
             call.timing.add("infer", prepared.job.infer)
             if self.task.maps and prepared.pixels is None:
                 with call.timing.phase("queue"):
-                    stack.enter_context(self.room.held(prepared.held, call.deadline))
+                    stack.enter_context(self.pixel_budget.reserve(prepared.held, call.deadline))
             with call.timing.phase("postprocess"):
                 result = self.task.postprocess(outputs, prepared.geometry, prepared.size, options)
             self.metrics.images.inc()
@@ -268,4 +268,4 @@ class Pipeline(Generic[G, O, R]):
     def _let_go(self, future: Future[_Prepared[G]]) -> None:
         """Of what was decoded after its request had given it up."""
         if future.exception() is None and (prepared := future.result()).pixels is not None:
-            self.room.give_back(prepared.held)
+            self.pixel_budget.release(prepared.held)

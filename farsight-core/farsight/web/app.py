@@ -134,7 +134,7 @@ def _finish(response: Response) -> Response:
     """The headers of every answer, its metrics and its line in the log."""
     made, here = service(), context()
     if here.held:
-        response.call_on_close(partial(made.answers.give_back, here.held))
+        response.call_on_close(partial(made.response_budget.release, here.held))
     see_off(response)
     route = str(request.url_rule) if request.url_rule else "(none)"
     size, origin = response.content_length, request.headers.get("Origin")

@@ -97,7 +97,7 @@ def data_url(data: bytes, kind: str) -> str:
 
 def _hold(size: int) -> None:
     here = context()
-    service().answers.take(size, here.held)
+    service().response_budget.acquire(size, here.held)
     here.held += size
 
 

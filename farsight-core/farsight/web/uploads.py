@@ -81,7 +81,7 @@ def admitted(model: type[Options]) -> Iterator[Asked[Options]]:
     """The door, then the body: NotReady and Overloaded come before a byte of it is read."""
     made, until = service(), deadline()
     made.readiness.admit()
-    with made.pipeline.admit(until) as ticket, made.bodies.held(_bytes_held()):
+    with made.pipeline.admit(until) as ticket, made.upload_budget.reserve(_bytes_held()):
         with reading_until(until):
             upload = read_upload()
         options = read_options(model, request.args.items(multi=True), upload.options)

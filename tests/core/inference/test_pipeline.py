@@ -20,7 +20,7 @@ from farsight.errors import (
     UndecodableImage,
     UnsupportedMedia,
 )
-from farsight.inference.memory_budget import Room
+from farsight.inference.memory_budget import PixelBudget
 from farsight.inference.pipeline import Answer, Call, Pipeline, Timing
 from farsight.inference.scheduler import Scheduler
 from farsight.metrics import Metrics
@@ -54,9 +54,9 @@ def parts():
     clock, engine, metrics = FakeClock(), FakeEngine(lanes=2), Metrics()
     scheduler = Scheduler(engine, metrics, max_inflight=8, clock=clock)
     with ThreadPoolExecutor(2) as decoders:
-        room, ahead = Room(10_000, clock), BoundedSemaphore(4)
+        pixel_budget, ahead = PixelBudget(10_000, clock), BoundedSemaphore(4)
         yield (
-            Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, ahead, room, clock),
+            Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, ahead, pixel_budget, clock),
             clock,
             engine,
         )
@@ -168,26 +168,28 @@ class MapTask(MeanTask):
 
 @pytest.mark.parametrize("kind", ["map", "kept"])
 def test_only_so_many_pixels_are_in_memory_whatever_a_request_holds(parts, kind):
-    """Room for one picture of 9 x 6: each of ten is answered while it has all of it."""
+    """The budget takes one picture of 9 x 6: each of ten is answered while it holds all of it."""
     pipeline, clock, _ = parts
-    pipeline = replace(pipeline, task=MapTask() if kind == "map" else MeanTask(), room=Room(54, clock))
+    pipeline = replace(
+        pipeline, task=MapTask() if kind == "map" else MeanTask(), pixel_budget=PixelBudget(54, clock)
+    )
 
     def alone(_: int, answer: Answer) -> float:
         with pytest.raises(DeadlineExceeded):
-            pipeline.room.take(1, clock.now)
+            pipeline.pixel_budget.acquire(1, clock.now)
         return answer.result
 
     sources = [grey(n) for n in range(10)]
     assert pipeline.run(sources, None, call(clock, keep=kind == "kept"), alone) == list(range(10))
-    pipeline.room.take(54, clock.now)
+    pipeline.pixel_budget.acquire(54, clock.now)
 
 
-def test_an_answer_that_cannot_be_rendered_gives_its_room_back(parts):
+def test_an_answer_that_cannot_be_rendered_releases_its_pixels(parts):
     pipeline, clock, _ = parts
-    pipeline = replace(pipeline, task=MapTask(), room=Room(54, clock))
+    pipeline = replace(pipeline, task=MapTask(), pixel_budget=PixelBudget(54, clock))
     with pytest.raises(ZeroDivisionError):
         pipeline.run([grey(1)], None, call(clock), lambda *_: 1 / 0)
-    pipeline.room.take(54, clock.now)
+    pipeline.pixel_budget.acquire(54, clock.now)
 
 
 class CountingTask(MeanTask):
@@ -251,9 +253,9 @@ def test_what_cannot_be_read_waits_for_nobody(parts):
     pipeline.ahead.release(4)
 
 
-def test_a_picture_that_cannot_be_read_holds_no_room(parts):
+def test_a_picture_that_cannot_be_read_holds_no_pixels(parts):
     pipeline, clock, _ = parts
-    pipeline = replace(pipeline, room=Room(54, clock))
+    pipeline = replace(pipeline, pixel_budget=PixelBudget(54, clock))
     (broken,) = pipeline.run([grey(2)[:40]], None, call(clock, keep=True), whole)
     assert isinstance(broken, UndecodableImage)
-    pipeline.room.take(54, clock.now)
+    pipeline.pixel_budget.acquire(54, clock.now)

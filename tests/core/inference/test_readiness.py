@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from farsight.errors import NotReady, Overloaded
-from farsight.inference.memory_budget import Room
+from farsight.inference.memory_budget import PixelBudget
 from farsight.inference.pipeline import Pipeline
 from farsight.inference.readiness import Readiness
 from farsight.inference.scheduler import Scheduler
@@ -36,8 +36,8 @@ def made():
         clock, metrics = FakeClock(), Metrics()
         scheduler = Scheduler(engine, metrics, max_inflight=max_inflight, clock=clock)
         decoders = ThreadPoolExecutor(1)
-        ahead, room = BoundedSemaphore(4), Room(10_000, clock)
-        pipeline = Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, ahead, room, clock)
+        ahead, pixel_budget = BoundedSemaphore(4), PixelBudget(10_000, clock)
+        pipeline = Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, ahead, pixel_budget, clock)
         bundle = SimpleNamespace(
             manifest=manifest(),
             golden_cases=lambda: [{"image": "0.png", "expected": one} for one in expected],
