@@ -1,4 +1,4 @@
-"""Limits on the memory that all requests together may hold: pixels of pictures, bytes of uploads and responses.
+"""Limit the memory of all requests together: pixels of pictures, bytes of uploads and responses.
 
 budget = PixelBudget(50_000_000, time.monotonic)
 with budget.reserve(width * height, deadline):      # waits; DeadlineExceeded when the deadline passes first
@@ -23,9 +23,9 @@ from farsight.metrics import Metrics
 class PixelBudget:
     """A limit on the pixels in memory; requests wait for their share in order of arrival.
 
-    Small pictures do not pass a large one that waits, so it cannot wait for ever. A picture larger than `total`
-    gets the whole budget. A thread that holds pixels must not acquire more: two of them could wait for each
-    other.
+    Small pictures do not pass a large one that waits, so it cannot wait for ever. A picture larger than
+    `total` gets the whole budget. A thread that holds pixels must not acquire more: two could wait for
+    each other.
     """
 
     def __init__(self, total: int, clock: Callable[[], float]) -> None:

@@ -131,7 +131,7 @@ class _Prepared(Generic[G]):
 
 @dataclass(frozen=True)
 class Pipeline(Generic[G, O, R]):
-    """`decoders` is one thread per CPU, to spread a request's images; `pixel_budget` bounds the memory of pictures.
+    """`decoders` is one thread per CPU, to spread a request's images; `pixel_budget` bounds their memory.
 
     `ahead` bounds how many are decoded and not yet through the engine: enough that it never waits, and few,
     so that what it reads was written a moment ago (docs/decisions/010).

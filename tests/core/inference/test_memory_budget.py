@@ -1,4 +1,4 @@
-"""Pixel budget: served in order of arrival. Byte budget: admitted while it fits, rejected at once otherwise."""
+"""Pixel budget: in order of arrival. Byte budget: admitted while it fits, rejected at once otherwise."""
 
 from __future__ import annotations
 
