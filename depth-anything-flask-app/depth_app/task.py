@@ -8,7 +8,7 @@ from depth_app.golden import mismatch
 from depth_app.places import Places
 from depth_app.postprocess import DepthMap, depth_map
 from depth_app.preprocess import fit
-from farsight.bundles.bundle import Manifest, MultipleInput
+from farsight.bundles import Manifest, MultipleInput
 from farsight.errors import BundleError
 from farsight.types import Outputs, Pixels, Shape
 

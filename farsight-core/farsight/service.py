@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from farsight import cpu
-from farsight.bundles.bundle import Bundle, Manifest, load
+from farsight.bundles import Bundle, Manifest, load
 from farsight.errors import BundleError
 from farsight.inference.engine import Engine
 from farsight.inference.memory_budget import ByteBudget, PixelBudget

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from farsight import cpu
-from farsight.bundles.bundle import load
+from farsight.bundles import load
 from farsight.inference.openvino_engine import computed
 from tests.support.bundles import depth_bundle, depth_model, detect_bundle, detector, with_int8
 from tests.support.pictures import encoded

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from farsight.bundles.bundle import load, read_manifest
+from farsight.bundles import load, read_manifest
 from farsight.errors import BundleError
 from farsight.service import assemble, precision_for
 from tests.support.bundles import depth_bundle, detect_bundle, detector, seal, with_int8

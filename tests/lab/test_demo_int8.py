@@ -16,7 +16,7 @@ from openvino.passes import ConstantFolding, Manager
 
 from depth_app.task import DepthTask
 from farsight import cpu
-from farsight.bundles.bundle import load
+from farsight.bundles import load
 from farsight.inference.openvino_engine import OpenVinoEngine
 from lab.export import make_depth
 from lab.export.intermediate import save

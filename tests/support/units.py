@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from farsight.bundles.bundle import Manifest
+from farsight.bundles import Manifest
 from farsight.inference.engine import EngineInfo
 from farsight.types import Outputs, Pixels, Shape
 

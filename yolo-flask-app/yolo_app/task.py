@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from farsight.bundles.bundle import LetterboxInput, Manifest
+from farsight.bundles import LetterboxInput, Manifest
 from farsight.errors import BadParameter, BundleError
 from farsight.types import Outputs, Pixels, Shape
 from yolo_app.classes import ids_of

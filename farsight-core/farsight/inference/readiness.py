@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from farsight.bundles.bundle import Bundle
+from farsight.bundles import Bundle
 from farsight.errors import NotReady, Overloaded, PublicError
 from farsight.inference.engine import Engine
 from farsight.inference.pipeline import Answer, Call, Pipeline, Timing

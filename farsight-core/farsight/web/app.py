@@ -18,7 +18,7 @@ from flask_openapi_swagger.plugins import RegisterPlugin
 from werkzeug.exceptions import BadHost, BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from farsight import errors
-from farsight.bundles.bundle import LetterboxInput
+from farsight.bundles import LetterboxInput
 from farsight.service import Service
 from farsight.web import access_log, cors, protocol
 from farsight.web.access_log import Said

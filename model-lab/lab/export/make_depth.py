@@ -8,7 +8,7 @@ from pathlib import Path
 
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
-from farsight.bundles.bundle import Bundle
+from farsight.bundles import Bundle
 from lab.export.bundle_writer import GoldenCase, draft, publish, staging, write_golden
 from lab.export.export_depth import DepthEstimator, export, read_folder, seeded, small_config
 from lab.export.fetch import Weights

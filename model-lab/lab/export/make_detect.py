@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from farsight.bundles.bundle import Bundle
+from farsight.bundles import Bundle
 from lab.errors import LabError
 from lab.export.bundle_writer import GoldenCase, draft, publish, staging, write_golden
 from lab.export.export_detect import Detector, export, read_checkpoint

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import openvino as ov
 
-from farsight.bundles.bundle import RIGHT
+from farsight.bundles.manifest import GOLDEN_HOLDS
 from farsight.inference.engine import Engine
 from lab.errors import ParityError
 from lab.export.intermediate import save
@@ -45,7 +45,7 @@ class Measured:
 
     @property
     def holds_in_bf16(self) -> bool:
-        return bool(self.parity["bf16"]["golden"] == RIGHT)
+        return bool(self.parity["bf16"]["golden"] == GOLDEN_HOLDS)
 
 
 def save_within_parity(
@@ -86,7 +86,7 @@ def _in_bf16(
     with serving.in_bf16(folder) as (running, rounded_by):
         served = _answers(running, pictures, comparison.task)
     golden = _golden(pictures, served, expected, comparison.task)
-    if golden != RIGHT:
+    if golden != GOLDEN_HOLDS:
         log.warning("In bf16 %s; this bundle is served in f32 where `auto` chooses.", golden)
     distance = asdict(comparison.compare(comparison.truths, served))
     return {**distance, "rounded_by": rounded_by, "golden": golden}
@@ -99,9 +99,9 @@ def _answers(running: Engine, pictures: Sequence[Path], task: Task[Any, Any, Ans
 def _golden(
     pictures: Sequence[Path], served: Sequence[Answer], expected: Sequence[Any], task: Task[Any, Any, Answer]
 ) -> str:
-    """Return RIGHT, or what is answered otherwise: a service that checks it would never be ready."""
+    """Return GOLDEN_HOLDS, or what is answered otherwise: a service that checks it would never be ready."""
     for picture, answer, wanted in zip(pictures, served, expected, strict=True):
         reason = task.golden_mismatch(answer, wanted)
         if reason is not None:
             return f"{picture.name}: {reason}"
-    return RIGHT
+    return GOLDEN_HOLDS

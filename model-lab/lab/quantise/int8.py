@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from farsight import cpu
-from farsight.bundles.bundle import FLOAT_GRAPH, INT8_GRAPH, Int8
+from farsight.bundles.bundle import FLOAT_GRAPH, INT8_GRAPH
+from farsight.bundles.manifest import Int8
 from lab.export.bundle_writer import GoldenCase
 from lab.export.intermediate import save
 from lab.parity import serving

@@ -14,7 +14,9 @@ from typing import Any
 from ultralytics.models import YOLO
 
 from farsight import cpu
-from farsight.bundles.bundle import Bundle, Source, file_entry
+from farsight.bundles import Bundle
+from farsight.bundles.bundle import file_entry
+from farsight.bundles.manifest import Source
 from lab.export.fetch import Weights
 from lab.export.make_depth import make_depth
 from lab.export.make_detect import make_detect

@@ -19,7 +19,7 @@ from tqdm import tqdm
 from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, Dinov2Config
 
 from depth_app.preprocess import fit
-from farsight.bundles.bundle import MultipleInput
+from farsight.bundles import MultipleInput
 from lab.evaluation.demo_metrics import delta1
 from lab.export.export_depth import (
     IMAGENET_MEAN,

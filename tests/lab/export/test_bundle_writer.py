@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from farsight.bundles.bundle import Source, load
+from farsight.bundles import load
+from farsight.bundles.manifest import Source
 from farsight.errors import BundleError
 from lab.export.bundle_writer import GoldenCase, draft, publish, staging, write_golden
 from lab.export.export_detect import letterbox_rule

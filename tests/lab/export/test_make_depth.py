@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from depth_app.task import DepthTask
-from farsight.bundles.bundle import Source, load
+from farsight.bundles import load
+from farsight.bundles.manifest import Source
 from lab.errors import ParityError
 from lab.export import export_depth
 from lab.export import make_depth as lab

@@ -11,7 +11,9 @@ from PIL import Image
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
 from farsight import cpu
-from farsight.bundles.bundle import FLOAT_GRAPH, Source, load
+from farsight.bundles import load
+from farsight.bundles.bundle import FLOAT_GRAPH
+from farsight.bundles.manifest import Source
 from lab import cli
 from lab.errors import LabError
 from lab.export import export_depth, make_depth
