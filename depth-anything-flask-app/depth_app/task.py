@@ -14,7 +14,7 @@ from farsight.types import Outputs, Pixels, Shape
 
 
 class DepthTask:
-    """See `farsight.inference.pipeline.Task`. No option changes the map itself; places must lie in it."""
+    """See `farsight.inference.Task`. No option changes the map itself; places must lie in it."""
 
     golden_options = Places()
     maps = True

@@ -14,7 +14,7 @@ from yolo_app.preprocess import Letterboxed, letterbox, minimum_rectangles
 
 
 class DetectTask:
-    """See `farsight.inference.pipeline.Task`."""
+    """See `farsight.inference.Task`."""
 
     golden_options = DetectOptions()
     maps = False

@@ -26,7 +26,7 @@ from farsight.errors import (
     UnsupportedTransfer,
     short,
 )
-from farsight.inference.scheduler import Ticket
+from farsight.inference.admission import Ticket
 from farsight.strict_json import read_json
 from farsight.web.body_parsers import read_form
 from farsight.web.options import gathered, read_options
