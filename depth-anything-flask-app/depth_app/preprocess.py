@@ -12,7 +12,7 @@ import math
 import numpy as np
 from PIL import Image
 
-from farsight.bundles.bundle import MultipleInput
+from farsight.bundles import MultipleInput
 from farsight.types import Pixels, Shape
 
 

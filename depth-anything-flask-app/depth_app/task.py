@@ -8,13 +8,13 @@ from depth_app.golden import mismatch
 from depth_app.places import Places
 from depth_app.postprocess import DepthMap, depth_map
 from depth_app.preprocess import fit
-from farsight.bundles.bundle import Manifest, MultipleInput
+from farsight.bundles import Manifest, MultipleInput
 from farsight.errors import BundleError
 from farsight.types import Outputs, Pixels, Shape
 
 
 class DepthTask:
-    """See `farsight.inference.pipeline.Task`. No option changes the map itself; places must lie in it."""
+    """See `farsight.inference.Task`. No option changes the map itself; places must lie in it."""
 
     golden_options = Places()
     maps = True

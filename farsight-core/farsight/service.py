@@ -1,7 +1,7 @@
-"""The one wiring file: settings -> bundle -> engine -> scheduler -> pipeline -> readiness.
+"""Build a service from its settings: bundle -> engine -> admission -> scheduler -> pipeline -> readiness.
 
-Heavy packages are imported here, when they are needed, so that `import farsight` is instant and an image
-holds one engine.
+Heavy packages are imported inside the functions that need them, so that imports are instant and a container
+image holds one engine.
 """
 
 from __future__ import annotations
@@ -15,40 +15,48 @@ from pathlib import Path
 from typing import Any
 
 from farsight import cpu
-from farsight.bundles.bundle import Bundle, Manifest, load
+from farsight.bundles import Bundle, Manifest, load
 from farsight.errors import BundleError
-from farsight.inference.engine import Engine
-from farsight.inference.memory_budget import Answers, Bodies, Room
-from farsight.inference.pipeline import Pipeline, Task
+from farsight.inference import Engine, Pipeline, Task
+from farsight.inference.admission import Admission
+from farsight.inference.memory_budget import ByteBudget, PixelBudget
 from farsight.inference.readiness import Readiness
-from farsight.inference.scheduler import Clock, Scheduler
+from farsight.inference.scheduler import Scheduler
+from farsight.inference.wait_estimator import WaitEstimator
 from farsight.metrics import Metrics
 from farsight.settings import Precision, Settings
+from farsight.types import Clock
 
-MOST_BODIES = 16
-"""Of the largest size, in memory at once: 256 MiB, unless FARSIGHT_MAX_BODY_MB says otherwise."""
+MAX_FULL_UPLOADS = 16
+"""Uploads of FARSIGHT_MAX_BODY_MB that fit into memory together: 256 MiB by default."""
 
-ANSWER_BYTES = 2
-"""For each pixel of the largest picture, in all answers together: 16 of a telephone's fit, annotated.
+RESPONSE_BYTES_PER_PIXEL = 2
+"""Bytes of pictures and files in all responses together, for each pixel of FARSIGHT_MAX_MEGAPIXELS.
 
-In memory they are up to three times that, while JSON is made of the last.
+By default 100 MB: 16 annotated pictures of a phone's camera. Memory use is up to three times that while the
+last of them becomes JSON.
 """
+
+UNCOUNTED_SHARE = 64
+"""Responses of at most one part in 64 of the budget do not count: a client that reads such a response slowly
+keeps little memory from others."""
 
 
 @dataclass(frozen=True)
 class Service:
-    """All that a web application needs of what lies below it."""
+    """The running parts that a web application uses."""
 
     settings: Settings
     bundle: Bundle
     engine: Engine
+    admission: Admission
     scheduler: Scheduler
     pipeline: Pipeline[Any, Any, Any]
     readiness: Readiness
     metrics: Metrics
     clock: Clock
-    bodies: Bodies
-    answers: Answers
+    upload_budget: ByteBudget
+    response_budget: ByteBudget
 
 
 def assemble(
@@ -57,9 +65,9 @@ def assemble(
     make_task: Callable[[Manifest], Task[Any, Any, Any]],
     engine: Engine | None = None,
 ) -> Service:
-    """Build and start a service. SettingsError and BundleError stop the process at boot.
+    """Build and start a service; raise SettingsError or BundleError if it cannot run.
 
-    kind: the bundle's task that this service answers, "detect" or "depth". engine: another one, for tests.
+    kind: the task that the bundle must be for, "detect" or "depth". engine: a replacement for tests.
     """
     bundle = _bundle(settings)
     if bundle.manifest.task != kind:
@@ -68,18 +76,7 @@ def assemble(
         )
     metrics, clock = Metrics(), time.monotonic
     engine = engine or _engine(settings, bundle)
-    scheduler = Scheduler(engine, metrics, max_inflight=settings.max_inflight, clock=clock)
-    decoders = ThreadPoolExecutor(
-        cpu.available(), thread_name_prefix="decoder", initializer=cpu.below_the_engine
-    )
-    max_pixels = settings.max_megapixels * 1_000_000
-    # As much for all pictures together as one may have: memory is bounded by what one takes.
-    room = Room(max_pixels, clock)
-    # As many as run at once, and as many again that are ready when those end, or that all CPUs decode.
-    running = engine.lanes * engine.max_batch
-    ahead = threading.BoundedSemaphore(running + max(running, cpu.available()))
-    task = make_task(bundle.manifest)
-    pipeline = Pipeline(task, scheduler, metrics, max_pixels, decoders, ahead, room, clock, settings.max_side)
+    pipeline = _pipeline(settings, make_task(bundle.manifest), engine, metrics, clock)
     readiness = Readiness(
         pipeline, engine, bundle, metrics, interval=settings.golden_interval_seconds, clock=clock
     )
@@ -89,13 +86,51 @@ def assemble(
     if settings.metrics_port:
         metrics.serve(settings.host, settings.metrics_port)
     readiness.start()
-    bodies = Bodies(MOST_BODIES * settings.max_body_mb * 2**20, metrics)
-    answers = Answers(ANSWER_BYTES * max_pixels, metrics)
-    return Service(settings, bundle, engine, scheduler, pipeline, readiness, metrics, clock, bodies, answers)
+    response_bytes = RESPONSE_BYTES_PER_PIXEL * pipeline.max_pixels
+    uncounted = response_bytes // UNCOUNTED_SHARE
+    return Service(
+        settings=settings,
+        bundle=bundle,
+        engine=engine,
+        admission=pipeline.admission,
+        scheduler=pipeline.scheduler,
+        pipeline=pipeline,
+        readiness=readiness,
+        metrics=metrics,
+        clock=clock,
+        upload_budget=ByteBudget(MAX_FULL_UPLOADS * settings.max_body_mb * 2**20, metrics, "upload data"),
+        response_budget=ByteBudget(response_bytes, metrics, "response data", uncounted=uncounted),
+    )
+
+
+def _pipeline(
+    settings: Settings, task: Task[Any, Any, Any], engine: Engine, metrics: Metrics, clock: Clock
+) -> Pipeline[Any, Any, Any]:
+    """Start the queue's worker threads, and build the pipeline around them."""
+    estimator = WaitEstimator(engine.streams, clock)
+    admission = Admission(estimator, metrics, max_inflight=settings.max_inflight, clock=clock)
+    # The images that run at once, and as many more to be ready when those end, or one per CPU to decode.
+    running = engine.max_concurrent_runs * engine.max_batch
+    max_pixels = settings.max_megapixels * 1_000_000
+    return Pipeline(
+        task=task,
+        admission=admission,
+        scheduler=Scheduler(engine, admission, estimator, metrics, clock),
+        metrics=metrics,
+        max_pixels=max_pixels,
+        decoders=ThreadPoolExecutor(
+            cpu.available(), thread_name_prefix="decoder", initializer=cpu.lower_priority
+        ),
+        prefetch_limit=threading.BoundedSemaphore(running + max(running, cpu.available())),
+        # All pictures together get what the largest single one needs.
+        pixel_budget=PixelBudget(max_pixels, clock),
+        clock=clock,
+        max_side=settings.max_side,
+    )
 
 
 def _bundle(settings: Settings) -> Bundle:
-    """From a folder or an s3:// prefix; boto3 costs 0.3 s and 25 MB, which serving a folder saves."""
+    """Load the bundle from a folder or an s3:// prefix; a folder does without boto3's 0.3 s and 25 MB."""
     if "://" not in settings.model:
         return load(Path(settings.model))
     from farsight.bundles import s3
@@ -118,7 +153,7 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
 
 
 def precision_for(bundle: Bundle, wanted: Precision) -> Precision:
-    """int8 where "auto" may mean it, for this bundle and here; "auto" stays for the engine: bf16 or f32."""
-    if wanted == "auto" and bundle.manifest.int8 and cpu.quick_in_int8():
+    """Return int8 for "auto" if the bundle has it and the processor is fast in it; else `wanted` as it is."""
+    if wanted == "auto" and bundle.manifest.int8 and cpu.has_fast_int8():
         return "int8"
     return wanted

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from farsight.bundles.bundle import Bundle
+from farsight.bundles import Bundle
 from farsight.errors import FarsightError
 from lab.errors import LabError
 from lab.export.weights_lock import WeightsLock

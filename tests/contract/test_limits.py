@@ -88,7 +88,7 @@ def test_pictures_too_large_for_one_answer_are_left_out_of_it_again_and_again(
             first, *_, last = answer.json()["results"]
             assert {"annotated_image", "depth_image"} & first.keys()
             assert (last["error"]["status"], last["error"]["type"]) == (413, "/problems/too-large")
-            assert "2 MB together" in last["error"]["detail"]
+            assert "2 MB of response data" in last["error"]["detail"]
 
 
 def test_a_file_larger_than_all_answers_may_be_is_sent_where_it_is_alone(bundle_of, tmp_path, processes):
@@ -103,7 +103,7 @@ def test_a_file_larger_than_all_answers_may_be_is_sent_where_it_is_alone(bundle_
             slow.sendall(client.head(f"{server.images_url}?format=npy", "POST", **request) + picture)
             assert slow.recv(12) == b"HTTP/1.1 200"
             refused = server.post(picture, params=npy)
-            assert "being sent" in problem(refused, 429, "overloaded")
+            assert "response data" in problem(refused, 429, "overloaded")
             assert refused.headers["Retry-After"] == "1"
             assert server.post(picture).status_code == 200
         wait_for(lambda: server.post(picture, params=npy).status_code == 200)

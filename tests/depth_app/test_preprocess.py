@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from depth_app.preprocess import fit, fitted_shape
-from farsight.bundles.bundle import MultipleInput
+from farsight.bundles import MultipleInput
 
 RULE = MultipleInput(
     size=518,

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from farsight.bundles.bundle import file_entry, read_manifest
+from farsight.bundles import read_manifest
+from farsight.bundles.bundle import file_entry
 from tests.support.pictures import box_of, encoded
 from tests.support.stack import Stack, running
 from tests.support.twins import ROOT

@@ -34,9 +34,21 @@ def test_no_docstring_begins_as_a_fragment() -> None:
 
 
 REPLACED = {
-    "room", "bodies", "give_back", "pace", "drag", "may_take", "door", "see_off", "said", "lane", "lanes", "gone",
-    "ahead", "made",
-}  # fmt: skip
+    "room",
+    "bodies",
+    "give_back",
+    "pace",
+    "drag",
+    "may_take",
+    "door",
+    "see_off",
+    "said",
+    "lane",
+    "lanes",
+    "gone",
+    "ahead",
+    "made",
+}
 """Names that a stranger could not guess; docs/glossary.md has the words that stand in their place."""
 PROSE = re.compile(r"\b(rooms?|doors?|lanes?|pace|most_[a-z]\w*|sees? off|seen off)\b", re.IGNORECASE)
 

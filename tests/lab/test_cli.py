@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from farsight.bundles.bundle import load
+from farsight.bundles import load
 from lab.cli import main
 from lab.parity.reference import PICTURES
 

@@ -20,7 +20,8 @@ from openvino import opset13 as op
 from depth_app import golden as depth_golden
 from depth_app.task import DepthTask
 from farsight import images
-from farsight.bundles import bundle
+from farsight.bundles import Manifest, bundle, read_manifest
+from farsight.bundles.manifest import Int8
 from farsight.inference.openvino_engine import OpenVinoEngine
 from tests.support.pictures import encoded, scene
 from yolo_app import golden as yolo_golden
@@ -138,14 +139,14 @@ def _write(
     folder: Path,
     model: ov.Model,
     facts: dict[str, Any],
-    make_task: Callable[[bundle.Manifest], Any],
+    make_task: Callable[[Manifest], Any],
     expectation: Callable[[Any], dict[str, Any]],
 ) -> Path:
     """The files, then bundle.json over them; the golden answers come out of the services' own pieces."""
     (folder / "golden").mkdir(parents=True)
     ov.save_model(model, folder / "model.xml", compress_to_fp16=False)
     facts |= {"licence": "Apache-2.0", "source": {"uri": "tests"}, "created": "2026-01-01T00:00:00+00:00"}
-    draft = bundle.Manifest(schema=1, version="0000000", files={}, **facts)
+    draft = Manifest(schema=1, version="0000000", files={}, **facts)
     task = make_task(draft)
     engine = OpenVinoEngine(folder / "model.xml", precision="f32", threads=1)
     cases = []
@@ -166,9 +167,9 @@ def answer_of(task: Any, engine: OpenVinoEngine, data: bytes) -> Any:
     return task.postprocess(engine.run(pixels[None]), geometry, picture.size, task.golden_options)
 
 
-def seal(folder: Path, manifest: bundle.Manifest | None = None) -> bundle.Manifest:
+def seal(folder: Path, manifest: Manifest | None = None) -> Manifest:
     """Write bundle.json over the files as they are now: hashes and version."""
-    manifest = manifest or bundle.read_manifest(folder)
+    manifest = manifest or read_manifest(folder)
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != bundle.MANIFEST]
     files = {path.relative_to(folder).as_posix(): bundle.file_entry(path) for path in paths}
     sealed = manifest.model_copy(update={"files": files, "version": bundle.version_of(files)})
@@ -176,10 +177,16 @@ def seal(folder: Path, manifest: bundle.Manifest | None = None) -> bundle.Manife
     return sealed
 
 
+def edit_manifest(folder: Path, **changes: Any) -> None:
+    """Overwrite fields of bundle.json without recomputing anything."""
+    path = folder / bundle.MANIFEST
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
 def with_int8(folder: Path, model: ov.Model) -> Path:
     """The bundle in `folder`, with `model` as its INT8 graph; in float, for tests of which graph serves."""
     ov.save_model(model, folder / "model-int8.xml", compress_to_fp16=False)
-    record = bundle.Int8(
+    record = Int8(
         tool="tests",
         calibration_pictures=6,
         held_out_pictures=2,
@@ -187,7 +194,7 @@ def with_int8(folder: Path, model: ov.Model) -> Path:
         left_in_float="all of it",
         golden="as f32",
     )
-    seal(folder, bundle.read_manifest(folder).model_copy(update={"int8": record}))
+    seal(folder, read_manifest(folder).model_copy(update={"int8": record}))
     return folder
 
 

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from farsight.bundles.bundle import STRIDE
+from farsight.bundles.manifest import STRIDE
 from farsight.types import Pixels, Shape
 
 GREY = 114

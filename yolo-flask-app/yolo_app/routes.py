@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from farsight.errors import BadParameter, PublicError, short
 from farsight.images import Range, encode_jpeg, encode_png
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 from farsight.web.openapi import failures, image_inputs
 from farsight.web.request_context import (
     context,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from farsight.bundles.bundle import LetterboxInput, Manifest
+from farsight.bundles import LetterboxInput, Manifest
 from farsight.errors import BadParameter, BundleError
 from farsight.types import Outputs, Pixels, Shape
 from yolo_app.classes import ids_of
@@ -14,7 +14,7 @@ from yolo_app.preprocess import Letterboxed, letterbox, minimum_rectangles
 
 
 class DetectTask:
-    """See `farsight.inference.pipeline.Task`."""
+    """See `farsight.inference.Task`."""
 
     golden_options = DetectOptions()
     maps = False

@@ -1,9 +1,9 @@
-"""A bundle under an S3 prefix to a verified folder on this machine, by boto3; the only file that imports it.
+"""Fetch a bundle from S3 into a verified folder on disk; the only file that imports boto3.
 
     fetch("s3://bucket/models/yolo", Path("~/.cache/farsight").expanduser())
 
-Files arrive in a folder of their own beside the cache, are verified there and only then renamed into place:
-a start that is interrupted leaves nothing that a later one could take for whole. Several may start at once.
+Files are downloaded into a temporary folder inside the cache, verified there, and only then renamed into
+place: an interrupted start leaves no incomplete bundle behind. Services may share a cache.
 """
 
 from __future__ import annotations
@@ -26,62 +26,65 @@ from farsight.errors import BundleError, FarsightError
 
 log = logging.getLogger(__name__)
 
-# A start must not hang for minutes where S3 is away: the cached copy is a better answer.
-_PATIENCE = Config(connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 2})
+# A start must not hang for minutes while S3 is unreachable: the cached copy is better.
+_TIMEOUTS = Config(connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 2})
 
 INCOMING = "incoming-"
 
 STALE_SECONDS = 24 * 60 * 60
-"""After which nobody still fetches into a folder: its start was killed."""
+"""The age at which a temporary folder belongs to a start that was killed."""
 
 _MISSING = ("404", "NoSuchKey", "NoSuchBucket")
 
 
 class Unreachable(FarsightError):
-    """S3 did not answer, or refused to: a cached copy may stand in."""
+    """S3 did not answer, or denied the request: a cached copy may be served instead."""
 
 
 def fetch(uri: str, cache: Path) -> Bundle:
-    """BundleError names the file that is missing or wrong, or says that S3 is away and nothing is cached."""
+    """Return the bundle at an s3://bucket/prefix address, from the cache if S3 is unreachable.
+
+    Raise BundleError for a missing or wrong file, and when S3 is unreachable and nothing is cached.
+    """
     parts = urlsplit(uri)
     if parts.scheme != "s3" or not parts.netloc:
         raise BundleError(f"{uri}: a bundle is a folder or an s3://bucket/prefix")
     home = cache / hashlib.sha256(uri.encode()).hexdigest()[:16]
     home.mkdir(parents=True, exist_ok=True)
     try:
-        return _download(_S3Folder(parts.netloc, parts.path.strip("/")), home)
+        return _refresh(_S3Folder(parts.netloc, parts.path.strip("/")), home)
     except Unreachable as error:
         return _cached(uri, home, error)
 
 
-def _download(remote: _S3Folder, home: Path) -> Bundle:
+def _refresh(remote: _S3Folder, home: Path) -> Bundle:
     with tempfile.TemporaryDirectory(dir=home, prefix=INCOMING) as incoming:
         folder = Path(incoming) / "bundle"
         remote.get(MANIFEST, folder / MANIFEST)
         manifest = read_manifest(folder)
         place = home / manifest.version
-        if not _holds(place):
+        if not _is_complete(place):
             for name in manifest.files:
                 remote.get(name, folder / name)
             load(folder)
-            _move_in(folder, place)
+            _move_into_place(folder, place)
         return _current(home, place, Path(incoming))
 
 
-def _move_in(folder: Path, place: Path) -> None:
-    """Where another start was sooner its copy stays, since it may be reading it."""
-    if _holds(place):
+def _move_into_place(folder: Path, place: Path) -> None:
+    """Rename `folder` to `place`, unless another start was first: it may be reading its copy."""
+    if _is_complete(place):
         return
     shutil.rmtree(place, ignore_errors=True)
     try:
         folder.rename(place)
     except OSError:
-        if not _holds(place):
+        if not _is_complete(place):
             raise
 
 
-def _holds(place: Path) -> bool:
-    """Whether a whole, unaltered copy is there already; another start may forget it meanwhile."""
+def _is_complete(place: Path) -> bool:
+    """Return True if a complete, verified copy is at `place`; another start may delete it meanwhile."""
     try:
         load(place)
     except (BundleError, OSError):
@@ -90,26 +93,27 @@ def _holds(place: Path) -> bool:
 
 
 def _current(home: Path, place: Path, incoming: Path) -> Bundle:
-    """Note this version as the one to fall back to, and forget the others."""
+    """Record this version as the one to fall back to, and delete the others."""
     note = incoming / "current"
     note.write_text(place.name)
     note.rename(home / "current")
     for other in home.iterdir():
         if other.is_dir() and other != place and not _is_arriving(other):
-            shutil.rmtree(other, ignore_errors=True)  # another start may forget them, too
+            shutil.rmtree(other, ignore_errors=True)  # another start may delete them, too
     return load(place)
 
 
 def _is_arriving(folder: Path) -> bool:
-    """Whether another start may be fetching into it."""
+    """Return True if another start may still be downloading into `folder`."""
     try:
-        begun = folder.stat().st_mtime
+        created = folder.stat().st_mtime
     except OSError:
         return False
-    return folder.name.startswith(INCOMING) and time.time() - begun < STALE_SECONDS
+    return folder.name.startswith(INCOMING) and time.time() - created < STALE_SECONDS
 
 
 def _cached(uri: str, home: Path, error: Unreachable) -> Bundle:
+    """Return the cached bundle; BundleError when there is none."""
     current = home / "current"
     if not current.is_file():
         raise BundleError(f"{uri}: {error}, and no verified copy is cached") from error
@@ -122,13 +126,19 @@ def _cached(uri: str, home: Path, error: Unreachable) -> Bundle:
 
 
 class _S3Folder:
+    """The objects below one prefix of a bucket."""
+
     def __init__(self, bucket: str, prefix: str) -> None:
         self._bucket = bucket
         self._prefix = prefix
-        self._client = boto3.client("s3", config=_PATIENCE)
+        self._client = boto3.client("s3", config=_TIMEOUTS)
 
     def get(self, name: str, target: Path) -> None:
-        """BundleError where the object is not there: nobody falls back from a wrong name."""
+        """Download one object to `target`.
+
+        Raise Unreachable when S3 fails, and BundleError for a missing object: a wrong name must not be
+        hidden by a cached copy.
+        """
         key = f"{self._prefix}/{name}" if self._prefix else name
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

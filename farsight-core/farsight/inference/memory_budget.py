@@ -1,121 +1,123 @@
-"""What may be in memory at once: pixels, bodies and answers, so that no number of them ends the process.
+"""Limit the memory of all requests together: pixels of pictures, bytes of uploads and responses.
 
-    room = Room(50_000_000, time.monotonic)
-    with room.held(width * height, deadline):       # DeadlineExceeded where none became free in time
-        ...
+budget = PixelBudget(50_000_000, time.monotonic)
+with budget.reserve(width * height, deadline):      # waits; DeadlineExceeded when the deadline passes first
+    ...
 
-Who came first is first served: a large picture is not passed by small ones for ever. Whoever holds room must
-not wait for more of it. Bodies and answers wait for nothing: who would be one too many is refused.
+budget = ByteBudget(256 * 2**20, metrics, "upload data")
+with budget.reserve(content_length):                # never waits; Overloaded when the bytes do not fit
+    ...
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from farsight.errors import DeadlineExceeded, Overloaded, TooLarge
 from farsight.metrics import Metrics
+from farsight.types import Clock
 
 
-class Room:
-    """For `pixels` at once; a single picture that is larger has it all to itself."""
+class PixelBudget:
+    """A limit on the pixels in memory; requests wait for their share in order of arrival.
 
-    def __init__(self, pixels: int, clock: Callable[[], float]) -> None:
-        self._free = self._whole = pixels
+    Small pictures do not pass a large one that waits, so it cannot wait for ever. A picture larger than
+    `total` gets the whole budget. A thread that holds pixels must not acquire more: two could wait for
+    each other.
+    """
+
+    def __init__(self, total: int, clock: Clock) -> None:
+        self._free = self._total = total
         self._clock = clock
         self._changed = threading.Condition()
         self._waiting: deque[object] = deque()
 
     @contextmanager
-    def held(self, pixels: int, deadline: float) -> Iterator[None]:
-        self.take(pixels, deadline)
+    def reserve(self, pixels: int, deadline: float) -> Iterator[None]:
+        """Acquire `pixels` for as long as the context lasts."""
+        self.acquire(pixels, deadline)
         try:
             yield
         finally:
-            self.give_back(pixels)
+            self.release(pixels)
 
-    def take(self, pixels: int, deadline: float) -> None:
-        """Blocks until there is room, and until whoever asked before has had theirs."""
-        wanted, turn = min(pixels, self._whole), object()
+    def acquire(self, pixels: int, deadline: float) -> None:
+        """Block until `pixels` are free and every earlier caller has been served.
+
+        Raise DeadlineExceeded when `deadline` passes first.
+        """
+        wanted, turn = min(pixels, self._total), object()
         with self._changed:
             self._waiting.append(turn)
             try:
-                left = max(0.0, deadline - self._clock())
-                if not self._changed.wait_for(lambda: self._is_next(turn, wanted), left):
+                seconds = max(0.0, deadline - self._clock())
+                if not self._changed.wait_for(lambda: self._is_next(turn, wanted), seconds):
                     raise DeadlineExceeded("The deadline passed while other large pictures held the memory.")
                 self._free -= wanted
             finally:
                 self._waiting.remove(turn)
                 self._changed.notify_all()
 
-    def give_back(self, pixels: int) -> None:
+    def release(self, pixels: int) -> None:
+        """Return `pixels`, the number that was acquired."""
         with self._changed:
-            self._free += min(pixels, self._whole)
+            self._free += min(pixels, self._total)
             self._changed.notify_all()
 
     def _is_next(self, turn: object, wanted: int) -> bool:
         return self._waiting[0] is turn and wanted <= self._free
 
 
-class Bodies:
-    """For `most` bytes at once; a single body that is larger is taken where there is no other."""
+class ByteBudget:
+    """A limit on the bytes of `content` in memory; a request that does not fit is rejected at once.
 
-    def __init__(self, most: int, metrics: Metrics) -> None:
-        self._most = most
+    A single holder larger than `total` is admitted while no other is counted. Holders of at most `uncounted`
+    bytes are always admitted and do not count.
+    """
+
+    def __init__(self, total: int, metrics: Metrics, content: str, *, uncounted: int = 0) -> None:
+        self._total = total
         self._metrics = metrics
+        self._content = content
+        self._uncounted = uncounted
         self._held = 0
         self._lock = threading.Lock()
 
     @contextmanager
-    def held(self, size: int) -> Iterator[None]:
-        """Overloaded where the bodies that are inside leave no room."""
-        with self._lock:
-            if self._held and self._held + size > self._most:
-                self._metrics.shed.inc()
-                raise Overloaded("Bodies as large as may be are being read or answered. Try again in 1 s.", 1)
-            self._held += size
+    def reserve(self, size: int) -> Iterator[None]:
+        """Acquire `size` bytes for as long as the context lasts."""
+        self.acquire(size)
         try:
             yield
         finally:
-            with self._lock:
-                self._held -= size
+            self.release(size)
 
+    def acquire(self, size: int, already: int = 0) -> None:
+        """Add `size` bytes to a holder of `already` bytes.
 
-class Answers:
-    """For `most` bytes of pictures and files at once; small answers pass, and do not count."""
-
-    SMALL = 64
-    """Up to `most` divided by it: a large one, read slowly, is in few people's way, and they in none."""
-
-    def __init__(self, most: int, metrics: Metrics) -> None:
-        self._most = most
-        self._metrics = metrics
-        self._held = 0
-        self._lock = threading.Lock()
-
-    def take(self, size: int, had: int) -> None:
-        """For an answer that holds `had` already: TooLarge, or Overloaded where others hold the rest.
-
-        One picture that alone is larger than all is taken where there is no other large one.
+        Raise Overloaded when the bytes do not fit beside those of other holders, and TooLarge when a second
+        addition makes one holder larger than the whole budget.
         """
-        whole = had + size
-        if had and whole > self._most:
+        after = already + size
+        if already and after > self._total:
             raise TooLarge(
-                f"The pictures of one answer may be {self._most / 1e6:g} MB together; send fewer images at "
-                "once, or ask for none back with include_image=false."
+                f"One request may have {self._total / 1e6:g} MB of {self._content}. Send fewer images in one "
+                "request, or leave the pictures out of the response with include_image=false."
             )
         with self._lock:
-            others, counted = self._held - self._counted(had), self._counted(whole)
-            if others and counted and others + counted > self._most:
+            others, counted = self._held - self._counted(already), self._counted(after)
+            if others and counted and others + counted > self._total:
                 self._metrics.shed.inc()
-                raise Overloaded("Answers as large as may be are being sent. Try again in 1 s.", 1)
+                raise Overloaded(f"Too much {self._content} is in progress. Retry in 1 s.", 1)
             self._held = others + counted
 
-    def give_back(self, whole: int) -> None:
+    def release(self, size: int) -> None:
+        """Return all `size` bytes of one holder."""
         with self._lock:
-            self._held -= self._counted(whole)
+            self._held -= self._counted(size)
 
     def _counted(self, size: int) -> int:
-        return size if size * self.SMALL > self._most else 0
+        return size if size > self._uncounted else 0

@@ -59,7 +59,7 @@ class Door:
     @property
     def is_shut(self) -> bool:
         """Whether a look at who comes is worth it: someone was refused a moment ago."""
-        return self._made.scheduler.is_shedding
+        return self._made.admission.is_shedding
 
     def refusal(self, sent: bytes, *, keep: bool) -> Refusal | None:
         """None for whoever may come in, for whoever asks something else, and where any doubt is left."""
@@ -88,7 +88,7 @@ class Door:
             self._made.readiness.admit()
         except (BadParameter, NotReady):
             return None
-        return self._made.scheduler.refusal(until)
+        return self._made.admission.rejection(until)
 
 
 def _headers(lines: list[bytes]) -> dict[str, str] | None:

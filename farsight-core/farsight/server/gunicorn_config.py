@@ -82,7 +82,7 @@ def before_serving(worker: Any) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     # Ours says more (`web.py`); gunicorn would make a line for each request even where nobody takes it.
     worker.log.access = lambda *_: None
-    cpu.below_the_engine()  # and with this thread those that gunicorn makes from it
+    cpu.lower_priority()  # and with this thread those that gunicorn makes from it
     drain_on_term(worker)
     leave_out_of_collections()
 

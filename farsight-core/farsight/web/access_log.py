@@ -13,7 +13,7 @@ from email.utils import formatdate
 from http import HTTPStatus
 
 from farsight.errors import PublicError, short
-from farsight.inference.pipeline import PHASES
+from farsight.inference.timing import PHASES
 from farsight.service import Service
 from farsight.web import cors
 from farsight.web.schemas import Problem

@@ -18,7 +18,7 @@ from flask_openapi_swagger.plugins import RegisterPlugin
 from werkzeug.exceptions import BadHost, BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from farsight import errors
-from farsight.bundles.bundle import LetterboxInput
+from farsight.bundles import LetterboxInput
 from farsight.service import Service
 from farsight.web import access_log, cors, protocol
 from farsight.web.access_log import Said
@@ -134,7 +134,7 @@ def _finish(response: Response) -> Response:
     """The headers of every answer, its metrics and its line in the log."""
     made, here = service(), context()
     if here.held:
-        response.call_on_close(partial(made.answers.give_back, here.held))
+        response.call_on_close(partial(made.response_budget.release, here.held))
     see_off(response)
     route = str(request.url_rule) if request.url_rule else "(none)"
     size, origin = response.content_length, request.headers.get("Origin")

@@ -15,10 +15,10 @@ from ulid import ULID
 
 from farsight.errors import BadParameter, DeadlineExceeded, PublicError
 from farsight.images import Range, RangeChoice
-from farsight.inference.pipeline import Call, Timing
-from farsight.inference.scheduler import Gone
+from farsight.inference import Call, Timing
 from farsight.service import Service
 from farsight.settings import LONGEST_DEADLINE_MS
+from farsight.types import IsDisconnected
 from farsight.web import client_timeouts
 from farsight.web.schemas import Failed, ModelName, Problem, UnreadImage
 
@@ -97,7 +97,7 @@ def data_url(data: bytes, kind: str) -> str:
 
 def _hold(size: int) -> None:
     here = context()
-    service().answers.take(size, here.held)
+    service().response_budget.acquire(size, here.held)
     here.held += size
 
 
@@ -145,7 +145,7 @@ def client_socket() -> socket.socket | None:
     return found
 
 
-def client_gone() -> Gone:
+def client_gone() -> IsDisconnected:
     """A look, without taking anything, at whether the client closed its end; False under other servers."""
     connection = client_socket()
 

@@ -26,7 +26,7 @@ from farsight.errors import (
     UnsupportedTransfer,
     short,
 )
-from farsight.inference.scheduler import Ticket
+from farsight.inference.admission import Ticket
 from farsight.strict_json import read_json
 from farsight.web.body_parsers import read_form
 from farsight.web.options import gathered, read_options
@@ -81,7 +81,7 @@ def admitted(model: type[Options]) -> Iterator[Asked[Options]]:
     """The door, then the body: NotReady and Overloaded come before a byte of it is read."""
     made, until = service(), deadline()
     made.readiness.admit()
-    with made.pipeline.admit(until) as ticket, made.bodies.held(_bytes_held()):
+    with made.pipeline.admit(until) as ticket, made.upload_budget.reserve(_bytes_held()):
         with reading_until(until):
             upload = read_upload()
         options = read_options(model, request.args.items(multi=True), upload.options)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
-from farsight.bundles.bundle import Bundle
+from farsight.bundles import Bundle
 from lab.bundles.writer import draft, publish, staging, write_golden
 from lab.export.depth import DepthEstimator, export, read_folder, seeded, small_config
 from lab.export.weights import Weights

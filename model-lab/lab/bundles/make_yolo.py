@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from farsight.bundles.bundle import Bundle
+from farsight.bundles import Bundle
 from lab.bundles.writer import draft, publish, staging, write_golden
 from lab.errors import LabError
 from lab.export.weights import Weights

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from farsight.bundles.bundle import GOLDEN, MANIFEST, Bundle, Manifest, file_entry, load, version_of
+from farsight.bundles import Bundle, Manifest, load
+from farsight.bundles.bundle import GOLDEN, MANIFEST, file_entry, version_of
 from lab.parity.measure import GoldenCase
 
 

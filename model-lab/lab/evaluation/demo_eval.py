@@ -19,7 +19,7 @@ import numpy as np
 from tqdm import tqdm
 
 from depth_app.postprocess import DepthMap
-from farsight.bundles.bundle import Manifest, load
+from farsight.bundles import Manifest, load
 from lab.errors import LabError
 from lab.evaluation import metrics, services
 from lab.evaluation.services import Body, Client

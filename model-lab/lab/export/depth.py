@@ -19,7 +19,7 @@ from transformers import (
 )
 
 from depth_app.preprocess import fitted_shape
-from farsight.bundles.bundle import MultipleInput
+from farsight.bundles import MultipleInput
 from lab.errors import LabError
 from lab.export.openvino_graph import convert, fold_normalisation
 

@@ -12,7 +12,8 @@ from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 from ultralytics.utils.downloads import GITHUB_ASSETS_NAMES, attempt_download_asset
 
-from farsight.bundles.bundle import Source, file_entry
+from farsight.bundles.bundle import file_entry
+from farsight.bundles.manifest import Source
 from lab.errors import LabError, Unreachable
 from lab.export.weights_lock import WeightsLock
 

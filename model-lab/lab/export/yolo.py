@@ -15,7 +15,7 @@ from ultralytics.models import YOLO
 from ultralytics.nn.modules import Detect
 from ultralytics.utils import DEFAULT_CFG
 
-from farsight.bundles.bundle import LetterboxInput
+from farsight.bundles import LetterboxInput
 from lab.errors import LabError
 from lab.export.openvino_graph import convert, fold_normalisation
 from yolo_app.preprocess import minimum_rectangles

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import openvino as ov
 
-from farsight.bundles.bundle import RIGHT
-from farsight.inference.engine import Engine
+from farsight.bundles.manifest import GOLDEN_HOLDS
+from farsight.inference import Engine
 from lab.errors import ParityError
 from lab.export.openvino_graph import save
 from lab.parity import serving
 from lab.parity.compare import Parity
 
 if TYPE_CHECKING:
-    from farsight.inference.pipeline import Task
+    from farsight.inference import Task
 
 Answer = TypeVar("Answer")
 
@@ -53,7 +53,7 @@ class Measured:
 
     @property
     def holds_in_bf16(self) -> bool:
-        return bool(self.parity["bf16"]["golden"] == RIGHT)
+        return bool(self.parity["bf16"]["golden"] == GOLDEN_HOLDS)
 
 
 def save_within_parity(
@@ -94,7 +94,7 @@ def _in_bf16(
     with serving.in_bf16(folder) as (running, rounded_by):
         served = _answers(running, pictures, comparison.task)
     golden = _golden(pictures, served, expected, comparison.task)
-    if golden != RIGHT:
+    if golden != GOLDEN_HOLDS:
         log.warning("In bf16 %s; with FARSIGHT_PRECISION=auto this bundle is served in f32.", golden)
     distance = asdict(comparison.compare(comparison.truths, served))
     return {**distance, "rounded_by": rounded_by, "golden": golden}
@@ -112,4 +112,4 @@ def _golden(
         reason = task.golden_mismatch(answer, wanted)
         if reason is not None:
             return f"{picture.name}: {reason}"
-    return RIGHT
+    return GOLDEN_HOLDS

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from farsight import cpu
-from farsight.bundles.bundle import FLOAT_GRAPH, INT8_GRAPH, Int8
+from farsight.bundles.bundle import FLOAT_GRAPH, INT8_GRAPH
+from farsight.bundles.manifest import Int8
 from lab.export.openvino_graph import save
 from lab.parity import serving
 from lab.parity.measure import GoldenCase
@@ -21,7 +22,7 @@ from lab.quantise.calibration import Pictures
 from lab.quantise.nncf_quantise import TOOL, Recipe, quantise
 
 if TYPE_CHECKING:
-    from farsight.inference.pipeline import Task
+    from farsight.inference import Task
 
 Answer = TypeVar("Answer")
 
@@ -47,7 +48,7 @@ def add_int8(
     folder: Path, pictures: Pictures, guard: Guard[Answer], golden: Sequence[GoldenCase]
 ) -> Int8 | None:
     """Write the INT8 graph into the staged `folder`. If no recipe agrees, log why and write nothing."""
-    if not cpu.quick_in_int8():
+    if not cpu.has_fast_int8():
         log.warning(
             "This processor has no VNNI: its INT8 answers differ from those of a processor with VNNI."
         )

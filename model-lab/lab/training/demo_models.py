@@ -14,7 +14,9 @@ from typing import Any
 from ultralytics.models import YOLO
 
 from farsight import cpu
-from farsight.bundles.bundle import Bundle, Source, file_entry
+from farsight.bundles import Bundle
+from farsight.bundles.bundle import file_entry
+from farsight.bundles.manifest import Source
 from lab.bundles.make_depth import make_depth
 from lab.bundles.make_yolo import make_yolo
 from lab.export.weights import Weights

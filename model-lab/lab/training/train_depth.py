@@ -20,7 +20,7 @@ from tqdm import tqdm
 from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, Dinov2Config
 
 from depth_app.preprocess import fit
-from farsight.bundles.bundle import MultipleInput
+from farsight.bundles import MultipleInput
 from lab.evaluation.metrics import delta1
 from lab.export.depth import (
     IMAGENET_MEAN,

@@ -1,4 +1,4 @@
-"""S3 addresses and the cache; what needs a store that answers is under tests/contract."""
+"""S3 addresses and the cache; tests/contract has the tests that need a store."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from farsight.bundles import s3
-from farsight.bundles.bundle import MANIFEST, load
+from farsight.bundles import load, s3
+from farsight.bundles.bundle import MANIFEST
 from farsight.errors import BundleError
 from tests.support.bundles import detect_bundle
 from tests.support.servers import free_port
 
 
 @pytest.fixture(autouse=True)
-def away(monkeypatch):
-    """S3 is an address on loopback where nobody listens."""
+def unreachable_s3(monkeypatch):
+    """Point boto3 at a loopback port on which nothing listens."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
@@ -31,7 +31,7 @@ def away(monkeypatch):
 
 
 def cached(uri: str, cache, tmp_path) -> str:
-    """A cache as an earlier start left it."""
+    """Fill the cache as an earlier start would, and return the version."""
     folder = detect_bundle(tmp_path / "bundle")
     version = load(folder).manifest.version
     home = cache / s3.hashlib.sha256(uri.encode()).hexdigest()[:16]
@@ -42,17 +42,17 @@ def cached(uri: str, cache, tmp_path) -> str:
 
 
 @pytest.mark.parametrize("uri", ["s3://", "s3:///prefix", "https://host/x", "models:/name"])
-def test_another_address_is_refused(uri, tmp_path):
+def test_an_address_other_than_s3_is_rejected(uri, tmp_path):
     with pytest.raises(BundleError, match="s3://bucket/prefix"):
         s3.fetch(uri, tmp_path)
 
 
-def test_away_with_nothing_cached_says_both(tmp_path):
+def test_unreachable_s3_without_a_cached_copy_is_an_error(tmp_path):
     with pytest.raises(BundleError, match="no verified copy is cached"):
         s3.fetch("s3://bucket/prefix", tmp_path)
 
 
-def test_away_the_cached_copy_serves_with_a_warning(tmp_path, caplog):
+def test_unreachable_s3_with_a_cached_copy_serves_it_with_a_warning(tmp_path, caplog):
     version = cached("s3://bucket/prefix", tmp_path / "cache", tmp_path)
     with caplog.at_level(logging.WARNING):
         assert s3.fetch("s3://bucket/prefix", tmp_path / "cache").manifest.version == version
@@ -63,7 +63,7 @@ def test_away_the_cached_copy_serves_with_a_warning(tmp_path, caplog):
         s3.fetch("s3://bucket/other", tmp_path / "cache")
 
 
-def test_an_altered_cached_copy_is_refused(tmp_path):
+def test_an_altered_cached_copy_is_rejected(tmp_path):
     version = cached("s3://bucket/prefix", tmp_path / "cache", tmp_path)
     (model,) = (tmp_path / "cache").rglob(f"{version}/model.bin")
     model.write_bytes(b"altered")
@@ -72,7 +72,7 @@ def test_an_altered_cached_copy_is_refused(tmp_path):
 
 
 class Remote:
-    """A folder in the place of S3; `before(name)` is called as each file is asked for."""
+    """A folder instead of S3; `before(name)` is called before each file is copied."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -88,13 +88,13 @@ class Remote:
 
 @pytest.fixture
 def remote(tmp_path, monkeypatch):
-    made = Remote(detect_bundle(tmp_path / "remote" / "bundle"))
-    monkeypatch.setattr(s3, "_S3Folder", lambda bucket, prefix: made)
-    return made
+    folder = Remote(detect_bundle(tmp_path / "remote" / "bundle"))
+    monkeypatch.setattr(s3, "_S3Folder", lambda bucket, prefix: folder)
+    return folder
 
 
 @pytest.mark.parametrize("name", ["../stray", "golden/../../stray", "/stray"])
-def test_nothing_is_fetched_to_a_name_that_leads_out_of_the_folder(remote, tmp_path, name):
+def test_nothing_is_downloaded_to_a_name_outside_the_folder(remote, tmp_path, name):
     manifest = json.loads((remote.folder / MANIFEST).read_text())
     manifest["files"] = {name: manifest["files"]["model.xml"], **manifest["files"]}
     (remote.folder / MANIFEST).write_text(json.dumps(manifest))
@@ -103,8 +103,8 @@ def test_nothing_is_fetched_to_a_name_that_leads_out_of_the_folder(remote, tmp_p
     assert remote.asked == [MANIFEST]
 
 
-def test_starts_at_once_over_one_cache_leave_each_other_alone(remote, tmp_path):
-    """Each is where the other has begun, or is done, while it still fetches."""
+def test_simultaneous_starts_over_one_cache_do_not_disturb_each_other(remote, tmp_path):
+    """One finishes while the other is still downloading."""
     cache, meeting, first_done = tmp_path / "cache", threading.Barrier(2), threading.Event()
     first: list[int] = []
 
@@ -133,7 +133,7 @@ def test_starts_at_once_over_one_cache_leave_each_other_alone(remote, tmp_path):
     assert sorted(path.name for path in home.iterdir()) == sorted([versions[0], "current"])
 
 
-def test_what_starts_that_were_killed_left_behind_goes_after_a_day(remote, tmp_path):
+def test_temporary_folders_of_killed_starts_are_deleted_after_a_day(remote, tmp_path):
     home = tmp_path / "cache" / s3.hashlib.sha256(b"s3://bucket/prefix").hexdigest()[:16]
     for name, hours in {"incoming-killed": 30, "incoming-now": 1, "0000000": 1}.items():
         (home / name / "bundle").mkdir(parents=True)

@@ -6,7 +6,8 @@ import inspect
 
 import pytest
 
-from farsight.inference.engine import Engine, EngineInfo
+from farsight.inference import Engine
+from farsight.inference.engine import EngineInfo
 from farsight.inference.openvino_engine import OpenVinoEngine
 from tests.support.units import FakeEngine
 

@@ -1,4 +1,4 @@
-"""As many pixels, bodies and answers as fit at once: first come first served, or refused."""
+"""Pixel budget: in order of arrival. Byte budget: admitted while it fits, rejected at once otherwise."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from farsight.errors import DeadlineExceeded, Overloaded, TooLarge
-from farsight.inference.memory_budget import Answers, Bodies, Room
+from farsight.inference.memory_budget import ByteBudget, PixelBudget
 from farsight.metrics import Metrics
 from tests.support.servers import wait_for
 
 
 @pytest.fixture
-def room() -> Room:
-    return Room(100, time.monotonic)
+def budget() -> PixelBudget:
+    return PixelBudget(100, time.monotonic)
 
 
 def soon() -> float:
@@ -27,114 +27,114 @@ def later() -> float:
     return time.monotonic() + 60
 
 
-def test_as_many_as_fit_are_inside_at_once(room):
-    room.take(60, soon())
-    room.take(40, soon())
+def test_pixels_are_granted_while_they_fit(budget):
+    budget.acquire(60, soon())
+    budget.acquire(40, soon())
     with pytest.raises(DeadlineExceeded, match="held the memory"):
-        room.take(1, soon())
-    room.give_back(40)
-    room.take(1, soon())
+        budget.acquire(1, soon())
+    budget.release(40)
+    budget.acquire(1, soon())
 
 
-def test_what_is_larger_than_all_of_it_is_alone_and_gives_back_what_it_had(room):
-    with room.held(1000, soon()), pytest.raises(DeadlineExceeded):
-        room.take(1, soon())
-    room.take(100, soon())
+def test_a_picture_larger_than_the_budget_gets_all_of_it_and_releases_all_of_it(budget):
+    with budget.reserve(1000, soon()), pytest.raises(DeadlineExceeded):
+        budget.acquire(1, soon())
+    budget.acquire(100, soon())
 
 
-def test_a_failure_inside_gives_it_back(room):
-    with pytest.raises(ZeroDivisionError), room.held(100, soon()):
+def test_a_failure_inside_the_context_releases_the_pixels(budget):
+    with pytest.raises(ZeroDivisionError), budget.reserve(100, soon()):
         _ = 1 / 0
-    room.take(100, soon())
+    budget.acquire(100, soon())
 
 
-def test_a_large_one_is_not_passed_by_small_ones_that_came_later(room):
+def test_small_pictures_do_not_pass_a_large_one_that_came_first(budget):
     order: list[str] = []
     started = threading.Semaphore(0)
 
-    def take(name: str, pixels: int) -> None:
+    def wait_in_turn(name: str, pixels: int) -> None:
         started.release()
-        with room.held(pixels, later()):
+        with budget.reserve(pixels, later()):
             order.append(name)
 
-    room.take(50, soon())
+    budget.acquire(50, soon())
     with ThreadPoolExecutor(2) as pool:
-        pool.submit(take, "large", 80)
+        pool.submit(wait_in_turn, "large", 80)
         started.acquire()
-        wait_for(lambda: len(room._waiting) == 1)
-        pool.submit(take, "small", 10)
+        wait_for(lambda: len(budget._waiting) == 1)
+        pool.submit(wait_in_turn, "small", 10)
         started.acquire()
-        wait_for(lambda: len(room._waiting) == 2)
+        wait_for(lambda: len(budget._waiting) == 2)
         assert order == []
-        room.give_back(50)
+        budget.release(50)
     assert order == ["large", "small"]
 
 
-def test_who_gave_up_is_in_nobodys_way(room):
-    room.take(50, soon())
+def test_a_caller_that_gave_up_does_not_block_the_next(budget):
+    budget.acquire(50, soon())
     with pytest.raises(DeadlineExceeded):
-        room.take(80, soon())
-    room.take(50, soon())
+        budget.acquire(80, soon())
+    budget.acquire(50, soon())
 
 
-def test_bodies_are_taken_while_all_of_them_fit_and_refused_at_once_then():
-    bodies = Bodies(100, Metrics())
-    with bodies.held(60), bodies.held(40), pytest.raises(Overloaded), bodies.held(1):
+def test_uploads_are_admitted_while_they_fit_and_rejected_at_once_otherwise():
+    uploads = ByteBudget(100, Metrics(), "upload data")
+    with uploads.reserve(60), uploads.reserve(40), pytest.raises(Overloaded), uploads.reserve(1):
         pass
-    with bodies.held(100):
+    with uploads.reserve(100):
         pass
 
 
-def test_a_body_larger_than_all_is_taken_alone():
-    bodies = Bodies(100, Metrics())
-    with bodies.held(1000), pytest.raises(Overloaded), bodies.held(1):
+def test_an_upload_larger_than_the_budget_is_admitted_alone():
+    uploads = ByteBudget(100, Metrics(), "upload data")
+    with uploads.reserve(1000), pytest.raises(Overloaded), uploads.reserve(1):
         pass
-    with bodies.held(1), pytest.raises(Overloaded), bodies.held(1000):
+    with uploads.reserve(1), pytest.raises(Overloaded), uploads.reserve(1000):
         pass
 
 
 @pytest.fixture
-def answers() -> Answers:
-    return Answers(640, Metrics())
+def responses() -> ByteBudget:
+    return ByteBudget(640, Metrics(), "response data", uncounted=10)
 
 
-def test_answers_are_taken_while_all_of_them_fit_and_refused_at_once_then(answers):
-    answers.take(400, 0)
-    answers.take(240, 0)
+def test_responses_are_admitted_while_they_fit_and_rejected_at_once_otherwise(responses):
+    responses.acquire(400, 0)
+    responses.acquire(240, 0)
     with pytest.raises(Overloaded):
-        answers.take(11, 0)
-    answers.give_back(240)
-    answers.take(240, 0)
+        responses.acquire(11, 0)
+    responses.release(240)
+    responses.acquire(240, 0)
 
 
-def test_small_answers_are_taken_whoever_holds_the_rest(answers):
-    answers.take(4000, 0)
-    answers.take(6, 0)
-    answers.take(4, 6)
+def test_small_responses_are_admitted_while_a_large_one_holds_the_budget(responses):
+    responses.acquire(4000, 0)
+    responses.acquire(6, 0)
+    responses.acquire(4, 6)
     with pytest.raises(Overloaded):
-        answers.take(1, 10)
+        responses.acquire(1, 10)
 
 
-def test_one_picture_larger_than_all_is_taken_where_there_is_no_other_large_one(answers):
-    answers.take(10, 0)
-    answers.take(20, 0)
+def test_a_picture_larger_than_the_budget_is_admitted_while_no_other_large_one_is(responses):
+    responses.acquire(10, 0)
+    responses.acquire(20, 0)
     with pytest.raises(Overloaded):
-        answers.take(4000, 0)
-    answers.give_back(20)
-    answers.take(4000, 0)
+        responses.acquire(4000, 0)
+    responses.release(20)
+    responses.acquire(4000, 0)
 
 
-def test_pictures_that_are_small_alone_count_once_they_are_large_together(answers):
+def test_small_pictures_of_one_response_count_once_they_are_large_together(responses):
     for had in range(0, 600, 10):
-        answers.take(10, had)
+        responses.acquire(10, had)
     with pytest.raises(Overloaded):
-        answers.take(41, 0)
-    answers.give_back(600)
-    answers.take(640, 0)
+        responses.acquire(41, 0)
+    responses.release(600)
+    responses.acquire(640, 0)
 
 
-def test_many_pictures_that_are_too_large_together_are_too_large_however_idle_it_is(answers):
-    answers.take(400, 0)
-    with pytest.raises(TooLarge, match="MB together"):
-        answers.take(241, 400)
-    answers.take(240, 400)
+def test_pictures_too_large_together_are_rejected_even_by_an_idle_service(responses):
+    responses.acquire(400, 0)
+    with pytest.raises(TooLarge, match="MB of response data"):
+        responses.acquire(241, 400)
+    responses.acquire(240, 400)

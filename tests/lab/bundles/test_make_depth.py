@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from depth_app.task import DepthTask
-from farsight.bundles.bundle import Source, load
+from farsight.bundles import load
+from farsight.bundles.manifest import Source
 from lab.bundles import make_depth as lab
 from lab.errors import ParityError
 from lab.export import depth as export_depth

@@ -8,7 +8,8 @@ from pathlib import Path
 import openvino as ov
 import pytest
 
-from farsight.bundles.bundle import Source, load
+from farsight.bundles import load
+from farsight.bundles.manifest import Source
 from lab.bundles import make_yolo as lab
 from lab.errors import LabError, ParityError
 from lab.export.weights import Weights

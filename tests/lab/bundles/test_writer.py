@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from farsight.bundles.bundle import Source, load
+from farsight.bundles import load
+from farsight.bundles.manifest import Source
 from farsight.errors import BundleError
 from lab.bundles.writer import draft, publish, staging, write_golden
 from lab.export.yolo import letterbox_rule

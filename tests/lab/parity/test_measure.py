@@ -9,7 +9,7 @@ import pytest
 
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
-from farsight.bundles.bundle import RIGHT, Source
+from farsight.bundles.manifest import GOLDEN_HOLDS, Source
 from lab.bundles.writer import draft
 from lab.errors import ParityError
 from lab.export import depth as export_depth
@@ -72,7 +72,7 @@ def test_bf16_is_measured_on_every_machine(estimator, comparison, tmp_path):
     measured = lab.save_within_parity(export_depth.export(estimator), tmp_path, PICTURES, comparison)
     record = measured.parity["bf16"]
     assert measured.parity["f32"]["worst"] < record["worst"] <= 0.05
-    assert record["golden"] == RIGHT
+    assert record["golden"] == GOLDEN_HOLDS
     assert measured.holds_in_bf16
     assert record["rounded_by"] in {"processor", "simulation"}
 

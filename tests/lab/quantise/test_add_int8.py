@@ -11,7 +11,9 @@ from PIL import Image
 from depth_app.golden import expectation
 from depth_app.task import DepthTask
 from farsight import cpu
-from farsight.bundles.bundle import FLOAT_GRAPH, Source, load
+from farsight.bundles import load
+from farsight.bundles.bundle import FLOAT_GRAPH
+from farsight.bundles.manifest import Source
 from lab import cli
 from lab.bundles import make_depth
 from lab.bundles.writer import draft
@@ -30,7 +32,7 @@ BETWEEN = Recipe("attention, the neck and the head", make_depth.NOT_BETWEEN_ATTE
 ALL = Recipe("all of it", (".*",))
 
 VNNI = pytest.mark.skipif(
-    not cpu.quick_in_int8(),
+    not cpu.has_fast_int8(),
     reason="without VNNI sums of products overflow, and the guard refuses this tiny model: rank 0.98",
 )
 
@@ -146,7 +148,7 @@ def test_an_undecodable_file_is_named_in_the_error(staged, task, golden, picture
 
 def test_a_processor_without_vnni_logs_a_warning(staged, task, golden, pictures, monkeypatch, caplog):
     monkeypatch.setattr(lab, "quantise", broken)
-    monkeypatch.setattr("farsight.cpu.quick_in_int8", lambda: False)
+    monkeypatch.setattr("farsight.cpu.has_fast_int8", lambda: False)
     lab.add_int8(staged, pictures, guard(task, ALL), golden)
     assert "This processor has no VNNI" in caplog.text
 

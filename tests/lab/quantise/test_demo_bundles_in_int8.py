@@ -16,7 +16,7 @@ from openvino.passes import ConstantFolding, Manager
 
 from depth_app.task import DepthTask
 from farsight import cpu
-from farsight.bundles.bundle import load
+from farsight.bundles import load
 from farsight.inference.openvino_engine import OpenVinoEngine
 from lab.bundles import make_depth
 from lab.export.openvino_graph import save
@@ -76,7 +76,7 @@ def estimator(quantised):
 
 
 def by_processor(folder: Path) -> OpenVinoEngine:
-    if not cpu.quick_in_int8():
+    if not cpu.has_fast_int8():
         pytest.skip("this processor has no VNNI: INT8 is judged by rounding alone")
     return serving.engine(folder, "int8", bf16=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from farsight.bundles.bundle import load
+from farsight.bundles import load
 from lab.training.demo_models import Recipe, demo_models
 
 
