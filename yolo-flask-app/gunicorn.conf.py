@@ -1,4 +1,4 @@
-"""One process owns the engine: farsight.server.gunicorn_config says why. Settings come from FARSIGHT_* variables alone."""
+"""Configure gunicorn from FARSIGHT_* variables alone; see farsight.server.gunicorn_config."""
 
 import os
 
