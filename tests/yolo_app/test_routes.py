@@ -1,4 +1,4 @@
-"""The detect route in process; all of the contract is under tests/contract, over HTTP."""
+"""The detect route in process; the whole contract is tested over HTTP in tests/contract."""
 
 from __future__ import annotations
 
