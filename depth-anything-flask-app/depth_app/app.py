@@ -9,7 +9,7 @@ from pydantic import Field
 
 from depth_app.routes import api
 from depth_app.task import DepthTask
-from farsight.inference.engine import Engine
+from farsight.inference import Engine
 from farsight.service import assemble
 from farsight.settings import Settings
 from farsight.web import app

@@ -8,7 +8,7 @@ from depth_app.postprocess import DepthKind, DepthMap, depth_stats
 from depth_app.render import colour, npy, ply, png16
 from depth_app.schemas import EstimateQuery
 from farsight.images import encode_png
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 
 MEDIA_TYPES = ("image/png", "application/x-npy", "application/x-ply")
 HEADERS = {

@@ -30,7 +30,7 @@ from depth_app.schemas import (
     fields_of,
 )
 from farsight.images import encode_png
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 from farsight.web.schemas import Image
 
 

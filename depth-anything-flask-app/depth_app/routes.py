@@ -14,7 +14,7 @@ from depth_app.postprocess import DepthMap
 from depth_app.schemas import EstimateAnswer, Estimated, EstimateMany, EstimateOne, EstimateQuery
 from depth_app.task import DepthTask
 from farsight.errors import BadParameter
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 from farsight.web.answer_memory import data_url
 from farsight.web.openapi import failures, image_inputs
 from farsight.web.request_context import current_context, current_service

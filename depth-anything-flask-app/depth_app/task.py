@@ -14,7 +14,7 @@ from farsight.types import Outputs, Pixels, Shape
 
 
 class DepthTask:
-    """The depth task of one bundle; `farsight.inference.pipeline.Task` describes the methods.
+    """The depth task of one bundle; `farsight.inference.Task` describes the methods.
 
     The options, boxes and points to measure, do not change the map; they must lie in the picture.
     """

@@ -1,6 +1,7 @@
-"""How many CPUs this process may use (what its affinity and its cgroup's quota leave), and their strengths.
+"""Count the CPUs that this process may use, detect fast INT8, and set thread priorities.
 
-Thread pools sized by the host's CPUs inside a container with a quota are throttled and several times slower.
+A thread pool as large as the host's CPU count is throttled inside a container with a CPU quota, and several
+times slower.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ INT8_FLAGS = frozenset({"avx512_vnni", "avx_vnni", "amx_int8"})
 
 
 def available(cgroup: Path = CGROUP) -> int:
-    """At least 1: the smaller of the affinity mask and the cgroup's CPU quota, rounded up."""
+    """Return the smaller of the affinity mask and the cgroup's CPU quota, rounded up; at least 1."""
     affinity = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quota = _quota_v2(cgroup) or _quota_v1(cgroup)
     return max(1, min(affinity, math.ceil(quota)) if quota else affinity)
 
 
 def _quota_v2(cgroup: Path) -> float | None:
-    """cgroup v2: `cpu.max` holds "QUOTA PERIOD" in microseconds, or "max PERIOD"."""
+    """Return the CPUs of cgroup v2: `cpu.max` holds "QUOTA PERIOD" in microseconds, or "max PERIOD"."""
     try:
         quota, period = (cgroup / "cpu.max").read_text().split()
     except (OSError, ValueError):
@@ -34,7 +35,7 @@ def _quota_v2(cgroup: Path) -> float | None:
 
 
 def _quota_v1(cgroup: Path) -> float | None:
-    """cgroup v1: a quota of -1 means none."""
+    """Return the CPUs of cgroup v1, in which a quota of -1 means none."""
     try:
         quota = int((cgroup / "cpu" / "cpu.cfs_quota_us").read_text())
         period = int((cgroup / "cpu" / "cpu.cfs_period_us").read_text())
@@ -43,11 +44,11 @@ def _quota_v1(cgroup: Path) -> float | None:
     return quota / period if quota > 0 else None
 
 
-def quick_in_int8(cpuinfo: Path = CPUINFO) -> bool:
-    """Whether the processor multiplies and sums bytes in one step: VNNI, in 256 or 512 bits, or AMX.
+def has_fast_int8(cpuinfo: Path = CPUINFO) -> bool:
+    """Return True if the processor multiplies and sums bytes in one instruction: VNNI or AMX.
 
-    Without it OpenVINO takes three steps, whose first can overflow its 16 bits: less speed, other answers.
-    Where nothing tells (no Linux, no x86) it counts as missing.
+    Without it OpenVINO needs three instructions, of which the first can overflow 16 bits: slower, with
+    different answers. Systems other than Linux on x86 do not report it, and count as slow.
     """
     try:
         text = cpuinfo.read_text()
@@ -57,19 +58,19 @@ def quick_in_int8(cpuinfo: Path = CPUINFO) -> bool:
     return not INT8_FLAGS.isdisjoint(flags.split())
 
 
-YIELDING = 5
-"""The niceness of whatever is not the engine. More of it helps one wide stream, and makes refusals under
-overload wait (docs/decisions/009)."""
+NICENESS = 5
+"""The niceness of all threads but the engine's. A higher one speeds up a single wide stream, but delays
+rejections under overload (docs/decisions/009)."""
 
 
-def below_the_engine() -> None:
-    """The calling thread, and those it makes from here on, get a CPU when the engine's threads leave it.
+def lower_priority() -> None:
+    """Lower the priority of the calling thread, and of those it starts later, below the engine's threads.
 
-    Each layer of an inference waits for its slowest thread: one that a decoder pushes aside stops them all.
-    Linux alone keeps niceness by thread; elsewhere nothing changes. Under `nice` it may be more already, and
-    only root may lower it.
+    Each layer of an inference waits for its slowest thread: one that a decoder preempts stops them all. Only
+    Linux has a niceness per thread; elsewhere nothing changes. A process started under `nice` may have a
+    higher niceness already, which only root may reduce.
     """
     if sys.platform == "linux":
         thread = threading.get_native_id()
-        own = os.getpriority(os.PRIO_PROCESS, thread)
-        os.setpriority(os.PRIO_PROCESS, thread, max(own, YIELDING))
+        current = os.getpriority(os.PRIO_PROCESS, thread)
+        os.setpriority(os.PRIO_PROCESS, thread, max(current, NICENESS))

@@ -1,7 +1,7 @@
-"""The one wiring file: settings -> bundle -> engine -> scheduler -> pipeline -> readiness.
+"""Build a service from its settings: bundle -> engine -> admission -> scheduler -> pipeline -> readiness.
 
-Heavy packages are imported here, when they are needed, so that `import farsight` is instant and an image
-holds one engine.
+Heavy packages are imported inside the functions that need them, so that imports are instant and a container
+image holds one engine.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from typing import Any
 from farsight import cpu
 from farsight.bundles import Bundle, Manifest, load
 from farsight.errors import BundleError
-from farsight.inference.engine import Engine
+from farsight.inference import Engine, Pipeline, Task
+from farsight.inference.admission import Admission
 from farsight.inference.memory_budget import ByteBudget, PixelBudget
-from farsight.inference.pipeline import Pipeline, Task
 from farsight.inference.readiness import Readiness
-from farsight.inference.scheduler import Clock, Scheduler
+from farsight.inference.scheduler import Scheduler
+from farsight.inference.wait_estimator import WaitEstimator
 from farsight.metrics import Metrics
 from farsight.settings import Precision, Settings
+from farsight.types import Clock
 
 MAX_FULL_UPLOADS = 16
 """Uploads of FARSIGHT_MAX_BODY_MB that fit into memory together: 256 MiB by default."""
@@ -42,11 +44,12 @@ keeps little memory from others."""
 
 @dataclass(frozen=True)
 class Service:
-    """All that a web application needs of what lies below it."""
+    """The running parts that a web application uses."""
 
     settings: Settings
     bundle: Bundle
     engine: Engine
+    admission: Admission
     scheduler: Scheduler
     pipeline: Pipeline[Any, Any, Any]
     readiness: Readiness
@@ -62,9 +65,9 @@ def assemble(
     make_task: Callable[[Manifest], Task[Any, Any, Any]],
     engine: Engine | None = None,
 ) -> Service:
-    """Build and start a service. SettingsError and BundleError stop the process at boot.
+    """Build and start a service; raise SettingsError or BundleError if it cannot run.
 
-    kind: the bundle's task that this service answers, "detect" or "depth". engine: another one, for tests.
+    kind: the task that the bundle must be for, "detect" or "depth". engine: a replacement for tests.
     """
     bundle = _bundle(settings)
     if bundle.manifest.task != kind:
@@ -73,19 +76,30 @@ def assemble(
         )
     metrics, clock = Metrics(), time.monotonic
     engine = engine or _engine(settings, bundle)
-    scheduler = Scheduler(engine, metrics, max_inflight=settings.max_inflight, clock=clock)
+    estimator = WaitEstimator(engine.streams, clock)
+    admission = Admission(estimator, metrics, max_inflight=settings.max_inflight, clock=clock)
+    scheduler = Scheduler(engine, admission, estimator, metrics, clock)
     decoders = ThreadPoolExecutor(
-        cpu.available(), thread_name_prefix="decoder", initializer=cpu.below_the_engine
+        cpu.available(), thread_name_prefix="decoder", initializer=cpu.lower_priority
     )
     max_pixels = settings.max_megapixels * 1_000_000
     # All pictures together get what the largest single one needs.
     pixel_budget = PixelBudget(max_pixels, clock)
-    # As many as run at once, and as many again that are ready when those end, or that all CPUs decode.
-    running = engine.lanes * engine.max_batch
-    ahead = threading.BoundedSemaphore(running + max(running, cpu.available()))
+    # The images that run at once, and as many more to be ready when those end, or one per CPU to decode.
+    running = engine.max_concurrent_runs * engine.max_batch
+    prefetch_limit = threading.BoundedSemaphore(running + max(running, cpu.available()))
     task = make_task(bundle.manifest)
     pipeline = Pipeline(
-        task, scheduler, metrics, max_pixels, decoders, ahead, pixel_budget, clock, settings.max_side
+        task,
+        admission,
+        scheduler,
+        metrics,
+        max_pixels,
+        decoders,
+        prefetch_limit,
+        pixel_budget,
+        clock,
+        settings.max_side,
     )
     readiness = Readiness(
         pipeline, engine, bundle, metrics, interval=settings.golden_interval_seconds, clock=clock
@@ -105,6 +119,7 @@ def assemble(
         settings,
         bundle,
         engine,
+        admission,
         scheduler,
         pipeline,
         readiness,
@@ -116,7 +131,7 @@ def assemble(
 
 
 def _bundle(settings: Settings) -> Bundle:
-    """From a folder or an s3:// prefix; boto3 costs 0.3 s and 25 MB, which serving a folder saves."""
+    """Load the bundle from a folder or an s3:// prefix; a folder does without boto3's 0.3 s and 25 MB."""
     if "://" not in settings.model:
         return load(Path(settings.model))
     from farsight.bundles import s3
@@ -139,7 +154,7 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
 
 
 def precision_for(bundle: Bundle, wanted: Precision) -> Precision:
-    """int8 where "auto" may mean it, for this bundle and here; "auto" stays for the engine: bf16 or f32."""
-    if wanted == "auto" and bundle.manifest.int8 and cpu.quick_in_int8():
+    """Return int8 for "auto" if the bundle has it and the processor is fast in it; else `wanted` as it is."""
+    if wanted == "auto" and bundle.manifest.int8 and cpu.has_fast_int8():
         return "int8"
     return wanted

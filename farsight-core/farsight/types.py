@@ -1,6 +1,8 @@
-"""Name the arrays that pass between decoding, preprocessing, the engine and postprocessing."""
+"""Name the types that pass between decoding, preprocessing, the engine and postprocessing."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,3 +15,9 @@ Outputs = tuple[NDArray[np.float32], ...]
 
 Shape = tuple[int, int]
 """Height and width of a model input, in pixels."""
+
+Clock = Callable[[], float]
+"""Returns the current time in seconds, as `time.monotonic` does."""
+
+IsDisconnected = Callable[[], bool]
+"""Returns True once the client has closed its connection and nobody waits for the response."""

@@ -49,7 +49,7 @@ def test_a_full_service_rejects_requests_and_still_answers_probes(held):
         inside = [pool.submit(held.post) for _ in range(4)]
         wait_for(lambda: held.metrics()["farsight_waiting_images"] == 4)
         refused = held.post(b"", kind="text/plain")
-        assert "4 requests are inside" in problem(refused, 429, "overloaded")
+        assert "4 requests are in progress" in problem(refused, 429, "overloaded")
         assert re.fullmatch(r"[1-9]\d*", refused.headers["Retry-After"])
         for path in ("/health/live", "/health/ready", "/health", "/model", "/openapi.json"):
             assert held.get(path).status_code == 200

@@ -58,7 +58,7 @@ def test_bf16_is_served_or_refused_and_never_f32_in_its_place(start, twin):
 
 def test_auto_serves_int8_where_the_processor_is_quick_in_it(start, both):
     server = start(DEPTH, model=both["depth"], precision="auto").wait_ready()
-    quick = cpu.quick_in_int8()
+    quick = cpu.has_fast_int8()
     assert (server.get("/model").json()["precision"] == "int8") is quick
     assert largest(server) == pytest.approx(INT8_SCALE if quick else 10.0, rel=0.005)
 

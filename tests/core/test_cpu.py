@@ -54,13 +54,13 @@ def test_int8_is_quick_where_bytes_are_multiplied_and_summed_in_one_step(tmp_pat
     (tmp_path / "cpuinfo").write_text(
         f"processor\t: 0\nmodel name\t: avx_vnni\nflags\t\t: {flags}\nbugs\t\t: x\n"
     )
-    assert cpu.quick_in_int8(tmp_path / "cpuinfo") is quick
+    assert cpu.has_fast_int8(tmp_path / "cpuinfo") is quick
 
 
 def test_where_nothing_tells_int8_is_not_quick(tmp_path):
-    assert cpu.quick_in_int8(tmp_path / "none") is False
+    assert cpu.has_fast_int8(tmp_path / "none") is False
     (tmp_path / "cpuinfo").write_text("processor : 0\nFeatures : fp asimd i8mm\n")
-    assert cpu.quick_in_int8(tmp_path / "cpuinfo") is False
+    assert cpu.has_fast_int8(tmp_path / "cpuinfo") is False
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="niceness by thread is Linux's")
@@ -68,10 +68,7 @@ def test_where_nothing_tells_int8_is_not_quick(tmp_path):
 def test_what_yields_to_the_engine_is_never_made_less_nice(started, becomes):
     """`nice make run`: to lower it is root's alone, and stopped the start of everybody else's."""
     program = (
-        "import os\n"
-        "from farsight import cpu\n"
-        "cpu.below_the_engine()\n"
-        "print(os.getpriority(os.PRIO_PROCESS, 0))"
+        "import os\nfrom farsight import cpu\ncpu.lower_priority()\nprint(os.getpriority(os.PRIO_PROCESS, 0))"
     )
     more = started - os.getpriority(os.PRIO_PROCESS, 0)
     if more < 0:

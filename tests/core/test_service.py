@@ -49,7 +49,7 @@ def test_auto_is_int8_where_the_bundle_holds_it_and_the_processor_is_quick_in_it
 ):
     folder = detect_bundle(tmp_path / "bundle")
     bundle = load(with_int8(folder, detector()) if held else folder)
-    monkeypatch.setattr("farsight.cpu.quick_in_int8", lambda: quick)
+    monkeypatch.setattr("farsight.cpu.has_fast_int8", lambda: quick)
     assert precision_for(bundle, wanted) == taken
 
 

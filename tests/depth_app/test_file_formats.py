@@ -10,7 +10,7 @@ from PIL import Image
 
 from depth_app.file_formats import depth_file
 from depth_app.schemas import EstimateQuery
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 
 DEPTH = np.linspace(0.1, 7.3, 12, dtype=np.float32).reshape(3, 4)
 ANSWER = Answer(DEPTH, (3, 4), "PNG", np.zeros((3, 4, 3), np.uint8))

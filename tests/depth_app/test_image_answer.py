@@ -7,7 +7,7 @@ import pytest
 
 from depth_app.image_answer import estimated
 from depth_app.schemas import EstimateQuery
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 
 DEPTH = np.zeros((40, 80), np.float32)
 DEPTH[:, :20], DEPTH[:, 60:] = 4, 8

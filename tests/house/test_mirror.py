@@ -35,8 +35,9 @@ ELSEWHERE: dict[str, str] = {
     },
     **{f"bench/{name}.py": "scripts/bench-page" for name in ("page", "page_stub")},
     "bench/subjects.py": "tests/bench/test_ratios.py",
-    # Nothing but names for array types.
+    # Nothing but names for types, and the protocol that the pipeline's tests implement.
     "farsight/types.py": "pyproject.toml",
+    "farsight/inference/task.py": "tests/core/inference/test_pipeline.py",
 }
 
 

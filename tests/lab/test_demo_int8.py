@@ -76,7 +76,7 @@ def estimator(quantised):
 
 
 def by_processor(folder: Path) -> OpenVinoEngine:
-    if not cpu.quick_in_int8():
+    if not cpu.has_fast_int8():
         pytest.skip("this processor has no VNNI: INT8 is judged by rounding alone")
     return serving.engine(folder, "int8", bf16=False)
 

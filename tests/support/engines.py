@@ -26,8 +26,8 @@ class GatedEngine:
     def __init__(self, inner: OpenVinoEngine, gate: Path) -> None:
         self._inner = inner
         self._gate = gate
-        # Two lanes whatever the real engine has: tests count on what is inside and what waits.
-        self.lanes = self.streams = 2
+        # Two runs at once whatever the real engine has: tests count the images that run and that wait.
+        self.max_concurrent_runs = self.streams = 2
         self.max_batch, self.info = inner.max_batch, inner.info
 
     def warm_up(self, shapes: Sequence[Shape]) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from farsight.bundles import Manifest
+from farsight.inference import Engine
+from farsight.inference.admission import Admission
 from farsight.inference.engine import EngineInfo
+from farsight.inference.scheduler import Scheduler
+from farsight.inference.wait_estimator import WaitEstimator
+from farsight.metrics import Metrics
 from farsight.types import Outputs, Pixels, Shape
 
 
@@ -24,9 +30,14 @@ class FakeEngine:
     """Gives each input's mean; waits while `gate` is cleared, raises `failure`; `batches` records."""
 
     def __init__(
-        self, lanes: int = 1, max_batch: int = 1, clock: FakeClock | None = None, streams: int | None = None
+        self,
+        max_concurrent_runs: int = 1,
+        max_batch: int = 1,
+        clock: FakeClock | None = None,
+        streams: int | None = None,
     ) -> None:
-        self.lanes, self.streams, self.max_batch = lanes, streams or lanes, max_batch
+        self.max_concurrent_runs, self.max_batch = max_concurrent_runs, max_batch
+        self.streams = streams or max_concurrent_runs
         self.info = EngineInfo("fake", "1", "f32", 1)
         self.gate = threading.Event()
         self.gate.set()
@@ -49,6 +60,27 @@ class FakeEngine:
         means = batch.reshape(len(batch), -1).mean(axis=1, dtype=np.float32)
         self.batches.append(means.tolist())
         return (means,)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Admission and scheduler over one engine, as `service.assemble` wires them."""
+
+    engine: Engine
+    metrics: Metrics
+    admission: Admission
+    scheduler: Scheduler
+
+    def value(self, metric: str, **labels: str) -> float:
+        """Return a metric's value, 0 before it was set."""
+        return self.metrics.registry.get_sample_value(metric, labels) or 0
+
+
+def queue_for(engine: Engine, clock: FakeClock, max_inflight: int = 64) -> Queue:
+    """Build the queue; the test closes its scheduler."""
+    metrics, estimator = Metrics(), WaitEstimator(engine.streams, clock)
+    admission = Admission(estimator, metrics, max_inflight=max_inflight, clock=clock)
+    return Queue(engine, metrics, admission, Scheduler(engine, admission, estimator, metrics, clock))
 
 
 def level(value: int, shape: Shape = (4, 4)) -> Pixels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from farsight.images import Range
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 from yolo_app.image_answer import detected
 from yolo_app.postprocess import Detections
 from yolo_app.schemas import DetectQuery

@@ -7,7 +7,7 @@ import os
 from flask import Flask
 from pydantic import Field
 
-from farsight.inference.engine import Engine
+from farsight.inference import Engine
 from farsight.service import assemble
 from farsight.settings import Settings
 from farsight.web import app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 from farsight.web.schemas import Image
 from yolo_app.postprocess import Detections
 from yolo_app.schemas import Detected, DetectQuery, detection_list

@@ -10,7 +10,7 @@ from flask_openapi import APIBlueprint
 
 from farsight.errors import BadParameter, PublicError, short
 from farsight.images import Range, encode_jpeg, encode_png
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 from farsight.web.answer_memory import data_url
 from farsight.web.openapi import failures, image_inputs
 from farsight.web.request_context import current_context, current_service

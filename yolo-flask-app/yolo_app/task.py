@@ -14,7 +14,7 @@ from yolo_app.preprocess import Letterboxed, letterbox, minimum_rectangles
 
 
 class DetectTask:
-    """The detection task of one bundle; `farsight.inference.pipeline.Task` describes the methods."""
+    """The detection task of one bundle; `farsight.inference.Task` describes the methods."""
 
     golden_options = DetectOptions()
     maps = False

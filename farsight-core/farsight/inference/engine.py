@@ -1,7 +1,8 @@
-"""The Engine protocol: what the scheduler asks of whatever runs a model.
+"""The Engine protocol: the interface of whatever runs a model.
 
-An engine takes batches of equally sized pictures and gives the model's outputs. It knows nothing of
-letterboxes, boxes or depth, and nothing of queues: it says how much it can take, and the scheduler obeys.
+An engine takes batches of equally sized pictures and returns the model's outputs. It knows nothing of
+letterboxes, boxes or depth, nor of queues: it declares how many runs and how large a batch it gains from, and
+the scheduler keeps to that.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from farsight.types import Outputs, Pixels, Shape
 
 @dataclass(frozen=True)
 class EngineInfo:
-    """What `/model` says of the engine: `EngineInfo("openvino", "2026.4", "bf16", 2)`."""
+    """The engine as `/model` describes it: `EngineInfo("openvino", "2026.4", "bf16", 2)`."""
 
     name: str
     version: str
@@ -24,28 +25,29 @@ class EngineInfo:
 
 
 class Engine(Protocol):
-    """Runs a model. `run` may be entered by as many threads as there are `lanes`."""
+    """A loaded model. At most `max_concurrent_runs` threads call `run` at once."""
 
     @property
-    def lanes(self) -> int:
-        """How many calls of `run` gain from being under way at once; the scheduler makes no more."""
+    def max_concurrent_runs(self) -> int:
+        """Return how many calls of `run` at once gain speed; the scheduler makes no more."""
 
     @property
     def streams(self) -> int:
-        """How many of those calls truly run; the others wait inside, in order, to start without delay."""
+        """Return how many of those calls compute at once; the others queue inside, to start without delay."""
 
     @property
     def max_batch(self) -> int:
-        """How many inputs of one shape a single `run` gains from; 1 where batching gains nothing."""
+        """Return how many inputs of one shape gain speed in a single `run`; 1 if batching gains nothing."""
 
     @property
-    def info(self) -> EngineInfo: ...
+    def info(self) -> EngineInfo:
+        """Return the engine's name, version, precision and threads."""
 
     def warm_up(self, shapes: Sequence[Shape]) -> None:
-        """Compile and run once for every shape, so that no request pays for it."""
+        """Compile and run once for every shape, so that no request waits for it."""
 
     def run(self, batch: Pixels, *, alone: bool) -> Outputs:
-        """(N, H, W, 3) uint8 RGB, N <= max_batch -> the model's outputs, float32, owned by the caller.
+        """Return the float32 outputs for (N, H, W, 3) uint8 RGB, N <= max_batch; the caller owns them.
 
-        `alone` says that nothing else waits or runs: it may take every CPU, and be done the sooner.
+        `alone`: no other image waits or runs, so this one may use every CPU.
         """

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from farsight.errors import DeadlineExceeded, Overloaded, TooLarge
 from farsight.metrics import Metrics
+from farsight.types import Clock
 
 
 class PixelBudget:
@@ -28,7 +29,7 @@ class PixelBudget:
     each other.
     """
 
-    def __init__(self, total: int, clock: Callable[[], float]) -> None:
+    def __init__(self, total: int, clock: Clock) -> None:
         self._free = self._total = total
         self._clock = clock
         self._changed = threading.Condition()

@@ -1,129 +1,60 @@
-"""A request's way from bytes to results: decode -> preprocess -> schedule -> postprocess, each step timed.
+"""Run the steps from bytes to results: decode, preprocess, schedule, postprocess, each of them timed.
 
-What differs between models is a `Task`: three functions over arrays. The pipeline does not know which one it
-runs, and knows nothing of HTTP: batch jobs, tests and the lab run this very code.
+The steps that differ between models form a `Task`: three functions over arrays. The pipeline knows neither
+the model nor HTTP: batch jobs, tests and the lab run this same code.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from farsight import images
 from farsight.errors import ClientGone, DeadlineExceeded, PublicError
+from farsight.inference.admission import Admission, Ticket
 from farsight.inference.memory_budget import PixelBudget
-from farsight.inference.scheduler import Clock, Gone, Job, Scheduler, Ticket
+from farsight.inference.scheduler import Job, Scheduler
+from farsight.inference.task import Answer, G, O, R, Task
+from farsight.inference.timing import Timing
 from farsight.metrics import Metrics
 from farsight.settings import MAX_SIDE
-from farsight.types import Outputs, Pixels
+from farsight.types import Clock, IsDisconnected, Pixels
 
-G = TypeVar("G")
-O = TypeVar("O")  # noqa: E741
-R = TypeVar("R")
 T = TypeVar("T")
-
-PHASES = ("decode", "queue", "preprocess", "infer", "postprocess", "render", "total")
-
-
-class Task(Protocol[G, O, R]):
-    """A model's own arithmetic. `size` is (height, width) of the upright picture."""
-
-    @property
-    def maps(self) -> bool:
-        """Whether a result has a value for every pixel of the picture, and so its size in memory."""
-
-    def preprocess(self, picture: Pixels, options: O) -> tuple[Pixels, G]:
-        """(H, W, 3) uint8 -> the model's input (h, w, 3) uint8, and what is needed to find the way back.
-
-        BadParameter where the options do not fit this picture, before the model runs.
-        """
-
-    def cost(self, options: O) -> float:
-        """Return how many times as long as with `golden_options` an image takes in the model, about."""
-
-    def postprocess(self, outputs: Outputs, geometry: G, size: tuple[int, int], options: O) -> R:
-        """The model's outputs for one image, each a batch of one -> the result."""
-
-    @property
-    def golden_options(self) -> O:
-        """The options that golden images are asked with."""
-
-    def golden_mismatch(self, result: R, expected: Any) -> str | None:
-        """Why the result for a golden image is not the one expected, or None where it is."""
-
-
-@dataclass(frozen=True)
-class Answer(Generic[R]):
-    """One image's result; `range` only of a deep picture.
-
-    `pixels` and their ICC profile are there only where they were asked to be kept.
-    """
-
-    result: R
-    size: tuple[int, int]
-    format: str
-    pixels: Pixels | None
-    icc_profile: bytes | None = None
-    range: images.Range | None = None
-
-
-class Timing:
-    """Seconds by phase; the images of one request add up."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self.started = clock()
-        self.seconds: dict[str, float] = {}
-
-    def add(self, phase: str, seconds: float) -> None:
-        with self._lock:
-            self.seconds[phase] = self.seconds.get(phase, 0.0) + seconds
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        started = self._clock()
-        try:
-            yield
-        finally:
-            self.add(name, self._clock() - started)
-
-    def stop(self) -> dict[str, float]:
-        """The phases with their total: a copy, since a decoder that was given up may yet add to them."""
-        with self._lock:
-            self.seconds["total"] = self._clock() - self.started
-            return dict(self.seconds)
 
 
 @dataclass(frozen=True)
 class Call:
-    """What all steps of one request share."""
+    """The values that all steps of one request share."""
 
     deadline: float
-    gone: Gone
+    is_disconnected: IsDisconnected
     timing: Timing
     keep_pixels: bool = False
     value_range: images.RangeChoice = "auto"
-    """The rule by which deep pictures become 8 bits."""
+    """The rule that reduces pictures of more than 8 bits per channel to 8."""
 
 
 @dataclass(frozen=True)
 class _Prepared(Generic[G]):
-    """`pixels` are there where they were asked to be kept; room for `held` is held then, and not before."""
+    """A picture whose model input is queued.
+
+    If the call keeps `pixels`, `reserved` pixels of the budget stay acquired until the answer is done.
+    """
 
     job: Job
     geometry: G
     size: tuple[int, int]
     format: str
-    held: int
+    reserved: int
     pixels: Pixels | None
     icc_profile: bytes | None
     range: images.Range | None
@@ -131,89 +62,91 @@ class _Prepared(Generic[G]):
 
 @dataclass(frozen=True)
 class Pipeline(Generic[G, O, R]):
-    """`decoders` is one thread per CPU, to spread a request's images; `pixel_budget` bounds their memory.
+    """The path of pictures through one service.
 
-    `ahead` bounds how many are decoded and not yet through the engine: enough that it never waits, and few,
-    so that what it reads was written a moment ago (docs/decisions/010).
-    Room is held while a picture is decoded, and again while there is a map of its size; from the first to the
-    last where its pixels are kept.
+    `decoders` has one thread per CPU and decodes a request's images side by side. `prefetch_limit` bounds the
+    images that are decoded and not yet through the engine: enough to keep it busy, and so few that their
+    pixels are still in the CPU's cache (docs/decisions/010). `pixel_budget` bounds the memory of pictures:
+    pixels are acquired while a picture is decoded, and again while there is a map of its size, or from
+    decoding to the answer if the call keeps them.
     """
 
     task: Task[G, O, R]
+    admission: Admission
     scheduler: Scheduler
     metrics: Metrics
     max_pixels: int
     decoders: ThreadPoolExecutor
-    ahead: threading.Semaphore
+    prefetch_limit: threading.Semaphore
     pixel_budget: PixelBudget
     clock: Clock
     max_side: int = MAX_SIDE
 
     def admit(self, deadline: float) -> AbstractContextManager[Ticket]:
-        """The door: Overloaded, or a place inside for as long as the context lasts."""
-        return self.scheduler.admit(deadline)
+        """Admit a request for as long as the context lasts, or raise Overloaded."""
+        return self.admission.admit(deadline)
 
     def run(
-        self, sources: Sequence[bytes], options: O, call: Call, then: Callable[[int, Answer[R]], T]
+        self, sources: Sequence[bytes], options: O, call: Call, convert: Callable[[int, Answer[R]], T]
     ) -> list[T | PublicError]:
-        """`then(place, answer)` for each source, in order; what cannot be read is its error in its place.
+        """Return `convert(index, answer)` for each source in order, or the error of one that failed.
 
-        `then` makes of an answer what stays of it: what it returns should not hold the answer's own arrays,
-        whose room is given to others next.
+        The value that `convert` returns should not refer to the answer's own arrays, since their pixels are
+        released for other pictures right after.
         """
-        # Where pixels are kept, a picture that waits for those before it would hold room that they need.
-        ahead = 1 if call.keep_pixels else len(sources)
-        left = iter(sources)
-        waiting = deque(self._begin(source, options, call) for source in islice(left, ahead))
+        # A kept picture that waits for earlier ones would hold pixels of the budget that those still need.
+        started = 1 if call.keep_pixels else len(sources)
+        remaining = iter(sources)
+        waiting = deque(self._begin(source, options, call) for source in islice(remaining, started))
         done: list[T | PublicError] = []
         while waiting:
-            done.append(self._answer(waiting.popleft(), options, call, partial(then, len(done))))
-            waiting.extend(self._begin(source, options, call) for source in islice(left, 1))
+            done.append(self._answer(waiting.popleft(), options, call, partial(convert, len(done))))
+            waiting.extend(self._begin(source, options, call) for source in islice(remaining, 1))
         return done
 
     def _begin(self, source: bytes, options: O, call: Call) -> Future[_Prepared[G]]:
-        """What its header already shows to be unreadable waits for nobody."""
+        """Read the header and queue the picture for decoding; an unreadable header fails without waiting."""
         try:
             self._check_wanted(call)
             with call.timing.phase("decode"):
                 header = images.read_header(source, self.max_pixels, self.max_side)
         except PublicError as error:
-            refused = Future[_Prepared[G]]()
-            refused.set_exception(error)
-            return refused
+            failed = Future[_Prepared[G]]()
+            failed.set_exception(error)
+            return failed
         return self.decoders.submit(self._prepare, header, options, call, self.clock())
 
     def _answer(
-        self, future: Future[_Prepared[G]], options: O, call: Call, then: Callable[[Answer[R]], T]
+        self, future: Future[_Prepared[G]], options: O, call: Call, convert: Callable[[Answer[R]], T]
     ) -> T | PublicError:
         try:
             prepared = future.result(max(0.0, call.deadline - self.clock()))
-            return self._finish(prepared, options, call, then)
+            return self._finish(prepared, options, call, convert)
         except PublicError as error:
-            # The frames that it passed through hold pictures and maps, and others wait for the room of these.
+            # The traceback's frames hold pictures and maps whose memory other requests wait for.
             error.__traceback__ = error.__cause__ = error.__context__ = None
             return error
         except NotYet:
             if future.cancel():
                 return self._too_late()
-            future.add_done_callback(self._let_go)
+            future.add_done_callback(self._release_abandoned)
             return DeadlineExceeded("The deadline passed while the image was decoded.")
 
-    def _prepare(self, header: images.Header, options: O, call: Call, begun: float) -> _Prepared[G]:
-        """In a decoder's thread."""
-        if not self.ahead.acquire(timeout=max(0.0, call.deadline - self.clock())):
+    def _prepare(self, header: images.Header, options: O, call: Call, queued_at: float) -> _Prepared[G]:
+        """Decode, preprocess and submit one picture; called in a decoder's thread."""
+        if not self.prefetch_limit.acquire(timeout=max(0.0, call.deadline - self.clock())):
             raise self._too_late()
-        call.timing.add("queue", self.clock() - begun)
+        call.timing.add("queue", self.clock() - queued_at)
         try:
             self._check_wanted(call)
-            prepared = self._decoded(header, options, call)
+            prepared = self._decode(header, options, call)
         except BaseException:
-            self.ahead.release()
+            self.prefetch_limit.release()
             raise
-        prepared.job.future.add_done_callback(lambda _: self.ahead.release())
+        prepared.job.future.add_done_callback(lambda _: self.prefetch_limit.release())
         return prepared
 
-    def _decoded(self, header: images.Header, options: O, call: Call) -> _Prepared[G]:
+    def _decode(self, header: images.Header, options: O, call: Call) -> _Prepared[G]:
         with call.timing.phase("queue"):
             self.pixel_budget.acquire(header.pixels, call.deadline)
         kept = False
@@ -222,7 +155,7 @@ class Pipeline(Generic[G, O, R]):
                 picture = images.decode_pixels(header, call.value_range)
             with call.timing.phase("preprocess"):
                 pixels, geometry = self.task.preprocess(picture.pixels, options)
-            job = self.scheduler.submit(pixels, call.deadline, call.gone, self.task.cost(options))
+            job = self.scheduler.submit(pixels, call.deadline, call.is_disconnected, self.task.cost(options))
             kept = call.keep_pixels
         finally:
             if not kept:
@@ -239,9 +172,10 @@ class Pipeline(Generic[G, O, R]):
         )
 
     def _check_wanted(self, call: Call) -> None:
+        """Raise an error if the deadline has passed or the client has closed its connection."""
         if self.clock() >= call.deadline:
             raise self._too_late()
-        if call.gone():
+        if call.is_disconnected():
             self.metrics.dropped.labels("gone").inc()
             raise ClientGone("The client closed the connection.")
 
@@ -249,23 +183,23 @@ class Pipeline(Generic[G, O, R]):
         self.metrics.dropped.labels("deadline").inc()
         return DeadlineExceeded("The deadline passed before the image was decoded.")
 
-    def _finish(self, prepared: _Prepared[G], options: O, call: Call, then: Callable[[Answer[R]], T]) -> T:
+    def _finish(self, prepared: _Prepared[G], options: O, call: Call, convert: Callable[[Answer[R]], T]) -> T:
         with ExitStack() as stack:
             if prepared.pixels is not None:
-                stack.callback(self.pixel_budget.release, prepared.held)
+                stack.callback(self.pixel_budget.release, prepared.reserved)
             outputs = prepared.job.result()
             call.timing.add("queue", prepared.job.queued)
             call.timing.add("infer", prepared.job.infer)
             if self.task.maps and prepared.pixels is None:
                 with call.timing.phase("queue"):
-                    stack.enter_context(self.pixel_budget.reserve(prepared.held, call.deadline))
+                    stack.enter_context(self.pixel_budget.reserve(prepared.reserved, call.deadline))
             with call.timing.phase("postprocess"):
                 result = self.task.postprocess(outputs, prepared.geometry, prepared.size, options)
             self.metrics.images.inc()
-            shown = (prepared.pixels, prepared.icc_profile, prepared.range)
-            return then(Answer(result, prepared.size, prepared.format, *shown))
+            kept = (prepared.pixels, prepared.icc_profile, prepared.range)
+            return convert(Answer(result, prepared.size, prepared.format, *kept))
 
-    def _let_go(self, future: Future[_Prepared[G]]) -> None:
-        """Of what was decoded after its request had given it up."""
+    def _release_abandoned(self, future: Future[_Prepared[G]]) -> None:
+        """Release the pixels of a picture that was decoded after its request had stopped waiting."""
         if future.exception() is None and (prepared := future.result()).pixels is not None:
-            self.pixel_budget.release(prepared.held)
+            self.pixel_budget.release(prepared.reserved)

@@ -1,35 +1,37 @@
-"""Readiness: a right answer is possible now. Golden images, sent through the real queue, decide it.
+"""Decide readiness: send golden images through the real queue and compare their answers.
 
-A service that has gone blind (empty answers, no error) or lost its engine turns itself unready, which a load
-balancer sees; one that was asked to end turns unready first and serves on until it has drained.
+A service whose model fails silently (empty answers, no error) or whose engine is stuck turns unready, which a
+load balancer sees. A service that is asked to stop turns unready first and serves until it has drained.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from farsight.bundles import Bundle
 from farsight.errors import NotReady, Overloaded, PublicError
 from farsight.inference.engine import Engine
-from farsight.inference.pipeline import Answer, Call, Pipeline, Timing
-from farsight.inference.scheduler import Clock
+from farsight.inference.pipeline import Call, Pipeline
+from farsight.inference.task import Answer
+from farsight.inference.timing import Timing
 from farsight.metrics import Metrics
 from farsight.settings import LONGEST_DEADLINE_MS
+from farsight.types import Clock, IsDisconnected
 
 log = logging.getLogger(__name__)
 
 GOLDEN_DEADLINE = LONGEST_DEADLINE_MS / 1000 + 15
-"""Seconds. Whatever stood before a golden image has been answered or has given up 15 s earlier, time for what
-was under way even then and for the image itself: one that is not back by now finds a stuck engine."""
+"""Seconds. All requests ahead of a golden image have been answered or have expired 15 s earlier, which leaves
+time for the run in progress and the image itself. If it is not back by then, the engine is stuck."""
 
 
 @dataclass(frozen=True)
 class _Golden:
-    """A picture and what is expected of it, in memory: another bundle may take the folder's place."""
+    """A picture and its expected answer, kept in memory: the bundle's folder may be replaced."""
 
     name: str
     picture: bytes
@@ -37,7 +39,7 @@ class _Golden:
 
 
 class Readiness:
-    """starting -> ready <-> failed, and draining at the end. Each but ready is a 503 with its reason."""
+    """The status: starting -> ready <-> failed, then draining. All but ready are a 503 with a reason."""
 
     def __init__(
         self,
@@ -60,48 +62,49 @@ class Readiness:
         self._interval = interval
         self._clock = clock
         self._stop = threading.Event()
-        self._saying = threading.Lock()
+        self._status_lock = threading.Lock()
         self._draining = False
-        self._serves_on = False
+        self._is_serving = False
         self._reason: str | None = "The model is warming up."
         self.status = "starting"
 
     def start(self) -> None:
-        """Warm up and check in a thread of its own, so that probes are answered meanwhile."""
+        """Warm up and check in a separate thread, so that probes are answered meanwhile."""
         threading.Thread(target=self._watch, name="readiness", daemon=True).start()
 
     def drain(self) -> None:
-        """From now on unready, for good; requests are still served where they were before."""
-        with self._saying:
-            self._serves_on |= self.status == "ready"
+        """Turn unready for good; requests are still served if they were before."""
+        with self._status_lock:
+            self._is_serving |= self.status == "ready"
             self._draining = True
         self._stop.set()
-        self._say("draining", "The service is shutting down.")
+        self._set_status("draining", "The service is shutting down.")
 
     def stop(self) -> None:
+        """End the periodic checks."""
         self._stop.set()
 
     def require(self) -> None:
-        """NotReady unless a right answer is possible now."""
+        """Raise NotReady unless a correct answer is possible now."""
         if self._reason is not None:
             raise NotReady(self._reason)
 
     def admit(self) -> None:
-        """NotReady where a request should not even be tried; a drain goes on as it was before."""
-        if not self._serves_on:
+        """Raise NotReady if a request should not be tried; a draining service that was ready goes on."""
+        if not self._is_serving:
             self.require()
 
     def _watch(self) -> None:
         try:
             self._engine.warm_up(self._shapes)
-        except Exception:  # whatever an engine raises: unready, with the cause in the log
+        except Exception:  # an engine may raise anything: unready, with the cause in the log
             log.exception("warm-up failed")
-            self._say("failed", "The model does not run on this machine.")
+            self._set_status("failed", "The model does not run on this machine.")
             return
         self._check(self._golden)
         turn = 0
         while self._interval and not self._stop.wait(self._interval):
-            # One in turn; after a failure all of them, since the next alone may well be right.
+            # One in turn; all of them after a failure, since the next one alone may pass.
             due = [self._golden[turn % len(self._golden)]]
             self._check(self._golden if self.status == "failed" else due)
             turn += 1
@@ -112,34 +115,34 @@ class Readiness:
             self._metrics.golden.labels(outcome).inc()
             if reason is not None:
                 log.error("golden check failed", extra={"image": case.name, "reason": reason})
-                self._say("failed", "The golden check fails: the model does not give the answers it should.")
+                self._set_status("failed", "The golden check failed: the model does not answer correctly.")
                 return
             if outcome == "overloaded":
                 return
-        self._say("ready", None)
+        self._set_status("ready", None)
 
     def _try(self, case: _Golden) -> tuple[str, str | None]:
-        """(outcome, reason of failure). Overload is no failure: the queue is bounded and moves."""
+        """Return (outcome, reason of a failure). Overload is not a failure: the queue is bounded."""
         try:
-            return self._verdict(case)
+            return self._compare(case)
         except Overloaded:
             return "overloaded", None
-        except Exception:  # whatever an engine or a comparison raises: unready, with the cause in the log
+        except Exception:  # an engine or a comparison may raise anything: unready, with the cause in the log
             log.exception("golden image raised", extra={"image": case.name})
-            return "error", "it raised"
+            return "error", "an exception, logged above"
 
-    def _verdict(self, case: _Golden) -> tuple[str, str | None]:
+    def _compare(self, case: _Golden) -> tuple[str, str | None]:
         task, deadline = self._pipeline.task, self._clock() + GOLDEN_DEADLINE
-        call = Call(deadline, _never, Timing(self._clock))
+        call = Call(deadline, _never_disconnected, Timing(self._clock))
         with self._pipeline.admit(deadline):
-            (answer,) = self._pipeline.run([case.picture], task.golden_options, call, _whole)
+            (answer,) = self._pipeline.run([case.picture], task.golden_options, call, _keep)
         if isinstance(answer, PublicError):
             return "error", answer.detail
         reason = task.golden_mismatch(answer.result, case.expected)
         return ("wrong", reason) if reason else ("right", None)
 
-    def _say(self, status: str, reason: str | None) -> None:
-        with self._saying:
+    def _set_status(self, status: str, reason: str | None) -> None:
+        with self._status_lock:
             if self._draining and status != "draining":
                 return
             if status != self.status:
@@ -148,10 +151,10 @@ class Readiness:
             self._metrics.ready.set(status == "ready")
 
 
-def _whole(_place: int, answer: Answer[Any]) -> Answer[Any]:
-    """Golden images are small."""
+def _keep(_index: int, answer: Answer[Any]) -> Answer[Any]:
+    """Return the whole answer, since golden images are small."""
     return answer
 
 
-_never: Callable[[], bool] = bool
-"""`bool()` is False: nobody closes a connection that is not there."""
+_never_disconnected: IsDisconnected = bool
+"""Returns False, as `bool()` does: a golden image has no connection that could close."""

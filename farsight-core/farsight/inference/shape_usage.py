@@ -1,7 +1,7 @@
-"""Which input shapes are asked for so often that graphs of their own pay.
+"""Choose the input shapes that are frequent enough for compiled graphs of their own.
 
-demand = Demand(most=4)
-if demand.met((480, 640)):          # one image of that shape: True where its graphs are to be made now
+usage = ShapeUsage(max_shapes=4)
+if usage.record((480, 640)):        # one image of that shape; True when its graphs should be compiled now
     ...
 """
 
@@ -11,37 +11,38 @@ import threading
 
 from farsight.types import Shape
 
-ENOUGH = 8
-"""Images of a shape before graphs are made for it: a second of compiling is for more than a stray one."""
+MIN_IMAGES = 8
+"""Images of a shape before graphs are compiled for it: a second of compiling, too much for a rare shape."""
 
-FORGETTING = 512
-"""Images, after which every count is halved: what was in use last week counts for nothing."""
+HALVING_INTERVAL = 512
+"""Images after which every count is halved, so that old use is forgotten."""
 
 
-class Demand:
-    """Counts images by shape; `most` shapes at once are chosen."""
+class ShapeUsage:
+    """Counts of images by shape, of which at most `max_shapes` are chosen at once."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, max_shapes: int) -> None:
+        self._max_shapes = max_shapes
         self._lock = threading.Lock()
         self._counts: dict[Shape, float] = {}
         self._seen = 0
         self._chosen: set[Shape] = set()
 
-    def met(self, shape: Shape) -> bool:
-        """Count an image; True once, where its shape is chosen by it.
+    def record(self, shape: Shape) -> bool:
+        """Count an image and return True if its shape is newly chosen.
 
-        With `most` chosen, it takes the place of the one in least use, if that is in less than half its own.
+        When `max_shapes` are chosen already, the shape replaces the least used one if that has less than half
+        its count.
         """
-        if not self._most:
+        if not self._max_shapes:
             return False
         with self._lock:
             self._count(shape)
             count = self._counts[shape]
-            if shape in self._chosen or count < ENOUGH:
+            if shape in self._chosen or count < MIN_IMAGES:
                 return False
-            if len(self._chosen) >= self._most:
-                least = min(self._chosen, key=lambda one: self._counts.get(one, 0.0))
+            if len(self._chosen) >= self._max_shapes:
+                least = min(self._chosen, key=lambda chosen: self._counts.get(chosen, 0.0))
                 if self._counts.get(least, 0.0) >= count / 2:
                     return False
                 self._chosen.remove(least)
@@ -49,12 +50,13 @@ class Demand:
             return True
 
     def is_chosen(self, shape: Shape) -> bool:
+        """Return True if `shape` may have graphs of its own."""
         with self._lock:
             return shape in self._chosen
 
     def _count(self, shape: Shape) -> None:
         self._counts[shape] = self._counts.get(shape, 0.0) + 1
         self._seen += 1
-        if self._seen == FORGETTING:
+        if self._seen == HALVING_INTERVAL:
             self._seen = 0
-            self._counts = {one: count / 2 for one, count in self._counts.items() if count >= 1}
+            self._counts = {known: count / 2 for known, count in self._counts.items() if count >= 1}

@@ -1,70 +1,73 @@
-"""What an image takes in the engine, learned from its runs; and so how long those that are inside may take.
+"""Learn how long an image takes in the engine, and estimate how long the admitted images will take.
 
-    pace = Pace(streams=2, clock=time.monotonic)
-    run = pace.begin(work=1)
-    ...                                     # the engine runs
-    seconds = pace.end(run)
-    pace.through(work=1, left=4)            # and how many that are here wait for their turn
-    pace.may_take(work=5)                   # seconds until five are through, the runs under way among them
+    estimator = WaitEstimator(streams=2, clock=time.monotonic)
+    run = estimator.begin_run(work=1)
+    ...                                                 # the engine runs
+    seconds = estimator.end_run(run)
+    estimator.learn(seconds)
+    estimator.record_completion(work=1, remaining=4)    # 4 images that have arrived are not done yet
+    estimator.upper_bound(work=5)                       # seconds until five images are done, with a margin
 
 Work is counted in images of the model's own size: one at twice the side has four times the pixels, and counts
 as four.
 
 Mean and variance are exponentially weighted, in one pass as in Finch, "Incremental calculation of weighted
-mean and variance" (2009). Why a margin, and why this one: docs/decisions/012.
+mean and variance" (2009). docs/decisions/012 explains the margin.
 """
 
 from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 
-WEIGHT = 0.1
-"""Of the newest run in the moving averages: half of each is the last 7 runs."""
+from farsight.types import Clock
 
-DRAG_WEIGHT = 0.02
-"""Of the newest image in the drag: the time between two ends varies more than a run does."""
+WEIGHT = 0.1
+"""Weight of the newest run in the moving averages: the last 7 runs are half of each."""
+
+OVERHEAD_WEIGHT = 0.02
+"""Weight of the newest image in the overhead factor: times between completions vary more than runs do."""
 
 MARGIN = 2.0
-"""Standard deviations between what is expected and what is promised: one request in fifty takes longer."""
+"""Standard deviations between the expected time and the upper bound: one request in fifty takes longer."""
 
-WANDER = 0.15
-"""Standard deviation of the processors' own speed, as a part of it, where others share them: the same for all
-that wait, it does not even out among them (docs/decisions/012)."""
+SPEED_DEVIATION = 0.15
+"""Relative standard deviation of the processors' own speed when others share them. It is the same for all
+waiting images, so it does not average out among them (docs/decisions/012)."""
 
 
 @dataclass(eq=False)
 class Run:
-    """A batch inside the engine. `begun` is the moment when a stream took it up, once one has."""
+    """A batch inside the engine. `begun` is the time at which a stream started it, once one has."""
 
     work: float
     begun: float
 
 
-class Pace:
-    """Of an engine that runs `streams` batches at once, and lets further ones wait inside, in order."""
+class WaitEstimator:
+    """Estimates for an engine that runs `streams` batches at once and queues further ones inside."""
 
-    def __init__(self, streams: int, clock: Callable[[], float]) -> None:
+    def __init__(self, streams: int, clock: Clock) -> None:
         self._streams = streams
         self._clock = clock
         self._lock = threading.Lock()
         self._variance = 0.0
         self._runs: list[Run] = []
-        self._crowded_since: float | None = None
-        self._seen = 0
-        self._drag = 1.0
+        self._busy_since: float | None = None
+        self._completions = 0
+        self._overhead_factor = 1.0
         self.mean = 0.0
 
-    def begin(self, work: float) -> Run:
+    def begin_run(self, work: float) -> Run:
+        """Record that a batch enters the engine."""
         with self._lock:
             run = Run(work, self._clock())
             self._runs.append(run)
             return run
 
-    def end(self, run: Run) -> float:
-        """The seconds for which it truly ran. What waited inside for its stream begins now."""
+    def end_run(self, run: Run) -> float:
+        """Return the seconds for which `run` had a stream; the next batch inside the engine starts now."""
         with self._lock:
             now, place = self._clock(), self._runs.index(run)
             del self._runs[place]
@@ -73,51 +76,51 @@ class Pace:
             return now - run.begun
 
     def learn(self, seconds: float) -> None:
-        """Take in what one unit of work took; a run that failed teaches nothing."""
+        """Record the seconds that one unit of work took in a successful run."""
         with self._lock:
-            off = seconds - self.mean
+            difference = seconds - self.mean
             if self.mean:
-                self.mean += WEIGHT * off
-                self._variance = (1 - WEIGHT) * (self._variance + WEIGHT * off**2)
+                self.mean += WEIGHT * difference
+                self._variance = (1 - WEIGHT) * (self._variance + WEIGHT * difference**2)
             else:
                 self.mean = seconds
 
-    def through(self, work: float, left: int) -> None:
-        """So much is through the engine, and `left` images that have arrived are not.
+    def record_completion(self, work: float, remaining: int) -> None:
+        """Record that `work` is done while `remaining` images that have arrived are not.
 
-        Where there was work for every stream since the last were, the time since then is what these took the
-        whole service: decoding and answering take their part of the same processors. Drag is that time, as a
-        multiple of the engine's.
+        While all streams are busy, the time between completions measures the cost of the whole service:
+        decoding and responding use the same processors. The overhead factor is that time divided by the
+        engine's own.
         """
         with self._lock:
             now = self._clock()
-            if self._crowded_since is not None and self.mean:
-                self._seen += 1
-                took = (now - self._crowded_since) * self._streams / (work * self.mean)
-                self._drag += max(DRAG_WEIGHT, 1 / self._seen) * (took - self._drag)
-            self._crowded_since = now if left >= self._streams else None
+            if self._busy_since is not None and self.mean:
+                self._completions += 1
+                factor = (now - self._busy_since) * self._streams / (work * self.mean)
+                weight = max(OVERHEAD_WEIGHT, 1 / self._completions)
+                self._overhead_factor += weight * (factor - self._overhead_factor)
+            self._busy_since = now if remaining >= self._streams else None
 
-    def left(self, arrived: int) -> None:
-        """Somebody was answered, and so many images are still here: with fewer than streams, no crowd."""
+    def record_departure(self, remaining: int) -> None:
+        """Record that a request left while `remaining` images are here; with too few, streams are idle."""
         with self._lock:
-            if arrived < self._streams:
-                self._crowded_since = None
+            if remaining < self._streams:
+                self._busy_since = None
 
-    def expected(self, work: float) -> float:
-        """Seconds in which every second time so much is through, from nothing."""
-        return work / self._streams * self.mean * max(1.0, self._drag)
+    def expected_wait(self, work: float) -> float:
+        """Return the seconds until `work` is done, as the median over many such waits."""
+        return work / self._streams * self.mean * max(1.0, self._overhead_factor)
 
-    def may_take(self, work: float, last: float = 1.0) -> float:
-        """Seconds until so much is through, with the margin, less what is done of the runs under way.
+    def upper_bound(self, work: float, last: float = 1.0) -> float:
+        """Return the seconds until `work` is done, with the margin, less what the current runs have done.
 
-        `last` is the work of the image that is through last: streams share the work of many images, but not
-        that of one, so whatever it has beyond an ordinary image's is added once more for the streams that
-        are idle meanwhile.
+        `last` is the work of the image that finishes last. Streams share the work of many images, but not
+        that of a single one: whatever it has beyond an ordinary image's is added for the idle streams.
         """
         with self._lock:
             now = self._clock()
             in_turn = work / self._streams + max(0.0, last - 1) * (1 - 1 / self._streams)
             done = sum(min(now - run.begun, run.work * self.mean) for run in self._runs[: self._streams])
-            deviation = math.hypot(math.sqrt(in_turn * self._variance), WANDER * in_turn * self.mean)
+            deviation = math.hypot(math.sqrt(in_turn * self._variance), SPEED_DEVIATION * in_turn * self.mean)
             engine = in_turn * self.mean - done / self._streams + MARGIN * deviation
-            return engine * max(1.0, self._drag)
+            return engine * max(1.0, self._overhead_factor)

@@ -62,7 +62,7 @@ class FastReject:
     @property
     def is_shedding(self) -> bool:
         """Return whether a request was rejected within the last second: only then are others examined."""
-        return self._service.scheduler.is_shedding
+        return self._service.admission.is_shedding
 
     def rejection(self, sent: bytes, *, keep: bool) -> Rejection | None:
         """Return the rejection of a request, or None if it can be admitted or is not of the plainest form.
@@ -94,7 +94,7 @@ class FastReject:
             self._service.readiness.admit()
         except (BadParameter, NotReady):
             return None
-        return self._service.scheduler.refusal(until)
+        return self._service.admission.rejection(until)
 
 
 def _headers(lines: list[bytes]) -> dict[str, str] | None:

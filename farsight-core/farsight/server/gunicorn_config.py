@@ -86,7 +86,7 @@ def before_serving(worker: Any) -> None:
     register_body_errors(worker.wsgi, protocol_errors.body_error)
     # web/access_log.py logs more; gunicorn would build a line for each request even if nobody reads it.
     worker.log.access = lambda *_: None
-    cpu.below_the_engine()  # the threads that gunicorn starts inherit it
+    cpu.lower_priority()  # the threads that gunicorn starts inherit it
     drain_on_term(worker)
     leave_out_of_collections()
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from farsight.errors import PublicError, short
-from farsight.inference.pipeline import PHASES
+from farsight.inference.timing import PHASES
 from farsight.service import Service
 from farsight.web import cors
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from flask import current_app, request
 
 from farsight.errors import DeadlineExceeded
-from farsight.inference.scheduler import Gone
+from farsight.types import IsDisconnected
 from farsight.web.client_timeouts import ClientTimeouts
 from farsight.web.request_context import current_service
 
@@ -27,7 +27,7 @@ def client_socket() -> socket.socket | None:
     return found
 
 
-def client_is_disconnected() -> Gone:
+def client_is_disconnected() -> IsDisconnected:
     """Return a function that tells, without reading anything, whether the client closed its connection."""
     connection = client_socket()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import current_app, g, request
 from ulid import ULID
 
-from farsight.inference.pipeline import Timing
+from farsight.inference import Timing
 from farsight.service import Service
 
 _ALLOWED_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")

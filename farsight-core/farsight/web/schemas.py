@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from farsight.errors import PublicError
-from farsight.inference.pipeline import Answer
+from farsight.inference import Answer
 
 PROBLEM_TYPE = "application/problem+json"
 

@@ -27,8 +27,8 @@ from farsight.errors import (
     short,
 )
 from farsight.images import RangeChoice
-from farsight.inference.pipeline import Call
-from farsight.inference.scheduler import Ticket
+from farsight.inference import Call
+from farsight.inference.admission import Ticket
 from farsight.strict_json import read_json
 from farsight.web.body_parsers import read_form
 from farsight.web.client_connection import client_is_disconnected, receive_body_until

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import openvino as ov
 
 from farsight.bundles.manifest import GOLDEN_HOLDS
-from farsight.inference.engine import Engine
+from farsight.inference import Engine
 from lab.errors import ParityError
 from lab.export.intermediate import save
 from lab.parity import serving
 from lab.parity.parity import Parity
 
 if TYPE_CHECKING:
-    from farsight.inference.pipeline import Task
+    from farsight.inference import Task
 
 Answer = TypeVar("Answer")
 

@@ -13,14 +13,14 @@ import openvino as ov
 from farsight import cpu, images
 from farsight.bundles.bundle import FLOAT_GRAPH, INT8_GRAPH
 from farsight.errors import PublicError
-from farsight.inference.engine import Engine
+from farsight.inference import Engine
 from farsight.inference.openvino_engine import OpenVinoEngine, best_precision
 from farsight.types import Pixels
 from lab.errors import LabError
 from lab.parity.rounding import rounded
 
 if TYPE_CHECKING:
-    from farsight.inference.pipeline import Task
+    from farsight.inference import Task
 
 Geometry = TypeVar("Geometry")
 Options = TypeVar("Options")

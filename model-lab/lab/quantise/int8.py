@@ -22,7 +22,7 @@ from lab.quantise.calibration import Pictures
 from lab.quantise.quantise import TOOL, Recipe, quantise
 
 if TYPE_CHECKING:
-    from farsight.inference.pipeline import Task
+    from farsight.inference import Task
 
 Answer = TypeVar("Answer")
 
@@ -48,7 +48,7 @@ def add_int8(
     folder: Path, pictures: Pictures, guard: Guard[Answer], golden: Sequence[GoldenCase]
 ) -> Int8 | None:
     """Writes the INT8 graph into the staged `folder`; nothing, and why in the log, where no recipe agrees."""
-    if not cpu.quick_in_int8():
+    if not cpu.has_fast_int8():
         log.warning("This processor has no VNNI: INT8 answers here are not those of one that has.")
     inputs = [serving.pixels(guard.task, picture) for picture in pictures.calibration]
     exact = _answers(folder, "f32", guard, pictures.held_out)

@@ -14,7 +14,7 @@ from farsight import images
 from farsight.bundles import bundle
 from farsight.errors import SettingsError
 from farsight.inference.openvino_engine import OpenVinoEngine, best_precision, computed
-from farsight.inference.shape_usage import ENOUGH
+from farsight.inference.shape_usage import MIN_IMAGES
 from tests.support import precisions
 from tests.support.bundles import LUMINANCE, depth_model, detector
 from tests.support.twins import ROOT
@@ -57,7 +57,7 @@ def test_many_threads_never_cross_and_results_stay(engine):
         assert np.abs(output - known(batch)).max() < 1e-4
 
 
-def test_results_are_the_callers_own(engine):
+def test_results_belong_to_the_caller(engine):
     batch = np.full((1, 4, 4, 3), 255, np.uint8)
     (first,) = engine.run(batch)
     first[:] = -1
@@ -83,7 +83,7 @@ def test_a_precision_that_is_not_computed_in_is_refused_and_never_another_in_its
 ):
     """OpenVINO takes another without a word: f32 for bf16 on AVX2, f16 on ARM."""
     monkeypatch.setattr("farsight.inference.openvino_engine.computed", lambda *_: taken)
-    words = rf"PRECISION={asked}: this processor does not compute in {asked}; OpenVINO would take {taken}"
+    words = rf"PRECISION={asked}: this processor does not compute in {asked}; OpenVINO would use {taken}"
     with pytest.raises(SettingsError, match=words):
         OpenVinoEngine(model_file, precision=asked, threads=1)
 
@@ -134,12 +134,12 @@ def test_auto_takes_what_the_processor_has(model_file):
 
 
 def test_it_takes_as_many_at_once_as_it_has_requests(engine):
-    assert engine.lanes >= 1
+    assert engine.max_concurrent_runs >= 1
     assert engine.max_batch == 1
 
 
 def test_a_failed_run_gives_its_request_back(engine):
-    for _ in range(engine.lanes + 3):
+    for _ in range(engine.max_concurrent_runs + 3):
         with pytest.raises(RuntimeError):
             engine.run(np.zeros((1, 4, 4, 5), np.uint8))
     assert engine.run(np.zeros((1, 4, 4, 3), np.uint8))[0].shape == (1, 4, 4)
@@ -168,25 +168,25 @@ def shaped(shape: tuple[int, int], seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 255, (1, *shape, 3), np.uint8)
 
 
-def test_a_shape_in_use_gets_graphs_of_its_own_that_answer_alike(model_file):
+def test_a_frequent_shape_gets_graphs_of_its_own_with_the_same_results(model_file):
     engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=1)
-    for _ in range(ENOUGH):
+    for _ in range(MIN_IMAGES):
         engine.run(shaped((28, 42)), alone=True)
-    until(lambda: (28, 42) in engine._own)
+    until(lambda: (28, 42) in engine._shape_graphs)
     for alone in (True, False):
         for shape in ((28, 42), (14, 14)):
             assert np.abs(engine.run(shaped(shape), alone=alone)[0] - known(shaped(shape))).max() < 1e-4
 
 
-def test_a_shape_larger_than_those_warmed_gets_no_graphs_of_its_own(model_file):
+def test_a_shape_larger_than_the_warmed_ones_gets_no_graphs_of_its_own(model_file):
     """At twice the side they would hold four times the memory that the setting speaks of."""
     engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=2)
     engine.warm_up([(28, 28), (28, 42)])
     for shape in ((56, 84), (14, 14)):
-        for _ in range(2 * ENOUGH):
+        for _ in range(2 * MIN_IMAGES):
             assert np.abs(engine.run(shaped(shape))[0] - known(shaped(shape))).max() < 1e-4
-    assert [engine._demand.is_chosen(shape) for shape in ((56, 84), (14, 14))] == [False, True]
-    engine._maker.shutdown()
+    assert [engine._usage.is_chosen(shape) for shape in ((56, 84), (14, 14))] == [False, True]
+    engine._compiler.shutdown()
 
 
 def test_graphs_change_under_many_threads_without_a_wrong_answer(model_file):
@@ -197,7 +197,7 @@ def test_graphs_change_under_many_threads_without_a_wrong_answer(model_file):
     made = set()
 
     def run(batch: np.ndarray) -> float:
-        made.update(engine._own)
+        made.update(engine._shape_graphs)
         return float(np.abs(engine.run(batch, alone=False)[0] - known(batch)).max())
 
     with ThreadPoolExecutor(8) as pool:
@@ -205,19 +205,19 @@ def test_graphs_change_under_many_threads_without_a_wrong_answer(model_file):
             assert max(pool.map(run, batches)) < 1e-4
             if made:
                 break  # on busy CPUs all runs of a round may end before the first graphs are there
-    engine._maker.shutdown()
-    assert len(engine._own) == 1
+    engine._compiler.shutdown()
+    assert len(engine._shape_graphs) == 1
     assert made
 
 
-def test_where_a_graph_cannot_be_made_it_is_said_and_the_free_one_goes_on(model_file, caplog, monkeypatch):
+def test_a_failed_compilation_is_logged_and_the_dynamic_graph_goes_on(model_file, caplog, monkeypatch):
     engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=1)
     monkeypatch.setattr(engine, "_read", lambda: 1 / 0)
-    for _ in range(2 * ENOUGH):
+    for _ in range(2 * MIN_IMAGES):
         assert np.abs(engine.run(shaped((28, 42)))[0] - known(shaped((28, 42)))).max() < 1e-4
-    engine._maker.shutdown()
+    engine._compiler.shutdown()
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["graphs failed"]
-    assert engine._own == {}
+    assert engine._shape_graphs == {}
 
 
 @pytest.mark.parametrize("how", ["renamed", "overwritten", "removed"])
@@ -235,26 +235,26 @@ def test_another_model_in_its_place_gets_no_graphs_and_that_is_said_once(tmp_pat
     if how == "overwritten":
         path.write_text(path.read_text().replace("luminance", "Luminance"))
     for shape in ((28, 42), (14, 14)):
-        for _ in range(2 * ENOUGH):
+        for _ in range(2 * MIN_IMAGES):
             assert np.abs(engine.run(shaped(shape))[0] - known(shaped(shape))).max() < 1e-4
             time.sleep(0.01)
-    engine._maker.shutdown()
+    engine._compiler.shutdown()
     (line,) = [record for record in caplog.records if record.levelname == "ERROR"]
     assert line.message == "no more graphs"
     assert "model.xml was replaced or removed" in line.cause
-    assert engine._own == {}
+    assert engine._shape_graphs == {}
 
 
-def test_without_graphs_of_its_own_it_stays_the_small_one(model_file):
+def test_without_shape_graphs_only_the_dynamic_graph_is_used(model_file):
     engine = OpenVinoEngine(model_file, precision="f32", threads=2)
-    for _ in range(3 * ENOUGH):
+    for _ in range(3 * MIN_IMAGES):
         engine.run(shaped((28, 42)), alone=False)
-    assert engine._own == {}
-    assert (engine.streams, engine.lanes) == (1, 2)
+    assert engine._shape_graphs == {}
+    assert (engine.streams, engine.max_concurrent_runs) == (1, 2)
 
 
 @pytest.mark.parametrize("graph", ["model.xml", "model-int8.xml"])
-def test_a_real_detectors_own_graphs_find_what_its_free_one_finds(graph):
+def test_a_real_detectors_shape_graphs_find_what_its_dynamic_graph_finds(graph):
     folder = ROOT / "models" / "local" / "yolo"
     if not (folder / graph).is_file():
         pytest.skip(f"needs {graph} in models/local/yolo: make models YOLO=... INT8=...")
@@ -272,9 +272,9 @@ def test_a_real_detectors_own_graphs_find_what_its_free_one_finds(graph):
 
     free = found(alone=True)
     assert len(free) >= 4
-    for _ in range(ENOUGH):
+    for _ in range(MIN_IMAGES):
         engine.run(pixels[None], alone=True)
-    until(lambda: bool(engine._own))
+    until(lambda: bool(engine._shape_graphs))
     for own in (found(alone=True), found(alone=False)):
         print(precision, np.abs(own - free).max(axis=0))
         assert own == pytest.approx(free, abs=0.02)

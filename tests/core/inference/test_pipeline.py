@@ -1,4 +1,4 @@
-"""The pipeline: the order of its steps, answers in the order sent, errors in their place."""
+"""The pipeline: the order of its steps, answers in the order of the sources, errors at their index."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ from farsight.errors import (
     UndecodableImage,
     UnsupportedMedia,
 )
+from farsight.inference import Answer, Call, Pipeline, Timing
 from farsight.inference.memory_budget import PixelBudget
-from farsight.inference.pipeline import Answer, Call, Pipeline, Timing
-from farsight.inference.scheduler import Scheduler
-from farsight.metrics import Metrics
 from tests.support.pictures import encoded
 from tests.support.servers import wait_for
-from tests.support.units import FakeClock, FakeEngine
+from tests.support.units import FakeClock, FakeEngine, queue_for
 
 
 class MeanTask:
@@ -51,32 +49,38 @@ class MeanTask:
 
 @pytest.fixture
 def parts():
-    clock, engine, metrics = FakeClock(), FakeEngine(lanes=2), Metrics()
-    scheduler = Scheduler(engine, metrics, max_inflight=8, clock=clock)
+    clock, engine = FakeClock(), FakeEngine(max_concurrent_runs=2)
+    queue = queue_for(engine, clock, max_inflight=8)
     with ThreadPoolExecutor(2) as decoders:
-        pixel_budget, ahead = PixelBudget(10_000, clock), BoundedSemaphore(4)
-        yield (
-            Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, ahead, pixel_budget, clock),
+        pipeline = Pipeline(
+            MeanTask(),
+            queue.admission,
+            queue.scheduler,
+            queue.metrics,
+            10_000,
+            decoders,
+            BoundedSemaphore(4),
+            PixelBudget(10_000, clock),
             clock,
-            engine,
         )
+        yield pipeline, clock, engine
         engine.gate.set()
-    scheduler.close()
+    queue.scheduler.close()
 
 
 def grey(value: int, size=(9, 6)) -> bytes:
     return encoded(Image.new("RGB", size, (value,) * 3), "PNG")
 
 
-def call(clock, *, gone=False, keep=False, left=1000.0) -> Call:
-    return Call(clock.now + left, lambda: gone, Timing(clock), keep)
+def call(clock, *, disconnected=False, keep=False, left=1000.0) -> Call:
+    return Call(clock.now + left, lambda: disconnected, Timing(clock), keep)
 
 
 def whole(_place: int, answer: Answer) -> Answer:
     return answer
 
 
-def test_answers_stand_in_the_order_sent(parts):
+def test_answers_are_in_the_order_of_the_sources(parts):
     pipeline, clock, _ = parts
     answers = pipeline.run([grey(n) for n in range(20)], None, call(clock), whole)
     assert [answer.result for answer in answers] == list(range(20))
@@ -84,7 +88,7 @@ def test_answers_stand_in_the_order_sent(parts):
     assert all(answer.pixels is None for answer in answers)
 
 
-def test_a_picture_that_cannot_be_read_is_its_error_in_its_place(parts):
+def test_an_unreadable_picture_becomes_an_error_at_its_index(parts):
     pipeline, clock, _ = parts
     first, broken, last = pipeline.run([grey(1), grey(2)[:40], grey(3)], None, call(clock), whole)
     assert (first.result, last.result) == (1, 3)
@@ -92,27 +96,29 @@ def test_a_picture_that_cannot_be_read_is_its_error_in_its_place(parts):
     assert pipeline.metrics.registry.get_sample_value("farsight_images_total") == 2
 
 
-def test_pixels_are_kept_where_they_are_asked_for(parts):
+def test_pixels_are_kept_on_request(parts):
     pipeline, clock, _ = parts
     (answer,) = pipeline.run([grey(7)], None, call(clock, keep=True), whole)
     assert answer.pixels.shape == (6, 9, 3)
 
 
-def test_past_the_deadline_nothing_is_decoded_or_run(parts):
+def test_nothing_is_decoded_or_run_after_the_deadline(parts):
     pipeline, clock, engine = parts
     (answer,) = pipeline.run([grey(7)], None, call(clock, left=0), whole)
     assert isinstance(answer, DeadlineExceeded)
     assert engine.batches == []
 
 
-def test_for_a_client_that_has_gone_nothing_is_decoded_or_run(parts):
+def test_nothing_is_decoded_or_run_for_a_disconnected_client(parts):
     pipeline, clock, engine = parts
-    (answer,) = pipeline.run([b"no image, which nobody looks at"], None, call(clock, gone=True), whole)
+    (answer,) = pipeline.run(
+        [b"no image, which nobody looks at"], None, call(clock, disconnected=True), whole
+    )
     assert isinstance(answer, ClientGone)
     assert engine.batches == []
 
 
-def test_an_error_among_many_keeps_nothing_of_its_picture(parts):
+def test_an_error_among_many_does_not_keep_its_picture_in_memory(parts):
     """16 that failed, of 49 megapixels, held 5 GB in the frames that their errors had passed through."""
     pipeline, clock, _ = parts
     seen = []
@@ -129,7 +135,7 @@ def test_an_error_among_many_keeps_nothing_of_its_picture(parts):
     assert [pixels() for pixels in seen] == [None] * 2
 
 
-def test_a_defect_is_loud(parts):
+def test_an_unexpected_exception_is_raised(parts):
     pipeline, clock, engine = parts
     engine.failure = ZeroDivisionError("a defect")
     with pytest.raises(ZeroDivisionError):
@@ -143,23 +149,6 @@ def test_every_phase_is_timed(parts):
     assert {"decode", "preprocess", "queue", "infer", "postprocess"} <= made.timing.seconds.keys()
 
 
-def test_the_phases_of_many_images_add_up():
-    clock = FakeClock()
-    timing = Timing(clock)
-    for seconds in (1.0, 2.5):
-        with timing.phase("decode"):
-            clock.now += seconds
-    assert timing.stop() == {"decode": 3.5, "total": 3.5}
-
-
-def test_what_a_decoder_adds_after_the_answer_is_in_no_log_line():
-    """It was given up past the deadline, and is not through yet."""
-    timing = Timing(FakeClock())
-    told = timing.stop()
-    timing.add("preprocess", 1.0)
-    assert told == {"total": 0.0}
-
-
 class MapTask(MeanTask):
     """A result of the picture's size."""
 
@@ -167,7 +156,7 @@ class MapTask(MeanTask):
 
 
 @pytest.mark.parametrize("kind", ["map", "kept"])
-def test_only_so_many_pixels_are_in_memory_whatever_a_request_holds(parts, kind):
+def test_the_pixel_budget_bounds_memory_however_many_images_a_request_has(parts, kind):
     """The budget takes one picture of 9 x 6: each of ten is answered while it holds all of it."""
     pipeline, clock, _ = parts
     pipeline = replace(
@@ -203,7 +192,7 @@ class CountingTask(MeanTask):
         return super().preprocess(picture, options)
 
 
-def test_only_so_many_pictures_are_decoded_ahead_of_the_engine(parts):
+def test_the_prefetch_limit_bounds_the_images_decoded_before_the_engine_runs(parts):
     pipeline, clock, engine = parts
     pipeline = replace(pipeline, task=CountingTask())
     engine.gate.clear()
@@ -218,7 +207,7 @@ def test_only_so_many_pictures_are_decoded_ahead_of_the_engine(parts):
 
 
 @pytest.mark.parametrize("ending", ["broken", "gone", "too late", "a defect"])
-def test_every_turn_is_given_back(parts, ending):
+def test_every_ending_releases_the_prefetch_limit(parts, ending):
     pipeline, clock, engine = parts
     if ending == "too late":  # two are stuck in the engine, others wait before it and give up
         engine.gate.clear()
@@ -231,29 +220,29 @@ def test_every_turn_is_given_back(parts, ending):
         with suppress(ZeroDivisionError):
             pipeline.run([source] * 6, None, made, whole)
     engine.gate.set()
-    wait_for(lambda: turns_left(pipeline) == 4)
+    wait_for(lambda: free_slots(pipeline) == 4)
 
 
-def turns_left(pipeline: Pipeline) -> int:
+def free_slots(pipeline: Pipeline) -> int:
     taken = 0
-    while pipeline.ahead.acquire(blocking=False):
+    while pipeline.prefetch_limit.acquire(blocking=False):
         taken += 1
     if taken:
-        pipeline.ahead.release(taken)
+        pipeline.prefetch_limit.release(taken)
     return taken
 
 
-def test_what_cannot_be_read_waits_for_nobody(parts):
+def test_an_unreadable_picture_does_not_wait(parts):
     pipeline, clock, engine = parts
     engine.gate.clear()
     for _ in range(4):
-        pipeline.ahead.acquire()
+        pipeline.prefetch_limit.acquire()
     (answer,) = pipeline.run([b"no image"], None, call(clock), whole)
     assert isinstance(answer, UnsupportedMedia)
-    pipeline.ahead.release(4)
+    pipeline.prefetch_limit.release(4)
 
 
-def test_a_picture_that_cannot_be_read_holds_no_pixels(parts):
+def test_an_unreadable_picture_acquires_no_pixels(parts):
     pipeline, clock, _ = parts
     pipeline = replace(pipeline, pixel_budget=PixelBudget(54, clock))
     (broken,) = pipeline.run([grey(2)[:40]], None, call(clock, keep=True), whole)

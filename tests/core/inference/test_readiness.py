@@ -11,16 +11,14 @@ from types import SimpleNamespace
 import pytest
 
 from farsight.errors import NotReady, Overloaded
+from farsight.inference import Pipeline
 from farsight.inference.memory_budget import PixelBudget
-from farsight.inference.pipeline import Pipeline
 from farsight.inference.readiness import Readiness
-from farsight.inference.scheduler import Scheduler
-from farsight.metrics import Metrics
 from farsight.settings import LONGEST_DEADLINE_MS
 from tests.core.inference.test_pipeline import MeanTask
 from tests.support.pictures import encoded, scene
 from tests.support.servers import wait_for
-from tests.support.units import FakeClock, FakeEngine, manifest
+from tests.support.units import FakeClock, FakeEngine, manifest, queue_for
 
 GOLDEN = encoded(scene(8, 8, red=None, blue=None), "PNG")
 
@@ -33,18 +31,27 @@ def made():
     def build(
         engine: FakeEngine, interval: float = 0, max_inflight: int = 8, expected: Sequence[float] = (128.0,)
     ) -> Readiness:
-        clock, metrics = FakeClock(), Metrics()
-        scheduler = Scheduler(engine, metrics, max_inflight=max_inflight, clock=clock)
+        clock = FakeClock()
+        queue = queue_for(engine, clock, max_inflight)
         decoders = ThreadPoolExecutor(1)
-        ahead, pixel_budget = BoundedSemaphore(4), PixelBudget(10_000, clock)
-        pipeline = Pipeline(MeanTask(), scheduler, metrics, 10_000, decoders, ahead, pixel_budget, clock)
+        pipeline = Pipeline(
+            MeanTask(),
+            queue.admission,
+            queue.scheduler,
+            queue.metrics,
+            10_000,
+            decoders,
+            BoundedSemaphore(4),
+            PixelBudget(10_000, clock),
+            clock,
+        )
         bundle = SimpleNamespace(
             manifest=manifest(),
             golden_cases=lambda: [{"image": "0.png", "expected": one} for one in expected],
             golden_image=lambda name: GOLDEN,
         )
-        readiness = Readiness(pipeline, engine, bundle, metrics, interval=interval, clock=clock)
-        ending.append((readiness, engine, scheduler, decoders))
+        readiness = Readiness(pipeline, engine, bundle, queue.metrics, interval=interval, clock=clock)
+        ending.append((readiness, engine, queue.scheduler, decoders))
         return readiness
 
     yield build

@@ -133,8 +133,8 @@ def test_nothing_is_rejected_while_a_place_is_free(application):
 
 
 def test_a_request_that_cannot_meet_its_own_deadline_is_rejected(application, service, monkeypatch):
-    monkeypatch.setattr(service.scheduler, "_max_inflight", 64)
-    monkeypatch.setattr(service.scheduler._pace, "mean", 1.0)
+    monkeypatch.setattr(service.admission, "_max_inflight", 64)
+    monkeypatch.setattr(service.admission._estimator, "mean", 1.0)
     fast_reject = FastReject.of(application)
     with service.pipeline.admit(service.clock() + 60):
         assert fast_reject.rejection(request(X_Deadline_Ms="500"), keep=True) is not None
@@ -150,7 +150,7 @@ def test_shedding_is_on_for_a_second_after_a_rejection(fast_reject, service, mon
     fast_reject.rejection(request(), keep=True)
     assert fast_reject.is_shedding
     now = service.clock()
-    monkeypatch.setattr(service.scheduler, "_clock", lambda: now + 1.1)
+    monkeypatch.setattr(service.admission, "_clock", lambda: now + 1.1)
     assert not fast_reject.is_shedding
 
 

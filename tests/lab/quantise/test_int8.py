@@ -30,7 +30,7 @@ BETWEEN = Recipe("attention, the neck and the head", make_depth.NOT_BETWEEN_ATTE
 ALL = Recipe("all of it", (".*",))
 
 VNNI = pytest.mark.skipif(
-    not cpu.quick_in_int8(),
+    not cpu.has_fast_int8(),
     reason="without VNNI sums of products overflow, and the guard refuses this tiny model: rank 0.98",
 )
 
@@ -146,7 +146,7 @@ def test_a_file_that_is_no_picture_is_named(staged, task, golden, pictures, tmp_
 
 def test_a_processor_without_vnni_is_told(staged, task, golden, pictures, monkeypatch, caplog):
     monkeypatch.setattr(lab, "quantise", broken)
-    monkeypatch.setattr("farsight.cpu.quick_in_int8", lambda: False)
+    monkeypatch.setattr("farsight.cpu.has_fast_int8", lambda: False)
     lab.add_int8(staged, pictures, guard(task, ALL), golden)
     assert "This processor has no VNNI" in caplog.text
 
