@@ -19,7 +19,7 @@ FarsightError
 │   ├── UnsupportedTransfer     501   a Transfer-Encoding other than chunked
 │   ├── NotReady                503   starting, draining, or the golden check fails
 │   ├── DeadlineExceeded        504
-│   │   └── ClientGone          504   the client closed the connection
+│   │   └── ClientDisconnected  504   the client closed the connection
 │   └── UnsupportedVersion      505   HTTP/2 and later
 ├── SettingsError                     stops the process at boot
 └── BundleError                       the bundle cannot be used
@@ -148,7 +148,7 @@ class DeadlineExceeded(PublicError):
     status, kind, title = 504, "deadline-exceeded", "The deadline has passed"
 
 
-class ClientGone(DeadlineExceeded):
+class ClientDisconnected(DeadlineExceeded):
     """The client closed the connection while its request waited; it is dropped before inference."""
 
 

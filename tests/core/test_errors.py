@@ -16,7 +16,7 @@ TABLE = {
     "ExpectationFailed": (417, "expectation-failed"), "HeadersTooLarge": (431, "headers-too-large"),
     "UnsupportedTransfer": (501, "unsupported-transfer"), "UnsupportedVersion": (505, "unsupported-version"),
     "NotReady": (503, "not-ready"), "DeadlineExceeded": (504, "deadline-exceeded"),
-    "ClientGone": (504, "deadline-exceeded"),
+    "ClientDisconnected": (504, "deadline-exceeded"),
 }  # fmt: skip
 
 

@@ -159,4 +159,4 @@ def test_a_rejection_is_logged_with_its_reason(fast_reject, caplog):
         fast_reject.rejection(request(f"POST {PATH}?conf=0.5 HTTP/1.1", X_Request_Id="mine"), keep=True)
     (record,) = [record for record in caplog.records if record.name == "farsight.request"]
     assert (record.request_id, record.status, record.path) == ("mine", 429, PATH)
-    assert "the most there may be" in record.problem
+    assert "which is the limit" in record.problem
