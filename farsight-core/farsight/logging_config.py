@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line on stdout, for our own loggers and gunicorn's alike."""
+"""Configure structured logs: one JSON object per line on stdout, from our own loggers and gunicorn's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def config(level: str) -> dict[str, Any]:
-    """A dictConfig: every logger to stdout as JSON: time, level, logger, message and what `extra` adds."""
+    """Return a dictConfig that logs time, level, logger, message and the fields of `extra` as JSON."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -28,7 +28,7 @@ def config(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stdout"], "level": level.upper()},
         "loggers": {
             "gunicorn.error": {"handlers": [], "propagate": True},
-            # Ours says more: the request id and the time of each phase.
+            # Our own line has more: the request id and the time of each phase.
             "gunicorn.access": {"handlers": [], "propagate": False},
         },
     }

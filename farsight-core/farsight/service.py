@@ -76,31 +76,7 @@ def assemble(
         )
     metrics, clock = Metrics(), time.monotonic
     engine = engine or _engine(settings, bundle)
-    estimator = WaitEstimator(engine.streams, clock)
-    admission = Admission(estimator, metrics, max_inflight=settings.max_inflight, clock=clock)
-    scheduler = Scheduler(engine, admission, estimator, metrics, clock)
-    decoders = ThreadPoolExecutor(
-        cpu.available(), thread_name_prefix="decoder", initializer=cpu.lower_priority
-    )
-    max_pixels = settings.max_megapixels * 1_000_000
-    # All pictures together get what the largest single one needs.
-    pixel_budget = PixelBudget(max_pixels, clock)
-    # The images that run at once, and as many more to be ready when those end, or one per CPU to decode.
-    running = engine.max_concurrent_runs * engine.max_batch
-    prefetch_limit = threading.BoundedSemaphore(running + max(running, cpu.available()))
-    task = make_task(bundle.manifest)
-    pipeline = Pipeline(
-        task,
-        admission,
-        scheduler,
-        metrics,
-        max_pixels,
-        decoders,
-        prefetch_limit,
-        pixel_budget,
-        clock,
-        settings.max_side,
-    )
+    pipeline = _pipeline(settings, make_task(bundle.manifest), engine, metrics, clock)
     readiness = Readiness(
         pipeline, engine, bundle, metrics, interval=settings.golden_interval_seconds, clock=clock
     )
@@ -110,23 +86,46 @@ def assemble(
     if settings.metrics_port:
         metrics.serve(settings.host, settings.metrics_port)
     readiness.start()
-    upload_budget = ByteBudget(MAX_FULL_UPLOADS * settings.max_body_mb * 2**20, metrics, "upload data")
-    response_bytes = RESPONSE_BYTES_PER_PIXEL * max_pixels
-    response_budget = ByteBudget(
-        response_bytes, metrics, "response data", uncounted=response_bytes // UNCOUNTED_SHARE
-    )
+    response_bytes = RESPONSE_BYTES_PER_PIXEL * pipeline.max_pixels
+    uncounted = response_bytes // UNCOUNTED_SHARE
     return Service(
-        settings,
-        bundle,
-        engine,
-        admission,
-        scheduler,
-        pipeline,
-        readiness,
-        metrics,
-        clock,
-        upload_budget,
-        response_budget,
+        settings=settings,
+        bundle=bundle,
+        engine=engine,
+        admission=pipeline.admission,
+        scheduler=pipeline.scheduler,
+        pipeline=pipeline,
+        readiness=readiness,
+        metrics=metrics,
+        clock=clock,
+        upload_budget=ByteBudget(MAX_FULL_UPLOADS * settings.max_body_mb * 2**20, metrics, "upload data"),
+        response_budget=ByteBudget(response_bytes, metrics, "response data", uncounted=uncounted),
+    )
+
+
+def _pipeline(
+    settings: Settings, task: Task[Any, Any, Any], engine: Engine, metrics: Metrics, clock: Clock
+) -> Pipeline[Any, Any, Any]:
+    """Start the queue's worker threads, and build the pipeline around them."""
+    estimator = WaitEstimator(engine.streams, clock)
+    admission = Admission(estimator, metrics, max_inflight=settings.max_inflight, clock=clock)
+    # The images that run at once, and as many more to be ready when those end, or one per CPU to decode.
+    running = engine.max_concurrent_runs * engine.max_batch
+    max_pixels = settings.max_megapixels * 1_000_000
+    return Pipeline(
+        task=task,
+        admission=admission,
+        scheduler=Scheduler(engine, admission, estimator, metrics, clock),
+        metrics=metrics,
+        max_pixels=max_pixels,
+        decoders=ThreadPoolExecutor(
+            cpu.available(), thread_name_prefix="decoder", initializer=cpu.lower_priority
+        ),
+        prefetch_limit=threading.BoundedSemaphore(running + max(running, cpu.available())),
+        # All pictures together get what the largest single one needs.
+        pixel_budget=PixelBudget(max_pixels, clock),
+        clock=clock,
+        max_side=settings.max_side,
     )
 
 

@@ -1,6 +1,6 @@
-"""Read JSON from clients: bounded, and refused where two readers could read it differently.
+"""Parse JSON from clients, within limits, and reject what two parsers could read differently.
 
-read_json(body)             # ValueError says why not
+read_json(body)             # ValueError says what is wrong
 """
 
 from __future__ import annotations
@@ -11,37 +11,37 @@ from typing import Any
 
 from farsight.errors import short
 
-MOST_MARKS = 50_000
-"""Commas and opening brackets in one JSON text: three times what the longest has that is of use.
+MAX_MARKS = 50_000
+"""Commas and opening brackets in one JSON text: three times those of the largest useful request.
 
 A thousand boxes as estimate returns them have 15 000, a thousand points 4000, a thousand images as data URLs
-2000, and base64 none. Of what has more, `{},` would become 72 bytes for each 3, 400 MB of a whole body.
+2000, and base64 none. Without the limit, a body full of `{},` would become 400 MB: 72 bytes for each 3.
 """
 
 
-class _Twice(ValueError):
-    """A name that a JSON object holds twice: Python would silently take the second."""
+class _DuplicateName(ValueError):
+    """The error for a name that occurs twice in an object: Python would silently use the second."""
 
 
 def read_json(text: str | bytes) -> Any:
-    """Return JSON's value; ValueError's words follow the name of what was read: "is not valid JSON"."""
+    """Return the parsed value; ValueError's text continues a sentence: "is not valid JSON"."""
     marks = sum(map(text.count, ",[{" if isinstance(text, str) else b",[{"))  # type: ignore[arg-type]
-    if marks > MOST_MARKS:
-        raise ValueError(f"has more than {MOST_MARKS} commas and brackets; leave out what no option needs")
+    if marks > MAX_MARKS:
+        raise ValueError(f"has more than {MAX_MARKS} commas and brackets; leave out what no option needs")
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
-    except _Twice:
+    except _DuplicateName:
         raise
     except (ValueError, RecursionError) as error:
         raise ValueError("is not valid JSON") from error
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
-        raise _Twice(f"has {short(twice)} more than once; send it once")
-    return found
+    unique = dict(pairs)
+    if len(unique) < len(pairs):
+        ((name, _),) = Counter(key for key, _ in pairs).most_common(1)
+        raise _DuplicateName(f"has {short(name)} more than once; send it once")
+    return unique
 
 
 def _no_number(name: str) -> float:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from farsight.strict_json import MOST_MARKS, read_json
+from farsight.strict_json import MAX_MARKS, read_json
 
 
 @pytest.mark.parametrize("kind", [str, str.encode])
@@ -22,7 +22,7 @@ def test_the_most_that_a_request_may_hold_is_read(kind):
 
 
 @pytest.mark.parametrize("kind", [str, str.encode])
-@pytest.mark.parametrize("text", ["[" + "{}," * MOST_MARKS + "{}]", "[" * (MOST_MARKS + 1), "," * 10**6])
+@pytest.mark.parametrize("text", ["[" + "{}," * MAX_MARKS + "{}]", "[" * (MAX_MARKS + 1), "," * 10**6])
 def test_more_is_refused_by_its_look(kind, text):
     with pytest.raises(ValueError, match="has more than 50000 commas and brackets"):
         read_json(kind(text))
