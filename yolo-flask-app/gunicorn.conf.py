@@ -2,7 +2,7 @@
 
 import os
 
-from farsight.server.gunicorn_config import gunicorn_settings
+from farsight.server import gunicorn_settings
 from yolo_app.app import YoloSettings
 
 globals().update(gunicorn_settings(YoloSettings.from_environment(os.environ)))

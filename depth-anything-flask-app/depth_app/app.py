@@ -1,4 +1,4 @@
-"""The entry of the depth service: `gunicorn --config gunicorn.conf.py "depth_app.app:create_app()"`."""
+"""Create the depth service: `gunicorn --config gunicorn.conf.py "depth_app.app:create_app()"`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ TITLE = "Farsight Depth: depth estimation"
 
 
 class DepthSettings(Settings):
+    """Settings of the depth service."""
+
     port: int = Field(5050, ge=1, le=65535, description="The port of the API.")
     metrics_port: int = Field(
         9150,
@@ -28,7 +30,7 @@ class DepthSettings(Settings):
 
 
 def create_app(settings: DepthSettings | None = None, engine: Engine | None = None) -> Flask:
-    """SettingsError or BundleError stop it; `engine` replaces the one the settings name, for tests."""
+    """Return the Flask application; SettingsError, BundleError. Tests may pass another `engine`."""
     settings = settings or DepthSettings.from_environment(os.environ)
     service = assemble(settings, "depth", DepthTask, engine)
     return app.create_app(service, api, title=TITLE)

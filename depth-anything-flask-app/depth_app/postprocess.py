@@ -1,7 +1,8 @@
-"""A depth model's output becomes a depth map of the picture's size, and what is asked of it.
+"""Turn a depth model's output into a depth map of the picture's size, and measure it.
 
-Two kinds of value: `relative-inverse` (larger is nearer, up to an unknown scale and shift) and `metric-m`
-(metres, larger is farther). `nearness` alone turns both into one: 0 farthest in this picture, 1 nearest.
+There are two kinds of values: `relative-inverse` (larger is nearer, with unknown scale and shift) and
+`metric-m` (metres, larger is farther). `nearness` makes them comparable: 0 is the farthest in this picture, 1
+the nearest.
 """
 
 from __future__ import annotations
@@ -18,20 +19,20 @@ from numpy.typing import NDArray
 from farsight.types import Shape
 
 DepthMap = NDArray[np.float32]
-"""(H, W), one value a pixel of the upright picture."""
+"""A depth map (H, W): one value for each pixel of the upright picture."""
 
 DepthKind = Literal["relative-inverse", "metric-m"]
 
 SAMPLE = 1 << 16
-"""Values that percentiles are taken of. A box of 50 megapixels has 12.5 million: 0.2 s, times 1000 boxes."""
+"""The maximum number of values for percentiles: the 12.5 million of a 50-megapixel box would take 0.2 s."""
 
 Box = tuple[float, float, float, float]
-"""x1 y1 x2 y2 in pixels of the upright picture."""
+"""A box (x1, y1, x2, y2) in pixels of the upright picture."""
 
 
 @dataclass(frozen=True)
 class DepthStats:
-    """Over the whole map, in the units of its kind."""
+    """Statistics of the whole map, in the units of its kind."""
 
     min: float
     max: float
@@ -49,23 +50,23 @@ class BoxDepth:
 
 
 def depth_map(output: NDArray[np.float32], size: Shape) -> DepthMap:
-    """(h, w) of the model -> (height, width) of the picture: bicubic, as transformers does it."""
+    """Scale the model's (h, w) output to the picture's (height, width): bicubic, as in transformers."""
     height, width = size
     resized: DepthMap = cv2.resize(output, (width, height), interpolation=cv2.INTER_CUBIC)  # type: ignore[assignment]
     return resized
 
 
 def depth_stats(depth: DepthMap) -> DepthStats:
-    """OpenCV sums mean and deviation in float64: float32 loses digits over 50 megapixels."""
-    least, most, _, _ = cv2.minMaxLoc(depth)
-    if least == most:  # OpenCV's deviation would be what its sums were rounded by
-        return DepthStats(least, most, least, 0.0)
+    """Return the map's statistics, summed in float64: float32 loses digits over 50 megapixels."""
+    low, high, _, _ = cv2.minMaxLoc(depth)
+    if low == high:  # OpenCV's deviation would be a rounding error
+        return DepthStats(low, high, low, 0.0)
     mean, std = cv2.meanStdDev(depth)
-    return DepthStats(least, most, float(mean[0, 0]), float(std[0, 0]))
+    return DepthStats(low, high, float(mean[0, 0]), float(std[0, 0]))
 
 
 def nearness(values: NDArray[np.float32], stats: DepthStats, kind: DepthKind) -> NDArray[np.float32]:
-    """Depth values of a map with `stats` -> 0 (farthest) to 1 (nearest); all 0 where the map is flat."""
+    """Return depth values of a map as 0 (farthest) to 1 (nearest); all 0 if the map is flat."""
     span = stats.max - stats.min
     if span <= 0:
         return np.zeros_like(values, np.float32)
@@ -75,10 +76,10 @@ def nearness(values: NDArray[np.float32], stats: DepthStats, kind: DepthKind) ->
 
 
 def depth_in_box(depth: DepthMap, box: Box) -> BoxDepth:
-    """From the middle half of the box in each direction, where the object is and its background is not.
+    """Measure the middle half of a box in each direction, where the object is and the background is not.
 
-    What sticks out of the map is cut off before; at least one pixel is taken, and of more than `SAMPLE`,
-    rows and columns evenly apart.
+    The part outside the map is cut off first. At least one pixel is measured; of more than `SAMPLE`, evenly
+    spaced rows and columns.
     """
     rows = _middle_half(box[1], box[3], depth.shape[0])
     columns = _middle_half(box[0], box[2], depth.shape[1])
@@ -87,7 +88,7 @@ def depth_in_box(depth: DepthMap, box: Box) -> BoxDepth:
 
 
 def _sample(values: DepthMap) -> DepthMap:
-    """The values themselves, or `SAMPLE` of them at most."""
+    """Return the values, or at most `SAMPLE` of them, evenly spaced."""
     if values.size <= SAMPLE:
         return values
     down = math.ceil(max(math.sqrt(values.size / SAMPLE), values.shape[0] / SAMPLE))
@@ -96,22 +97,22 @@ def _sample(values: DepthMap) -> DepthMap:
 
 
 def depth_at(depth: DepthMap, x: float, y: float) -> float:
-    """Return the value of the pixel that the point lies in; on the right or lower edge, of the last one."""
+    """Return the value of the pixel in which the point lies; the last pixel includes the picture's edge."""
     height, width = depth.shape
     return float(depth[_pixel(y, height), _pixel(x, width)])
 
 
 def ranks(near: Sequence[float]) -> list[int]:
-    """The rank of each by nearness: 1 is the nearest; of equals, the first."""
+    """Return the rank of each by nearness: 1 is the nearest; equal ones are ranked in the order given."""
     order = sorted(range(len(near)), key=lambda index: -near[index])
     by_index = {index: rank for rank, index in enumerate(order, start=1)}
     return [by_index[index] for index in range(len(near))]
 
 
 def _middle_half(low: float, high: float, length: int) -> slice:
-    """The pixels of an axis of `length` from the one in which the middle half of [low, high] begins.
+    """Return the pixels of the middle half of [low, high] on an axis of `length` pixels; at least one.
 
-    Up to the one in which it ends, without that; one at least.
+    The pixel in which it begins is included, the one in which it ends is not.
     """
     low, high = min(max(low, 0.0), length), min(max(high, 0.0), length)
     quarter = (high - low) / 4

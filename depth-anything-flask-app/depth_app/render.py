@@ -1,4 +1,4 @@
-"""Depth maps as pictures and files: arrays in, arrays or bytes out."""
+"""Draw depth maps as pictures, and write them as arrays and point clouds."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _SPECTRAL = (
 )  # fmt: skip
 
 CLOUD_POINTS = 1_000_000
-"""A point cloud is thinned to this: 15 MB, what viewers in a browser still turn smoothly."""
+"""The maximum size of a point cloud: 15 MB, which viewers in a browser still rotate smoothly."""
 
 FARTHEST = 10.0
-"""The farthest point's distance in a relative map whose nearest lies at 1: a choice, not a measurement."""
+"""The farthest point's distance in a relative map, if the nearest has 1: a choice, not a measurement."""
 
 
 def colour(depth: DepthMap, stats: DepthStats, kind: DepthKind, colormap: Colormap) -> Pixels:
-    """(H, W) -> (H, W, 3) uint8 RGB; the nearest is the map's warm or light end, whatever the kind."""
+    """Return (H, W, 3) uint8 RGB; the nearest gets the colormap's warm or light end, for both kinds."""
     drawn: Pixels = cv2.applyColorMap(_steps(depth, stats, kind), _table(colormap)[:, None])  # type: ignore[assignment]
     return drawn
 
 
 def _steps(depth: DepthMap, stats: DepthStats, kind: DepthKind) -> NDArray[np.uint8]:
-    """round(255 * nearness) for every pixel, in one pass over them."""
+    """Return round(255 * nearness) for every pixel, computed in one pass."""
     span = stats.max - stats.min
     if span <= 0:
         return np.zeros(depth.shape, np.uint8)
@@ -46,7 +46,7 @@ def _steps(depth: DepthMap, stats: DepthStats, kind: DepthKind) -> NDArray[np.ui
 
 
 def png16(depth: DepthMap, stats: DepthStats) -> NDArray[np.uint16]:
-    """round(65535 * (d - min) / (max - min)) for every pixel; all zeros where the map is flat."""
+    """Return round(65535 * (d - min) / (max - min)) for every pixel; all zeros if the map is flat."""
     span = stats.max - stats.min
     if span <= 0:
         return np.zeros(depth.shape, np.uint16)
@@ -60,18 +60,20 @@ def png16(depth: DepthMap, stats: DepthStats) -> NDArray[np.uint16]:
 
 
 def npy(depth: DepthMap) -> bytes:
-    """The map itself: float32 (H, W), as `numpy.load` reads it."""
+    """Return the map as a .npy file: float32 (H, W), for `numpy.load`."""
     out = BytesIO()
     np.save(out, depth, allow_pickle=False)
     return out.getvalue()
 
 
 def ply(picture: Pixels, depth: DepthMap, stats: DepthStats, kind: DepthKind, fov: float) -> bytes:
-    """A point cloud: binary PLY of x right, y up, z towards the viewer, with the picture's colours.
+    """Return a point cloud: binary PLY with x right, y up, z towards the viewer, and the picture's colours.
 
-    Metres for metric depth. For relative depth the distance is 1 / disparity, taken to run from 1 at the
-    nearest point to 1 / FARTHEST at the farthest: the order is right, the proportions are not measured.
-    `fov` is degrees across the long side; a pinhole camera looks at the middle.
+    Metric depth gives metres. For relative depth the distance is 1 / disparity, and the disparity is assumed
+    to run from 1 at the nearest point to 1 / FARTHEST at the farthest: the order is right, the proportions
+    are not measured.
+
+    fov: degrees across the long side of a pinhole camera that looks at the middle.
     """
     height, width = depth.shape
     step = max(1, math.ceil(math.sqrt(height * width / CLOUD_POINTS)))
@@ -105,7 +107,7 @@ def _ply_header(points: int, kind: DepthKind, fov: float) -> str:
 
 
 def _table(colormap: Colormap) -> Pixels:
-    """(256, 3) uint8 RGB, farthest first."""
+    """Return the colormap as (256, 3) uint8 RGB, farthest first."""
     ramp = np.arange(256, dtype=np.uint8)
     if colormap == "gray":
         return np.repeat(ramp[:, None], 3, axis=1)

@@ -1,4 +1,4 @@
-"""HTTP in and out of the depth service."""
+"""Answer HTTP requests for depth estimation."""
 
 from __future__ import annotations
 
@@ -6,95 +6,79 @@ from typing import cast
 
 from flask import Response
 from flask_openapi import APIBlueprint
-from pydantic import BaseModel
 
-from depth_app.files import HEADERS, KINDS, File, depth_file
-from depth_app.measure import estimated
+from depth_app.boxes_and_points import Places
+from depth_app.file_formats import HEADERS, MEDIA_TYPES, File, depth_file
+from depth_app.image_answer import estimated
 from depth_app.postprocess import DepthMap
 from depth_app.schemas import EstimateAnswer, Estimated, EstimateMany, EstimateOne, EstimateQuery
 from depth_app.task import DepthTask
-from farsight.errors import BadParameter, PublicError
+from farsight.errors import BadParameter
 from farsight.inference import Answer
+from farsight.web.answer_memory import data_url
 from farsight.web.openapi import failures, image_inputs
-from farsight.web.request_context import (
-    context,
-    data_url,
-    failed,
-    good,
-    hold,
-    model_name,
-    range_headers,
-    service,
-)
-from farsight.web.schemas import json_of, set_fields
-from farsight.web.uploads import Source, Upload, admitted
+from farsight.web.request_context import current_context, current_service
+from farsight.web.responses import file_response, image_response, range_headers, value_or_raise
+from farsight.web.uploads import AdmittedRequest, Upload, admit_request
 
 api = APIBlueprint("depth", __name__, url_prefix="/depthapi")
 
 
 @api.post(
     "/estimate",
-    summary="The depth of one or many images, and of the objects or points named",
-    description="`format` other than json answers with that file alone, for one image.",
+    summary="Estimate the depth of one or many images, and of objects or points in them",
+    description="With a `format` other than json the answer is that file alone, for a single image.",
     responses={200: EstimateAnswer, **failures()},
-    **image_inputs(EstimateQuery, files=KINDS, headers=HEADERS),
+    **image_inputs(EstimateQuery, files=MEDIA_TYPES, headers=HEADERS),
 )
 def estimate() -> Response:
-    with admitted(EstimateQuery) as asked:
-        query = asked.options
-        _check_alone(asked.upload, query)
-        keep = query.format == "ply"
-        call = context().call(asked.deadline, keep_pixels=keep, value_range=query.range)
-        run, sources, places = service().pipeline.run, asked.upload.sources, query.places()
-        pictures = [source.data for source in sources]
+    with admit_request(EstimateQuery) as admitted:
+        query = admitted.options
+        _check_single(admitted.upload, query)
+        places = query.places()
         if query.format != "json":
-            (file,) = run(pictures, places, call, lambda _, answer: _file(answer, query))
-            file = good(file)
-            return Response(hold(file.data), mimetype=file.kind, headers=file.headers)
-        answers = run(
-            pictures, places, call, lambda place, answer: _estimated(sources[place].filename, answer, query)
-        )
-        return _json(_many(sources, answers) if asked.upload.many else _one(*answers))
+            return _file_response(admitted, places)
+        return _json_response(admitted, places)
 
 
-def _check_alone(upload: Upload, query: EstimateQuery) -> None:
-    """What belongs to one picture is refused for many, rather than guessed."""
+def _check_single(upload: Upload, query: EstimateQuery) -> None:
+    """Raise BadParameter if an option for a single image was sent with a list of images."""
     if not upload.many:
         return
     if query.format != "json":
-        raise BadParameter(f"format={query.format} answers one image at a time; send one, or ask for json.")
+        raise BadParameter(f"format={query.format} returns one file. Send one image, or use format=json.")
     if query.boxes is not None or query.points is not None:
-        raise BadParameter("boxes and points belong to one image; send it alone.")
+        raise BadParameter("boxes and points apply to one image. Send that image alone.")
+
+
+def _file_response(admitted: AdmittedRequest[EstimateQuery], places: Places) -> Response:
+    """Return the depth of a single image as the file that `format` names."""
+    query = admitted.options
+    call = admitted.call(keep_pixels=query.format == "ply", value_range=query.range)
+
+    def convert(_: int, answer: Answer[DepthMap]) -> File:
+        with current_context().timing.phase("render"):
+            file = depth_file(answer, _task().depth_kind, query)
+        file.headers.update(range_headers(answer.range))
+        return file
+
+    (answer,) = current_service().pipeline.run(admitted.upload.pictures, places, call, convert)
+    file = value_or_raise(answer)
+    return file_response(file.data, file.media_type, file.headers)
+
+
+def _json_response(admitted: AdmittedRequest[EstimateQuery], places: Places) -> Response:
+    """Return depth statistics, the depth at boxes and points, and the depth picture if it was asked for."""
+    query, upload = admitted.options, admitted.upload
+    call = admitted.call(keep_pixels=False, value_range=query.range)
+
+    def convert(index: int, answer: Answer[DepthMap]) -> Estimated:
+        with current_context().timing.phase("render"):
+            return estimated(upload.sources[index].filename, answer, _task().depth_kind, query, data_url)
+
+    answers = current_service().pipeline.run(upload.pictures, places, call, convert)
+    return image_response(upload, answers, EstimateOne, EstimateMany)
 
 
 def _task() -> DepthTask:
-    return cast(DepthTask, service().pipeline.task)
-
-
-def _one(answer: Estimated | PublicError) -> EstimateOne:
-    fields = set_fields(good(answer))
-    return EstimateOne(request_id=context().request_id, model=model_name(), **fields)
-
-
-def _many(sources: list[Source], answers: list[Estimated | PublicError]) -> EstimateMany:
-    results = [
-        failed(source.filename, answer) if isinstance(answer, PublicError) else answer
-        for source, answer in zip(sources, answers, strict=True)
-    ]
-    return EstimateMany(request_id=context().request_id, model=model_name(), results=results)
-
-
-def _file(answer: Answer[DepthMap], query: EstimateQuery) -> File:
-    with context().timing.phase("render"):
-        file = depth_file(answer, _task().depth_kind, query)
-    file.headers.update(range_headers(answer.range))
-    return file
-
-
-def _estimated(filename: str | None, answer: Answer[DepthMap], query: EstimateQuery) -> Estimated:
-    with context().timing.phase("render"):
-        return estimated(filename, answer, _task().depth_kind, query, data_url)
-
-
-def _json(answer: BaseModel) -> Response:
-    return Response(json_of(answer), mimetype="application/json")
+    return cast(DepthTask, current_service().pipeline.task)

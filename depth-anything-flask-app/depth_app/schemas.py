@@ -1,4 +1,4 @@
-"""Requests and answers of the depth service, as its OpenAPI document shows them."""
+"""Declare the depth service's options and answers, as its OpenAPI document shows them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
 
-from depth_app.places import Places
+from depth_app.boxes_and_points import Places
 from depth_app.postprocess import DepthKind
 from farsight.strict_json import read_json
 from farsight.web.schemas import Box, Failed, Image, ModelName, RangeOption
 
-MOST = 1000
-"""Boxes or points in one request: more than three times what detect finds at most."""
+MAX_PLACES = 1000
+"""Boxes or points in one request: more than three times the most that detect returns."""
 
 
 def _parsed(value: object, info: ValidationInfo) -> object:
-    """A form field or query parameter holds JSON as text; a JSON body holds the list itself."""
+    """Parse a form field or query parameter, which holds JSON as text; a JSON body holds the list itself."""
     if not isinstance(value, str):
         return value
     try:
@@ -26,7 +26,7 @@ def _parsed(value: object, info: ValidationInfo) -> object:
 
 
 def _corners(value: object) -> object:
-    """Name the one form that is taken where another came: a list may be corners or a corner and a size."""
+    """Raise ValueError for other forms of a box: a list could be corners, or a corner and a size."""
     if isinstance(value, Box) or (isinstance(value, dict) and {"x1", "y1", "x2", "y2"} <= value.keys()):
         return value
     raise ValueError(
@@ -36,7 +36,7 @@ def _corners(value: object) -> object:
 
 
 class ObjectBox(BaseModel):
-    """A detection as detect returns it; only `bbox` is needed."""
+    """A detection as detect returns it; only `bbox` is required."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -56,7 +56,7 @@ class ObjectBox(BaseModel):
 
 
 class Point(BaseModel):
-    """A pixel of the upright image: x right, y down."""
+    """A pixel of the upright image: x to the right, y down."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -64,13 +64,13 @@ class Point(BaseModel):
     y: float
 
 
-# The length stands before what parses: after it, pydantic would look at every entry first.
-Boxes = Annotated[list[ObjectBox], Field(max_length=MOST), BeforeValidator(_parsed)]
-Points = Annotated[list[Point], Field(max_length=MOST), BeforeValidator(_parsed)]
+# The length comes before the parser: in the other order, pydantic would validate every entry first.
+Boxes = Annotated[list[ObjectBox], Field(max_length=MAX_PLACES), BeforeValidator(_parsed)]
+Points = Annotated[list[Point], Field(max_length=MAX_PLACES), BeforeValidator(_parsed)]
 
 
 class EstimateQuery(BaseModel):
-    """Options, as query parameters or fields of the body."""
+    """Options of a request, as query parameters or as fields of the body."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -84,7 +84,7 @@ class EstimateQuery(BaseModel):
         None,
         description="detections as detect returns them by default, a JSON list: "
         '[{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must '
-        "lie in the image; what sticks out is not measured.",
+        "lie in the image; the rest is ignored.",
     )
     points: Points | None = Field(
         None,
@@ -94,11 +94,14 @@ class EstimateQuery(BaseModel):
     include_image: bool = Field(True, description="true or false; false leaves the depth picture out.")
     range: RangeOption = "auto"
     fov: float = Field(
-        60.0, ge=1, lt=180, description="for ply: the field of view across the image's long side, in degrees."
+        60.0,
+        ge=1,
+        lt=180,
+        description="only for ply: the field of view across the image's long side, in degrees.",
     )
 
     def places(self) -> Places:
-        """Return the boxes and points, to be held against the picture once its size is known."""
+        """Return the boxes and points, to be checked once the picture's size is known."""
         return Places(
             tuple(box.corners for box in self.boxes or ()),
             tuple((point.x, point.y) for point in self.points or ()),
@@ -106,6 +109,8 @@ class EstimateQuery(BaseModel):
 
 
 class Stats(BaseModel):
+    """Statistics of the whole map, in the units of its kind."""
+
     min: float
     max: float
     mean: float
@@ -113,13 +118,15 @@ class Stats(BaseModel):
 
 
 class Spread(BaseModel):
+    """Median, 10th and 90th percentile."""
+
     median: float
     p10: float
     p90: float
 
 
 class ObjectDepth(ObjectBox):
-    """Over the middle half of the box; where it is large, over an even sample of its pixels.
+    """The depth in the middle half of a box; of a large box, an even sample of pixels is measured.
 
     `nearness` is 0 (farthest) to 1 (nearest); `rank` 1 is the nearest.
     """
@@ -130,12 +137,14 @@ class ObjectDepth(ObjectBox):
 
 
 class PointDepth(Point):
+    """The depth at a point."""
+
     depth: float
     nearness: float
 
 
 class Estimated(BaseModel):
-    """The depth of one image; `depth_kind` says what its values mean."""
+    """The depth of one image; `depth_kind` says what the values mean."""
 
     image: Image
     depth_kind: DepthKind
@@ -143,30 +152,34 @@ class Estimated(BaseModel):
     depth_at_objects: list[ObjectDepth] | None = Field(default=None, description="in the order of `boxes`")
     depth_at_points: list[PointDepth] | None = Field(default=None, description="in the order of `points`")
     depth_image: str | None = Field(
-        default=None, description="the colour map, nearest red in spectral; a PNG as a data URL"
+        default=None, description="the depth picture, a PNG as a data URL; in spectral the nearest is red"
     )
 
 
 class EstimateOne(Estimated):
+    """The answer to a single image."""
+
     request_id: str
     model: ModelName
 
 
 class EstimateMany(BaseModel):
+    """The answer to a list of images, in the order sent."""
+
     request_id: str
     model: ModelName
     results: list[Estimated | Failed]
 
 
 class EstimateAnswer(RootModel[EstimateOne | EstimateMany]):
-    """One image's depth, or that of many in the order sent."""
+    """The depth of one image, or of many in the order sent."""
 
 
 def digits(value: float) -> float:
-    """Five significant digits: beyond the model's own precision, and short in JSON."""
+    """Round to five significant digits: more than the model's precision, and short in JSON."""
     return float(f"{value:.5g}")
 
 
 def fields_of(record: Any) -> dict[str, float]:
-    """A dataclass of floats, its values shortened."""
+    """Return the fields of a dataclass of floats, rounded."""
     return {name: digits(value) for name, value in vars(record).items()}

@@ -1,11 +1,11 @@
-"""Depth as the pipeline runs it: the bundle's facts bound to the arithmetic of the files beside this one."""
+"""Define depth estimation for the pipeline: how it prepares a picture and reads the model's output."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from depth_app.boxes_and_points import Places
 from depth_app.golden import mismatch
-from depth_app.places import Places
 from depth_app.postprocess import DepthMap, depth_map
 from depth_app.preprocess import fit
 from farsight.bundles import Manifest, MultipleInput
@@ -14,14 +14,17 @@ from farsight.types import Outputs, Pixels, Shape
 
 
 class DepthTask:
-    """See `farsight.inference.Task`. No option changes the map itself; places must lie in it."""
+    """The depth task of one bundle; `farsight.inference.Task` describes the methods.
+
+    The options, boxes and points to measure, do not change the map; they must lie in the picture.
+    """
 
     golden_options = Places()
     maps = True
 
     def __init__(self, manifest: Manifest) -> None:
         if not isinstance(manifest.input, MultipleInput) or manifest.depth_kind is None:
-            raise BundleError("bundle.json: a depth model has a multiple input and a depth_kind")
+            raise BundleError("bundle.json: a depth model needs a multiple input and a depth_kind")
         self._input = manifest.input
         self.depth_kind = manifest.depth_kind
 

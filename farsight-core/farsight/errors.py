@@ -1,31 +1,31 @@
-"""Every failure the platform can name, with the HTTP status it becomes.
+"""Declare every error that the platform raises, with the HTTP status of each.
 
 FarsightError
-├── PublicError                       a client sees it, as problem+json
+├── PublicError                       shown to clients, as problem+json
 │   ├── BadParameter            400   a missing or malformed option
-│   ├── MalformedRequest        400   not HTTP, or HTTP that two readers could read in two ways
+│   ├── MalformedRequest        400   not HTTP, or HTTP that can be read in two ways
 │   ├── NotFound                404
 │   ├── MethodNotAllowed        405
-│   ├── TooLarge                413   body, images or answer over a limit, or too many for the deadline
-│   ├── AddressTooLong          414   the request's line
-│   ├── UnsupportedMedia        415   no image, or a form that is not taken
+│   ├── TooLarge                413   body, images or answer over a limit, or too many images for the deadline
+│   ├── AddressTooLong          414   the request line
+│   ├── UnsupportedMedia        415   not an image, or a body of an unsupported type
 │   │   └── UnsupportedEncoding 415   a compressed body
 │   ├── ExpectationFailed       417   an Expect other than 100-continue
-│   ├── UndecodableImage        422   an image by its first bytes, yet broken
+│   ├── UndecodableImage        422   a supported file type, but broken
 │   ├── TooManyPixels           422
-│   ├── Overloaded              429   shed at the door, with Retry-After
+│   ├── Overloaded              429   rejected at admission, with Retry-After
 │   ├── HeadersTooLarge         431   too many headers, or one that is too long
-│   ├── Internal                500   a defect of ours
+│   ├── Internal                500   a defect of the service
 │   ├── UnsupportedTransfer     501   a Transfer-Encoding other than chunked
 │   ├── NotReady                503   starting, draining, or the golden check fails
 │   ├── DeadlineExceeded        504
-│   │   └── ClientGone          504   nobody is left to read the answer
+│   │   └── ClientDisconnected  504   the client closed the connection
 │   └── UnsupportedVersion      505   HTTP/2 and later
 ├── SettingsError                     stops the process at boot
-└── BundleError                       the bundle is refused
+└── BundleError                       the bundle cannot be used
 
-A public error's detail says what to do and leaks nothing of the inside. `web.py` formats it; `record.py` does
-where Flask never sees the request: at a full door, and for what is not HTTP.
+A public error's detail says what happened and what to do, and reveals nothing internal. `web/app.py` formats
+it; `server/error_response.py` does for requests that never reach Flask.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ from typing import ClassVar
 
 
 class FarsightError(Exception):
-    """The root: nothing else of ours is raised on purpose."""
+    """The root of all errors that are raised on purpose."""
 
 
 class PublicError(FarsightError):
-    """An error a client is told about: `PublicError("what to do")`."""
+    """An error that a client is shown: `PublicError("What happened. What to do.")`."""
 
     status: ClassVar[int] = 500
     kind: ClassVar[str] = "internal"
-    title: ClassVar[str] = "Something broke on our side"
+    title: ClassVar[str] = "The service failed"
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -50,7 +50,7 @@ class PublicError(FarsightError):
 
     @property
     def headers(self) -> dict[str, str]:
-        """Extra response headers, by name."""
+        """Return extra response headers, by name."""
         return {}
 
 
@@ -63,11 +63,11 @@ class MalformedRequest(PublicError):
 
 
 class NotFound(PublicError):
-    status, kind, title = 404, "not-found", "There is nothing at this address"
+    status, kind, title = 404, "not-found", "This address does not exist"
 
 
 class MethodNotAllowed(PublicError):
-    status, kind, title = 405, "method-not-allowed", "This address does not take that method"
+    status, kind, title = 405, "method-not-allowed", "This address does not support the method"
 
     def __init__(self, detail: str, allow: str) -> None:
         super().__init__(detail)
@@ -83,15 +83,15 @@ class TooLarge(PublicError):
 
 
 class AddressTooLong(PublicError):
-    status, kind, title = 414, "address-too-long", "The address is too long"
+    status, kind, title = 414, "address-too-long", "The request's address is too long"
 
 
 class UnsupportedMedia(PublicError):
-    status, kind, title = 415, "unsupported-media", "That is not an image in a form that is taken"
+    status, kind, title = 415, "unsupported-media", "The body is not an image of a supported type"
 
 
 class UnsupportedEncoding(UnsupportedMedia):
-    """A Content-Encoding; the header says, as RFC 9110 asks, that only unencoded bodies are taken."""
+    """A compressed body; as RFC 9110 asks, a header says that only uncompressed ones are supported."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -99,7 +99,7 @@ class UnsupportedEncoding(UnsupportedMedia):
 
 
 class ExpectationFailed(PublicError):
-    status, kind, title = 417, "expectation-failed", "The request expects what is not done here"
+    status, kind, title = 417, "expectation-failed", "The Expect header is not supported"
 
 
 class UndecodableImage(PublicError):
@@ -111,9 +111,9 @@ class TooManyPixels(PublicError):
 
 
 class Overloaded(PublicError):
-    """Shed at the door; `retry_after` is in seconds, from the measured drain rate."""
+    """A request rejected at admission; `retry_after` is in seconds, computed from the measured throughput."""
 
-    status, kind, title = 429, "overloaded", "Too much work is waiting"
+    status, kind, title = 429, "overloaded", "The service is overloaded"
 
     def __init__(self, detail: str, retry_after: int) -> None:
         super().__init__(detail)
@@ -129,11 +129,11 @@ class HeadersTooLarge(PublicError):
 
 
 class Internal(PublicError):
-    """A defect of ours; the log holds the cause under the same request id."""
+    """A defect of the service; the log has the cause under the same request id."""
 
 
 class UnsupportedTransfer(PublicError):
-    status, kind, title = 501, "unsupported-transfer", "That transfer encoding is not taken"
+    status, kind, title = 501, "unsupported-transfer", "The transfer encoding is not supported"
 
 
 class NotReady(PublicError):
@@ -145,25 +145,25 @@ class NotReady(PublicError):
 
 
 class DeadlineExceeded(PublicError):
-    status, kind, title = 504, "deadline-exceeded", "The answer would have come too late"
+    status, kind, title = 504, "deadline-exceeded", "The deadline has passed"
 
 
-class ClientGone(DeadlineExceeded):
-    """The connection closed while the work waited: dropped before inference."""
+class ClientDisconnected(DeadlineExceeded):
+    """The client closed the connection while its request waited; it is dropped before inference."""
 
 
 class UnsupportedVersion(PublicError):
-    status, kind, title = 505, "unsupported-version", "That version of HTTP is not spoken here"
+    status, kind, title = 505, "unsupported-version", "The HTTP version is not supported"
 
 
 class SettingsError(FarsightError):
-    """A setting is unknown or wrong; the message names the key, the value and what it may be."""
+    """A setting is unknown or invalid; the message names the setting, its value and the allowed values."""
 
 
 class BundleError(FarsightError):
     """A model bundle is missing, incomplete or altered; the message names the file."""
 
 
-def short(text: str, most: int = 100) -> str:
-    """What a client wrote, as a detail or the log tells it back: of what is longer, the beginning."""
-    return text if len(text) <= most else f"{text[: most - 3]}..."
+def short(text: str, max_length: int = 100) -> str:
+    """Return what a client wrote, cut to `max_length` characters, to quote it in a message or in the log."""
+    return text if len(text) <= max_length else f"{text[: max_length - 3]}..."

@@ -2,6 +2,8 @@
 
 With TESTS_IMAGES=TAG the services are those of the images, behind their router; tests that need settings, a
 gate or a port that no router leads to are skipped then.
+
+With TESTS_WORKER=gthread the services run under gunicorn's own worker; tests marked `own_worker` are skipped.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import containers
-from tests.support.servers import Server, Service, gated, serving, wait_for
+from tests.support.servers import WORKER, Server, Service, gated, serving, wait_for
 from tests.support.twins import DEPTH, TWINS, YOLO, Twin
 
 
@@ -41,6 +43,13 @@ def processes() -> None:
 def _past_a_router(request: pytest.FixtureRequest) -> None:
     if containers.TAG and request.node.get_closest_marker("straight"):
         pytest.skip("a router answers this itself")
+
+
+@pytest.fixture(autouse=True)
+def _under_another_worker(request: pytest.FixtureRequest) -> None:
+    marker = request.node.get_closest_marker("own_worker")
+    if WORKER and marker:
+        pytest.skip(f"{WORKER} lacks: {marker.args[0]}")
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +118,7 @@ def _gated(
         def run(twin: Twin) -> Server:
             if twin.name not in started:
                 folder = tmp_path_factory.mktemp(f"gated-{twin.name}")
-                # Time enough for all places, however long the gate was closed: it is the engine's pace.
+                # Long enough for all requests: time behind the closed gate counts as the engine's.
                 settings = {"max_inflight": 4, "golden_interval_seconds": 0, "deadline_ms": 60_000}
                 serve = serving(twin, folder, bundle_of(twin), gated(twin), **settings)
                 started[twin.name] = stack.enter_context(serve).wait_ready()
@@ -120,7 +129,7 @@ def _gated(
 
 @pytest.fixture
 def held(twin: Twin, _gated: Callable[[Twin], Server]) -> Iterator[Server]:
-    """Each twin in turn, with four places, its engine doing nothing until the test opens the gate."""
+    """Each twin in turn; it admits four requests, and its engine waits until the test opens the gate."""
     server = _gated(twin)
     server.close_gate()
     yield server

@@ -1,4 +1,4 @@
-"""Many clients at once: each answer belongs to its picture, the overflow is told, the gone are dropped."""
+"""Many clients at once: each gets its own picture's answer, the excess 429, and abandoned work is dropped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.servers import Server, wait_for
 from tests.support.twins import YOLO
 
 CLIENTS, SECONDS = 32, 20
-GONE = 'farsight_dropped_total{reason="gone"}'
+DISCONNECTED = 'farsight_dropped_total{reason="gone"}'
 
 
 @dataclass
@@ -79,7 +79,7 @@ def test_every_answer_belongs_to_its_own_picture(server):
     print(f"{server.twin.name}: {sum(c.answers for c in callers)} answers to {CLIENTS} clients")
 
 
-def test_past_its_places_a_service_sheds_and_probes_keep_answering(held):
+def test_a_full_service_sheds_the_excess_and_keeps_answering_probes(held):
     shed = held.metrics()["farsight_shed_total"]
     with ThreadPoolExecutor(30) as pool:
         asked = [pool.submit(held.post) for _ in range(24)]
@@ -95,8 +95,10 @@ def test_past_its_places_a_service_sheds_and_probes_keep_answering(held):
 
 
 def test_many_images_count_as_many(start):
-    """At the pace measured, 16 images cannot be done in a deadline that one image keeps: later, with others
-    inside; never, alone, where only fewer of them or more time help."""
+    """At the measured time per image, 16 images miss a deadline that one image meets.
+
+    Beside other requests they get 429 and may come later; alone they get 413, since waiting would not help.
+    """
     server = start(YOLO, gate=True, golden_interval_seconds=0).wait_ready()
     server.close_gate()
     with ThreadPoolExecutor(1) as pool:
@@ -105,7 +107,7 @@ def test_many_images_count_as_many(start):
         time.sleep(5)
         server.open_gate()
         assert slow.result().status_code == 200
-    # One run of 5 s in a moving average that weighs it by a tenth: half a second an image, two lanes.
+    # One run of 5 s, weighted by a tenth in the moving average, is half a second per image.
     assert server.metrics()["farsight_service_seconds"] > 0.4
     files = [("image", (f"{n}.png", encoded(scene(), "PNG"))) for n in range(16)]
     alone = server.post(files=files, headers={"X-Deadline-Ms": "2500"})
@@ -134,9 +136,9 @@ def request_of(server: Server, data: bytes) -> bytes:
     return client.head(server.images_url, "POST", **headers) + data
 
 
-def test_the_work_of_a_client_that_went_away_is_dropped_before_the_engine(held):
+def test_the_work_of_a_disconnected_client_is_dropped_before_the_engine(held):
     data = encoded(scene(), "PNG")
-    before, gone = held.runs(), held.metrics().get(GONE, 0)
+    before, dropped = held.runs(), held.metrics().get(DISCONNECTED, 0)
     with ThreadPoolExecutor(2) as pool:
         inside = [pool.submit(held.post) for _ in range(2)]
         wait_for(lambda: held.runs() == before + 2)
@@ -145,13 +147,13 @@ def test_the_work_of_a_client_that_went_away_is_dropped_before_the_engine(held):
             wait_for(lambda: held.metrics()["farsight_waiting_images"] == 3)
         held.open_gate()
         assert [future.result().status_code for future in inside] == [200, 200]
-    wait_for(lambda: held.metrics().get(GONE, 0) == gone + 1)
+    wait_for(lambda: held.metrics().get(DISCONNECTED, 0) == dropped + 1)
     wait_for(lambda: held.metrics()["farsight_waiting_images"] == 0)
     assert held.runs() == before + 2
     assert held.post().status_code == 200
 
 
-def test_a_client_that_leaves_within_its_body_frees_its_place(server):
+def test_a_client_that_disconnects_within_its_body_frees_its_place(server):
     data = encoded(scene(), "PNG")
     for _ in range(10):
         with closing(client.connect(server.url)) as connection:
@@ -177,8 +179,9 @@ def test_a_kept_connection_answers_at_once_after_a_pause_and_two_in_a_row(server
         assert client.read_all(connection).count(b"HTTP/1.1 200") == 2
 
 
+@pytest.mark.own_worker("closing a connection without waiting for the client")
 @pytest.mark.parametrize("sent", ["a request that is its last", "no HTTP", "half a body", "half of too much"])
-def test_clients_that_do_not_hang_up_hold_up_nobody(server, sent):
+def test_clients_that_keep_the_connection_open_delay_nobody(server, sent):
     """gunicorn would wait 2 s for each of them, in the thread that accepts connections."""
     live = f"{server.url}{server.twin.prefix}/health/live"
     body = {"Content_Type": "image/png", "X_Deadline_Ms": "1"}
@@ -198,7 +201,7 @@ def test_clients_that_do_not_hang_up_hold_up_nobody(server, sent):
         assert time.monotonic() - started < 2
 
 
-def test_clients_that_ask_without_end_hold_up_nobody(start):
+def test_clients_that_send_request_after_request_delay_nobody(start):
     """On kept connections, twice as many as threads, thousands of requests each."""
     server = start(YOLO, max_inflight=1).wait_ready()
     kept = client.head(f"{server.url}{server.twin.prefix}/health/live", "GET")

@@ -1,4 +1,4 @@
-"""Pages of other origins: what their browsers are told, by every kind of answer; none is the default."""
+"""Browsers learn from every kind of answer which pages of other origins may read it; by default none."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def test_the_page_may_read_answers_and_errors_of_every_kind(open_to_page):
         assert "X-Request-Id" in response.headers["Access-Control-Expose-Headers"]
 
 
-def test_a_refusal_at_a_full_door_and_one_of_no_http_are_readable_too(start):
+@pytest.mark.own_worker("problem details for requests that gunicorn cannot read")
+def test_a_page_can_read_a_fast_rejection_and_the_rejection_of_malformed_http(start):
     server = start(YOLO, gate=True, cors_origins=PAGE, max_inflight=1, golden_interval_seconds=0).wait_ready()
     server.close_gate()
     request = client.head(

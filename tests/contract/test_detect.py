@@ -1,4 +1,4 @@
-"""Detect, option by option: what they do to an answer that is known."""
+"""Each option of detect changes a known answer as documented."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_include_image_adds_the_annotated_picture(yolo, as_form):
 
 
 def differs_at_the_edge(drawn: Image.Image) -> bool:
-    """Whether the edge of the blue box has another colour than the picture had there."""
+    """Return whether the edge of the blue box differs from the picture, and its inside does not."""
     changed = np.abs(np.asarray(drawn.convert("RGB"), int) - np.asarray(scene(), int)).max(axis=2)
     left = BLUE_BOX[0]
     return bool((changed[150:200, left] > 30).all() and (changed[160:200, 240:260] < 40).all())

@@ -12,7 +12,7 @@ from PIL import Image
 from tests.support.bundles import detect_bundle
 from tests.support.pictures import BLUE_BOX, RED_BOX, by_class, encoded, scene
 from tests.support.twins import YOLO
-from yolo_app.coco import CATEGORIES
+from yolo_app.coco_format import CATEGORIES
 
 PNG = encoded(scene(), "PNG")
 # Red in two corners of a square and paler blue in the others: two boxes of two classes that are alike.
@@ -97,8 +97,8 @@ def test_the_card_lists_the_sizes_and_another_is_400_that_names_them(yolo):
     assert (card["size"], card["sizes"]) == (320, [160, 320, 640])
     response = yolo.post(params={"imgsz": 1000})
     assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-parameter")
-    assert "imgsz: 1000 is not a size" in response.json()["detail"]
-    assert "send 160 or 320 or 640" in response.json()["detail"]
+    assert "imgsz: this model does not support 1000" in response.json()["detail"]
+    assert "Send one of 160, 320, 640" in response.json()["detail"]
 
 
 def test_a_bundle_says_by_itself_which_sizes_it_allows(start, tmp_path):
@@ -165,7 +165,7 @@ def test_coco_has_cocos_categories_where_the_classes_are_cocos(start, tmp_path):
     assert answer(server, format="coco", classes="toothbrush") == []
 
 
-def test_coco_refuses_where_an_image_among_many_cannot_be_read(yolo):
+def test_coco_returns_an_error_if_one_of_many_images_cannot_be_read(yolo):
     """Left out, it would look like one in which nothing was found."""
     files = [("image", ("a.png", PNG)), ("image", ("b.png", PNG[:99]))]
     response = yolo.post(files=files, params={"format": "coco"})

@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid 3.1, true of real answers of each kind, and shown without any other host."""
+"""The OpenAPI document is valid 3.1, matches real answers of each kind, and is shown without another host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A service where there is nothing that x86 Linux alone has: no /dev/shm, /proc, affinity or mallopt."""
+"""A service works on systems without /dev/shm, /proc, CPU affinity and mallopt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def elsewhere(start):
     return lambda twin: start(twin, variables={"PYTHONPATH": PATHS}).wait_ready()
 
 
-def test_what_is_taken_away_is_not_there():
+def test_the_other_machine_lacks_what_it_should():
     """Else the tests below would show nothing."""
     program = (
         "import ctypes, multiprocessing, os, pathlib\n"

@@ -1,4 +1,4 @@
-"""Every route of the url map, every method: an answer, or an error of the one shape."""
+"""Every route and method returns an answer or problem details."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_routes_of_the_contract_are_there(routes, twin):
     assert all(path.startswith(twin.prefix + "/") for path in paths), paths
 
 
-def test_every_route_and_method_answers_or_errs_in_the_one_shape(routes, server):
+def test_every_route_and_method_answers_or_returns_problem_details(routes, server):
     seen = 0
     for path, methods in routes[server.twin.name]:
         assert "<" not in path, f"{path}: give the test a value for its variable"
@@ -80,7 +80,7 @@ ELSEWHERE = [
     [*(pytest.param(path, marks=pytest.mark.straight) for path in ELSEWHERE),
      "/{prefix}", "/{prefix}/", "/{prefix}/nope", "/{prefix}/model/", "/{prefix}/health/%2e%2e/x"],
 )  # fmt: skip
-def test_any_other_address_is_404_in_the_same_shape(server, path):
+def test_any_other_address_is_404_with_problem_details(server, path):
     response = client.send("GET", server.url + path.replace("/{prefix}", server.twin.prefix))
     assert is_problem(response, 404, "not-found"), response.text
 
@@ -98,14 +98,14 @@ def test_the_twins_do_not_answer_for_each_other(yolo, depth):
     assert is_problem(client.send("GET", depth.url + "/yoloapi/model"), 404, "not-found")
 
 
-def test_a_header_that_asks_for_what_is_not_there_is_the_clients_mistake(server):
+def test_a_range_past_the_end_of_a_file_is_400(server):
     """A part of a page that is past its end."""
     page = f"{server.twin.prefix}/swagger/css/swagger-ui.css"
     response = client.send("GET", server.url + page, headers={"Range": "bytes=99999999-"})
     assert is_problem(response, 400, "bad-parameter"), response.text
 
 
-def test_a_long_address_is_not_told_back_whole(server):
+def test_a_long_address_is_quoted_only_in_part(server):
     response = client.send("GET", f"{server.url}{server.twin.prefix}/{'x' * 3000}")
     assert is_problem(response, 404, "not-found"), response.text
     assert len(response.json()["detail"]) < 200

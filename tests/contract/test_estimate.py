@@ -196,7 +196,7 @@ def test_a_background_around_the_middle_does_not_count(depth):
     assert (found["nearness"], found["rank"]) == (pytest.approx(1, abs=0.01), 1)
 
 
-def test_what_detect_returns_is_taken_as_it_is(depth, yolo):
+def test_the_boxes_that_detect_returns_can_be_sent_unchanged(depth, yolo):
     found = yolo.post(png(scene_of_colours())).json()["detections"]
     answer = estimate(depth, scene_of_colours(), boxes=json.dumps(found)).json()
     assert [one["class_name"] for one in answer["depth_at_objects"]] == [one["class_name"] for one in found]
@@ -261,7 +261,7 @@ def test_too_many_boxes_are_400(depth):
 
 
 @pytest.mark.parametrize("options", [{"format": "npy"}, {"boxes": "[]"}, {"points": "[]"}])
-def test_what_belongs_to_one_picture_is_refused_for_many(depth, options):
+def test_options_for_one_picture_are_rejected_for_many(depth, options):
     files = [("image", ("a.png", png(RAMP))), ("image", ("b.png", png(RAMP)))]
     response = depth.post(files=files, params=options)
     assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-parameter")

@@ -1,4 +1,4 @@
-"""What clients are told while a service starts, waits, is full or broken; a gate holds the engine."""
+"""Clients get the right error while a service starts, waits, is full or broken; a gate holds the engine."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_starting_is_503_live_and_then_ready(start, twin, tmp_path):
     }
 
 
-def test_a_full_service_refuses_at_the_door_and_still_answers_probes(held):
+def test_a_full_service_rejects_requests_and_still_answers_probes(held):
     shed = held.metrics()["farsight_shed_total"]
     with ThreadPoolExecutor(4) as pool:
         inside = [pool.submit(held.post) for _ in range(4)]
@@ -60,7 +60,7 @@ def test_a_full_service_refuses_at_the_door_and_still_answers_probes(held):
     assert held.post().status_code == 200
 
 
-def test_who_is_still_sending_a_large_picture_is_told_that_the_service_is_full(held):
+def test_a_client_that_is_still_sending_sees_the_rejection(held):
     data = bytes(8 * 2**20)
     request = client.head(held.images_url, "POST", Content_Type="image/png", Content_Length=str(len(data)))
     with ThreadPoolExecutor(4) as pool:
@@ -74,8 +74,8 @@ def test_who_is_still_sending_a_large_picture_is_told_that_the_service_is_full(h
         assert [future.result().status_code for future in inside] == [200] * 4
 
 
-def test_past_the_deadline_it_is_504_and_what_waited_is_never_run(start, twin):
-    """A service of its own: a pace learned from held runs would refuse these at the door."""
+def test_past_the_deadline_the_answer_is_504_and_waiting_work_is_never_run(start, twin):
+    """A service of its own: one that has measured held runs would reject these at admission."""
     server = start(twin, gate=True, golden_interval_seconds=0).wait_ready()
     server.close_gate()
     runs = server.runs()
@@ -83,7 +83,7 @@ def test_past_the_deadline_it_is_504_and_what_waited_is_never_run(start, twin):
     many = server.post(files=files, headers={"X-Deadline-Ms": "400"})
     assert many.status_code == 200, many.text
     assert [one["error"]["status"] for one in many.json()["results"]] == [504] * 3
-    # Two of the three hold the lanes; the third, and what comes now, must never run.
+    # Two of the three occupy the engine; the third, and what comes now, must never run.
     assert server.runs() == runs + 2
     detail = problem(server.post(headers={"X-Deadline-Ms": "400"}), 504, "deadline-exceeded")
     assert "deadline" in detail

@@ -1,4 +1,4 @@
-"""Every answer's headers, good or bad."""
+"""Every answer has the common headers, errors included."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From start to end: what stops a start, what a stop waits for, and that nothing needs cleaning up."""
+"""Start and stop: what prevents a start, what a stop waits for, and that a killed service can start again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.servers import wait_for
 from tests.support.twins import DEPTH, TWINS, YOLO
 
 
-def test_at_sigterm_what_is_inside_and_what_still_comes_is_answered(start, twin):
+def test_after_sigterm_admitted_and_new_requests_are_answered_while_draining(start, twin):
     server = start(twin, gate=True, drain_seconds=2, golden_interval_seconds=0).wait_ready()
     server.close_gate()
     with ThreadPoolExecutor(8) as pool:
@@ -32,7 +32,7 @@ def test_at_sigterm_what_is_inside_and_what_still_comes_is_answered(start, twin)
     assert server.wait_ended() == 0
 
 
-def test_a_sigterm_reopens_nothing_whose_answers_were_wrong(start, twin):
+def test_after_sigterm_a_failed_service_stays_not_ready(start, twin):
     server = start(twin, gate=True, drain_seconds=2, golden_interval_seconds=0.1).wait_ready()
     (server.gate / "blind").touch()
     wait_for(lambda: server.status("/health/ready") == 503)
@@ -43,7 +43,7 @@ def test_a_sigterm_reopens_nothing_whose_answers_were_wrong(start, twin):
     assert server.wait_ended() == 0
 
 
-def test_sigterm_under_load_loses_no_request_that_was_accepted(start, twin):
+def test_sigterm_under_load_loses_no_accepted_request(start, twin):
     """As behind a load balancer: clients look away once `ready` is false, and miss no answer until then."""
     server = start(twin, drain_seconds=2).wait_ready()
     looked_away = threading.Event()
@@ -107,7 +107,7 @@ def test_a_bundle_with_one_byte_changed_is_refused_by_file_name(start, bundle_of
     assert "sha256 differs" in log
 
 
-def test_golden_images_go_on_where_the_bundle_is_gone_from_under_it(start, twin, bundle_of, tmp_path):
+def test_golden_checks_continue_after_the_bundle_is_deleted(start, twin, bundle_of, tmp_path):
     """As where one is made anew in the same place: its golden images are those of the model that serves."""
     copy = tmp_path / "bundle"
     shutil.copytree(bundle_of(twin), copy)
@@ -121,7 +121,7 @@ def test_golden_images_go_on_where_the_bundle_is_gone_from_under_it(start, twin,
     wait_for(lambda: server.status("/health/ready") == 503)
 
 
-def test_the_other_twins_bundle_is_refused(start, twin, bundle_of):
+def test_the_other_services_bundle_stops_the_start(start, twin, bundle_of):
     other = next(one for one in TWINS.values() if one != twin)
     log = ended_in_error(start(twin, model=bundle_of(other)))
     assert f"a bundle for {other.task}; this service answers {twin.task}" in log
@@ -152,7 +152,7 @@ def test_a_wrong_setting_stops_the_start_by_name(start, twin, variables, words):
         assert word in log
 
 
-def test_a_taken_port_stops_the_start(start):
+def test_a_port_in_use_stops_the_start(start):
     first = start(YOLO).wait_ready()
     second = start(YOLO, variables={"FARSIGHT_PORT": str(first.port)})
     wait_for(lambda: "in use" in second.log().lower() or second.ended() is not None)

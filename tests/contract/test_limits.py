@@ -1,4 +1,4 @@
-"""Every limit: what stands past it, and that the answer says the limit and what to do."""
+"""Past every limit, the answer names the limit and what to do."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def problem(response, status: int, kind: str) -> str:
     return response.json()["detail"]
 
 
-def test_limits_of_a_service_with_small_ones(small):
+def test_each_limit_is_enforced_and_named(small):
     too_many = [("image", (f"{n}.png", SMALL)) for n in range(4)]
     assert "3" in problem(small.post(files=too_many), 413, "too-large")
     many = {"images": [base64.b64encode(SMALL).decode()] * 4}
@@ -70,10 +70,10 @@ def _bodies_past_a_mebibyte() -> list[dict]:
 
 
 @pytest.mark.parametrize("name", list(TWINS))
-def test_pictures_too_large_for_one_answer_are_left_out_of_it_again_and_again(
+def test_pictures_past_the_response_limit_are_errors_in_each_answer_anew(
     name, bundle_of, tmp_path, processes
 ):
-    """Of a megapixel each at most: two bytes for each in all answers. What one answer held, the next may."""
+    """With one megapixel, all answers may hold 2 MB. The bytes of one answer are free again for the next."""
     noise = np.random.default_rng(0).integers(0, 256, (1000, 1000, 3), np.uint8)
     file = encoded(Image.fromarray(noise), quality=5)
     files = [("image", (f"{n}.jpg", file)) for n in range(16)]
@@ -91,8 +91,8 @@ def test_pictures_too_large_for_one_answer_are_left_out_of_it_again_and_again(
             assert "2 MB of response data" in last["error"]["detail"]
 
 
-def test_a_file_larger_than_all_answers_may_be_is_sent_where_it_is_alone(bundle_of, tmp_path, processes):
-    """16 MB where there is room for 8. Who reads it slowly is in the way of such files alone."""
+def test_a_file_larger_than_the_response_budget_is_sent_if_it_is_alone(bundle_of, tmp_path, processes):
+    """The file has 16 MB, the budget 8. A client that reads it slowly delays only other such files."""
     picture, npy = encoded(scene(2000, 2000), "JPEG"), {"format": "npy"}
     with serving(DEPTH, tmp_path, bundle_of(DEPTH), max_megapixels=4) as server:
         server.wait_ready()
@@ -110,7 +110,7 @@ def test_a_file_larger_than_all_answers_may_be_is_sent_where_it_is_alone(bundle_
 
 
 @pytest.mark.parametrize("kind", ["image/jpeg", "application/json", "multipart/form-data; boundary=x"])
-def test_a_declared_body_past_the_limit_is_refused_before_a_byte_of_it_came(server, kind):
+def test_a_declared_body_past_the_limit_is_413_before_a_byte_arrives(server, kind):
     request = client.head(server.images_url, "POST", Content_Type=kind, Content_Length=str(10**12))
     with closing(client.connect(server.url)) as connection:
         connection.sendall(request)
@@ -120,8 +120,8 @@ def test_a_declared_body_past_the_limit_is_refused_before_a_byte_of_it_came(serv
     assert b"16 MiB" in answer
 
 
-def test_who_is_still_sending_is_told_of_the_limit(server):
-    """Past it, yet sent to its end: were the connection reset, browsers and proxies would see no answer."""
+def test_a_client_that_is_still_sending_sees_the_413(server):
+    """If the connection were reset, browsers and proxies would see no answer."""
     body = bytes(20 * 2**20)
     request = client.head(server.images_url, "POST", Content_Type="image/png", Content_Length=str(len(body)))
     with closing(client.connect(server.url)) as connection:
@@ -131,8 +131,8 @@ def test_who_is_still_sending_is_told_of_the_limit(server):
     assert b"16 MiB" in answer
 
 
-def test_a_body_in_chunks_is_counted_as_it_comes(small):
-    """Ten times each: one in eleven was left to send for ever, where the end came from the wrong side."""
+def test_a_chunked_body_is_limited_while_it_arrives(small):
+    """Each is sent ten times: a race once left one in eleven clients sending for ever."""
     form = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
     for kind, first in {
         "image/png": SMALL,
@@ -147,8 +147,8 @@ def test_a_body_in_chunks_is_counted_as_it_comes(small):
 
 
 @pytest.mark.straight
-def test_a_body_shorter_than_declared_is_never_taken_for_a_picture(server):
-    """The client closed its end: bad request or gone, whichever is seen first."""
+def test_a_body_shorter_than_declared_is_never_read_as_a_picture(server):
+    """The client closed its end: it is a bad request or a closed connection, whichever is seen first."""
     request = client.head(server.images_url, "POST", Content_Type="image/png", Content_Length="1000")
     with closing(client.connect(server.url)) as connection:
         connection.sendall(request + SMALL[:100])
@@ -179,7 +179,7 @@ def test_a_body_that_does_not_arrive_by_the_deadline_is_504(server):
 
 
 def test_a_body_that_trickles_in_ends_at_the_deadline(server):
-    """Each byte in time for itself: 64 such clients would hold all places for as long as they like."""
+    """No single byte is late, but 64 such clients could occupy all places for as long as they like."""
     headers = {"Content_Type": "image/png", "Content_Length": "1000000", "X_Deadline_Ms": "500"}
     answered = threading.Event()
     with closing(client.connect(server.url)) as connection:
@@ -199,8 +199,9 @@ def test_a_body_that_trickles_in_ends_at_the_deadline(server):
 
 
 @pytest.mark.straight
-def test_a_head_that_trickles_in_holds_no_thread_for_ever(start):
-    """More of them than there are threads; a router waits for heads itself."""
+@pytest.mark.own_worker("a time limit for request heads")
+def test_a_head_that_trickles_in_does_not_occupy_a_thread_for_ever(start):
+    """There are as many such clients as threads; a router waits for heads itself."""
     server = start(YOLO, max_inflight=1).wait_ready()
     threads = 1 + SPARE_THREADS
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Prometheus' text, on a port of its own: the names that alarms and dashboards stand on."""
+"""Prometheus' metrics have a port of their own, and the names that alarms and dashboards use."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def test_counters_count_what_was_asked(server):
     assert after['farsight_golden_checks_total{outcome="right"}'] >= 2
 
 
-def test_addresses_that_are_none_do_not_make_series_of_their_own(server):
+def test_unknown_addresses_do_not_create_metric_series(server):
     for n in range(3):
         client.send("GET", f"{server.url}/made-up-{n}")
     assert not [name for name in server.metrics() if "made-up" in name]
     assert server.metrics()['farsight_requests_total{route="(none)",status="404"}'] >= 3
 
 
-def test_port_0_serves_none(start):
+def test_port_0_turns_metrics_off(start):
     server = start(YOLO, metrics_port=0).wait_ready()
     assert server.post().status_code == 200
     with pytest.raises(client.requests.ConnectionError):

@@ -73,7 +73,7 @@ def test_a_boundary_is_read_in_both_its_forms(server, kind):
     assert image_of(send(server, (b"; name=image", PNG), kind=kind))["width"] == 64
 
 
-def test_what_stands_around_the_parts_is_passed_over(server):
+def test_text_before_and_after_the_parts_is_ignored(server):
     response = send(server, (b"; name=image", PNG), before=b"\r\npreamble\r\n", after=b"epilogue --b")
     assert image_of(response)["width"] == 64
 
@@ -95,7 +95,7 @@ def test_an_option_in_a_charset_of_its_own_is_read(server):
     [
         (
             b"; name=image\r\nContent-Transfer-Encoding: base64",
-            "Content-Transfer-Encoding base64; send its bytes",
+            "Content-Transfer-Encoding base64. Send its bytes",
         ),
         (b"; name=image\r\nContent-Length: 5", "form could not be read"),
         (b"; name=image; filename=" + b"x" * 5000, "form could not be read"),

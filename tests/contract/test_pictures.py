@@ -282,7 +282,7 @@ def jpeg_of(frame: int = 0xC0, bits: int = 8) -> bytes:
         (b"\xff\x0a" + bytes(99), 415, "JPEG XL is not supported"),
     ],
 )
-def test_a_kind_that_is_not_read_is_told_by_name(yolo, data, status, told):
+def test_an_unsupported_kind_is_named(yolo, data, status, told):
     response = yolo.post(data)
     assert response.status_code == status
     assert told in response.json()["detail"]

@@ -1,4 +1,4 @@
-"""Which of a bundle's graphs serves, over HTTP: as forced, or the quickest of those that it holds."""
+"""The service uses the graph that its settings force, or the fastest that the bundle holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests that gunicorn refuses by itself are told as a problem like any other, and the connection ends."""
+"""Requests that gunicorn cannot read are answered with problem details, and the connection ends."""
 
 from __future__ import annotations
 
@@ -111,14 +111,16 @@ HEADS = {
 }
 
 
+@pytest.mark.own_worker("problem details for requests that gunicorn cannot read")
 @pytest.mark.parametrize("case", list(HEADS))
-def test_a_head_that_is_refused_is_told_as_a_problem(server, case):
+def test_a_malformed_head_is_answered_with_problem_details(server, case):
     asked, status, kind = HEADS[case]
     answer = ask(server, head(server, **asked))
     check_refused(answer, status, kind)
     check_recorded(server, answer)
 
 
+@pytest.mark.own_worker("problem details for requests that gunicorn cannot read")
 @pytest.mark.parametrize(
     ("request_", "status"),
     [
@@ -129,7 +131,7 @@ def test_a_head_that_is_refused_is_told_as_a_problem(server, case):
     ],
     ids=["HTTP/0.9", "nonsense", "HTTP/2 without asking", "TLS"],
 )
-def test_what_is_another_protocol_is_told_as_a_problem(server, request_, status):
+def test_another_protocol_is_answered_with_problem_details(server, request_, status):
     kinds = {400: "malformed-request", 505: "unsupported-version"}
     answer = ask(server, request_)
     check_refused(answer, status, kinds[status])
@@ -154,7 +156,7 @@ CHUNKS = {
 
 
 @pytest.mark.parametrize("case", list(CHUNKS))
-def test_a_malformed_body_in_chunks_is_told_as_a_problem(server, case):
+def test_a_malformed_chunked_body_is_answered_with_problem_details(server, case):
     body, status, kind = CHUNKS[case]
     extra = "Transfer-Encoding: chunked\r\nX-Request-Id: mine\r\nConnection: close\r\n"
     answer = ask(server, post(server, extra) + body)
@@ -171,7 +173,7 @@ def test_after_a_malformed_body_a_kept_connection_ends_and_the_answer_says_so(se
     assert received.count(b"HTTP/1.1 ") == 1
 
 
-def test_a_well_formed_one_with_an_extension_and_a_trailer_is_read(server):
+def test_a_chunked_body_with_an_extension_and_a_trailer_is_read(server):
     body = SIZE.upper() + b' ; a="b;c"\r\n' + PNG + b"\r\n0\r\nX-Sum: 1\r\n\r\n"
     answer = ask(server, post(server, "Transfer-Encoding: chunked\r\nConnection: close\r\n") + body)
     assert answer.status == 200
@@ -186,7 +188,8 @@ def test_a_body_that_is_compressed_within_its_chunks_is_501(server):
     assert "gzip, chunked" in json.loads(answer.body)["detail"]
 
 
-def test_who_sends_a_large_body_behind_a_refused_head_sees_the_refusal(server):
+@pytest.mark.own_worker("problem details for requests that gunicorn cannot read")
+def test_a_client_that_sends_a_large_body_after_a_malformed_head_sees_the_answer(server):
     """60 detections as boxes in the address, say: were the connection reset, browsers would see no answer."""
     boxes = "%7B%22bbox%22%3A%7B%22x1%22%3A123.45%7D%7D" * 200
     body = bytes(3_000_000)
@@ -204,7 +207,7 @@ def test_the_next_client_is_answered_as_ever(server):
 
 @pytest.mark.parametrize("version", ["HTTP/1.0", "HTTP/1.1"])
 @pytest.mark.parametrize("expect", ["", "Expect: 100-continue\r\n"])
-def test_clients_of_both_versions_are_answered_and_told_to_go_on_where_they_wait(server, version, expect):
+def test_100_continue_is_sent_only_to_clients_of_http_1_1_that_wait_for_it(server, version, expect):
     length = f"Content-Length: {len(PNG)}\r\nConnection: close\r\n"
     received = client.raw(server.url, post(server, length + expect, version) + PNG)
     waited = version == "HTTP/1.1" and expect != ""
@@ -231,7 +234,7 @@ def test_a_header_moves_no_route(server, extra):
     ],
 )
 @pytest.mark.parametrize("target", ["{prefix}/docs", "http://evil.example{prefix}/docs"])
-def test_a_redirect_names_no_host_whatever_the_client_says(server, extra, target):
+def test_a_redirect_names_no_host_even_if_the_client_sends_one(server, extra, target):
     target = target.format(prefix=server.twin.prefix)
     line = f"GET {target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n{extra}\r\n"
     answer = ask(server, line.encode())
@@ -249,7 +252,7 @@ def test_slashes_too_many_lead_nowhere(server, path):
     assert "Location" not in answer.headers
 
 
-def test_a_host_that_is_no_name_is_told(server):
+def test_an_invalid_host_header_is_400(server):
     asked = f"GET {server.twin.prefix}/model HTTP/1.1\r\nHost: {'x' * 300}\r\nConnection: close\r\n\r\n"
     answer = ask(server, asked.encode())
     check_refused(answer, 400, "malformed-request")

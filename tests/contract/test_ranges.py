@@ -1,4 +1,4 @@
-"""Pictures of more than 8 bits a sample: how they became 8 bits is an option, and said in every answer."""
+"""An option says how pictures with more than 8 bits per sample become 8 bits; every answer reports it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_the_option_stands_wherever_options_do(server):
         assert response.json()["image"]["range"] == FULL
 
 
-def test_of_many_pictures_each_says_its_own_and_those_of_eight_bits_none(server):
+def test_each_of_many_pictures_reports_its_own_range_and_8_bit_pictures_report_none(server):
     pictures = [grey16(), encoded(scene(), "JPEG"), grey16(THERMAL * 2)]
     files = [("image", (f"{n}", data)) for n, data in enumerate(pictures)]
     response = server.post(files=[*files, ("range", (None, "stretch")), ("include_image", (None, "false"))])
@@ -95,7 +95,7 @@ def test_a_picture_of_eight_bits_has_no_header_and_is_not_stretched(yolo):
 @pytest.mark.parametrize(
     "asked", [{"headers": {"Accept": "image/png"}}, {"params": {"format": "coco"}}], ids=["picture", "coco"]
 )
-def test_an_answer_without_a_place_for_it_says_it_in_a_header(yolo, asked):
+def test_answers_without_json_report_the_range_in_a_header(yolo, asked):
     response = yolo.post(grey16(), kind="image/tiff", **asked)
     assert response.headers["X-Image-Range"] == f"stretch; low={LOW}; high={HIGH}"
 
@@ -108,7 +108,7 @@ def test_objects_in_a_deep_picture_are_found(yolo):
     assert found["blue"] == pytest.approx(BLUE_BOX, abs=2)
 
 
-def test_another_word_is_refused_by_name(server):
+def test_an_unknown_range_is_rejected_with_the_allowed_ones(server):
     response = server.post(params={"range": "percentile"})
     assert response.status_code == 400
     assert "range" in response.json()["detail"]
@@ -128,7 +128,7 @@ RAW = tiff((grey_tags(8, 6) | {254: (LONG, [1]), 50706: (1, b"\1\4\0\0")}, [byte
         (png(np.zeros((4, 4, 1), np.uint8), PALETTE, 8), 422, "no palette"),
     ],
 )
-def test_what_is_no_picture_that_is_read_is_refused_by_name(server, data, status, says):
+def test_unsupported_files_are_rejected_by_the_name_of_their_format(server, data, status, says):
     response = server.post(data, kind="image/tiff")
     assert response.status_code == status, response.text
     problem = response.json()

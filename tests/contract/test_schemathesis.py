@@ -1,4 +1,4 @@
-"""Schemathesis asks both services what their OpenAPI documents allow, and much that they do not."""
+"""Schemathesis sends both services what their OpenAPI documents allow, and much that they do not."""
 
 from __future__ import annotations
 

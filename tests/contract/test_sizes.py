@@ -1,4 +1,4 @@
-"""Pictures as long as they may be are answered; what is longer, or claims to be, is refused by name."""
+"""Pictures of the greatest length are answered; longer ones, or those that claim to be, are rejected."""
 
 from __future__ import annotations
 

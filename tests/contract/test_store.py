@@ -1,4 +1,4 @@
-"""A bundle out of S3 (moto's server, on loopback): fetched, verified, cached; S3 away, the cache serves."""
+"""A bundle from S3 (moto's server on loopback) is fetched, verified, cached, and served without S3."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ class Store:
 
 @pytest.fixture
 def store():
-    made = Store()
-    yield made
-    made.go_away()
+    server = Store()
+    yield server
+    server.go_away()
 
 
 def warnings(server) -> list[dict]:

@@ -16,7 +16,7 @@ TABLE = {
     "ExpectationFailed": (417, "expectation-failed"), "HeadersTooLarge": (431, "headers-too-large"),
     "UnsupportedTransfer": (501, "unsupported-transfer"), "UnsupportedVersion": (505, "unsupported-version"),
     "NotReady": (503, "not-ready"), "DeadlineExceeded": (504, "deadline-exceeded"),
-    "ClientGone": (504, "deadline-exceeded"),
+    "ClientDisconnected": (504, "deadline-exceeded"),
 }  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def leaves(kind: type) -> set[type]:
     return {kind, *(leaf for child in kind.__subclasses__() for leaf in leaves(child))}
 
 
-def test_the_table_is_the_contracts_and_whole():
+def test_every_public_error_has_the_contracts_status_and_type():
     public = leaves(errors.PublicError) - {errors.PublicError}
     assert {kind.__name__: (kind.status, kind.kind) for kind in public} == TABLE
 
@@ -36,14 +36,14 @@ def test_the_docstrings_tree_names_each_leaf_with_its_status(name):
         assert str(TABLE[name][0]) in line
 
 
-def test_what_a_client_wrote_is_told_in_so_many_characters():
+def test_short_cuts_a_text_to_its_maximum_length():
     assert errors.short("konf") == "konf"
     assert errors.short("x" * 100) == "x" * 100
     assert errors.short("x" * 101) == "x" * 97 + "..."
     assert len(errors.short("x" * 10**7, 500)) == 500
 
 
-def test_headers_say_what_a_client_may_do():
+def test_errors_add_headers_that_say_what_to_do():
     assert errors.Overloaded("full", 7).headers == {"Retry-After": "7"}
     assert errors.MethodNotAllowed("no", "GET, HEAD").headers == {"Allow": "GET, HEAD"}
     assert errors.NotReady("starting").headers == {"Retry-After": "1"}

@@ -1,4 +1,4 @@
-"""The factory: settings in, an application out, with any engine behind it."""
+"""`create_app` turns settings into an application, with any engine."""
 
 from __future__ import annotations
 

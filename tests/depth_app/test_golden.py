@@ -1,4 +1,4 @@
-"""Golden pictures: what served precisions may change passes, a blind or another model does not."""
+"""The deviations of lower precisions pass the golden check; a blind or another model does not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOISE = np.random.default_rng(0).normal(0, 0.3, (HEIGHT, WIDTH)).astype(np.float
 @pytest.mark.parametrize(
     "depth", [scene(), scene() + NOISE, scene() * np.float32(1.03), scene() + np.float32(0.1)]
 )
-def test_what_a_lower_precision_may_change_passes(depth):
+def test_the_deviations_of_a_lower_precision_pass(depth):
     assert mismatch(depth, EXPECTED) is None
 
 
@@ -42,9 +42,9 @@ def test_what_a_lower_precision_may_change_passes(depth):
     ],
     ids=["black", "flat", "opposite polarity", "mirrored", "another scale", "not a number"],
 )
-def test_what_another_model_answers_does_not(depth):
+def test_the_answers_of_another_model_do_not_pass(depth):
     assert "of its range" in (mismatch(depth, EXPECTED) or "")
 
 
 def test_a_map_of_another_size_does_not():
-    assert "large" in (mismatch(scene()[:-1], EXPECTED) or "")
+    assert "size" in (mismatch(scene()[:-1], EXPECTED) or "")

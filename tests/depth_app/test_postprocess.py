@@ -1,4 +1,4 @@
-"""The map, and what is asked of it: statistics, nearness, boxes, points, ranks."""
+"""A depth map and its measures: statistics, nearness, boxes, points, ranks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The estimate route in process; all of the contract is under tests/contract, over HTTP."""
+"""The estimate route in process; the whole contract is tested over HTTP in tests/contract."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def client(tmp_path_factory):
     return app.test_client()
 
 
-def test_nothing_that_was_not_asked_for_is_answered(client):
+def test_fields_that_were_not_asked_for_are_absent(client):
     answer = client.post("/depthapi/estimate?include_image=false", data=PNG, content_type="image/png").json
     assert answer.keys() == {"request_id", "model", "image", "depth_kind", "depth_stats"}
 
@@ -38,7 +38,7 @@ def test_nothing_that_was_not_asked_for_is_answered(client):
         ("ply", "application/x-ply"),
     ],
 )
-def test_a_file_says_what_it_is(client, name, kind):
+def test_a_file_has_its_media_type_and_depth_headers(client, name, kind):
     response = client.post(f"/depthapi/estimate?format={name}", data=PNG, content_type="image/png")
     assert (response.status_code, response.mimetype) == (200, kind)
     assert response.headers["X-Depth-Kind"] == "relative-inverse"
@@ -51,7 +51,7 @@ def test_the_map_is_the_pictures_size(client):
 
 
 @pytest.mark.parametrize("query", ["format=npy", "boxes=[]", "points=[]"])
-def test_what_belongs_to_one_image_is_refused_for_many(client, query):
+def test_options_for_one_image_are_rejected_for_many(client, query):
     parts = {"image": [(BytesIO(PNG), "a.png"), (BytesIO(PNG), "b.png")]}
     response = client.post(f"/depthapi/estimate?{query}", data=parts)
     assert (response.status_code, response.json["type"]) == (400, "/problems/bad-parameter")

@@ -1,11 +1,11 @@
-"""What estimate takes and gives."""
+"""Options of estimate are validated."""
 
 from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
 
-from depth_app.schemas import MOST, EstimateQuery, digits, fields_of
+from depth_app.schemas import MAX_PLACES, EstimateQuery, digits, fields_of
 
 BOX = {"bbox": {"x1": 0, "y1": 0, "x2": 1, "y2": 1}}
 
@@ -32,12 +32,13 @@ def test_a_detection_as_detect_returns_it_is_a_box():
     ("name", "value"),
     [
         ("boxes", "{"), ("boxes", '{"x1": 1}'), ("boxes", [{"bbox": {"x1": 1, "y1": 0, "x2": 1, "y2": 1}}]),
-        ("boxes", [BOX] * (MOST + 1)), ("points", [{"x": 1}]), ("points", [{"x": float("inf"), "y": 0}]),
-        ("points", '[{"x": NaN, "y": 0}]'), ("format", "jpeg"), ("colormap", "jet"), ("fov", 0),
+        ("boxes", [BOX] * (MAX_PLACES + 1)), ("points", [{"x": 1}]),
+        ("points", [{"x": float("inf"), "y": 0}]), ("points", '[{"x": NaN, "y": 0}]'),
+        ("format", "jpeg"), ("colormap", "jet"), ("fov", 0),
         ("fov", 5e-324), ("fov", 180), ("fov", "nan"), ("size", 1),
     ],
 )  # fmt: skip
-def test_what_is_malformed_is_refused(name, value):
+def test_malformed_options_are_rejected(name, value):
     with pytest.raises(ValidationError) as error:
         EstimateQuery.model_validate({name: value})
     assert error.value.errors()[0]["loc"][0] == name
@@ -53,12 +54,12 @@ def test_numbers_keep_five_digits():
     assert fields_of(Record()) == {"low": 0.12346, "high": 9.0}
 
 
-def test_a_list_that_is_too_long_is_refused_before_its_entries_are_looked_at():
+def test_a_list_that_is_too_long_is_rejected_before_its_entries_are_validated():
     with pytest.raises(ValidationError) as error:
         EstimateQuery.model_validate({"boxes": [0] * 40_000})
     assert [one["type"] for one in error.value.errors()] == ["too_long"]
 
 
-def test_text_of_very_many_parts_is_refused_before_it_is_read():
+def test_json_text_of_very_many_parts_is_rejected_before_it_is_parsed():
     with pytest.raises(ValidationError, match="points has more than 50000 commas and brackets"):
         EstimateQuery.model_validate({"points": "[" + "{}," * 50_000 + "{}]"})

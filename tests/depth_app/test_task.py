@@ -1,4 +1,4 @@
-"""Depth as the pipeline runs it."""
+"""The depth task as the pipeline calls it."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ def test_a_golden_answer_is_held_against_the_map():
 
 
 @pytest.mark.parametrize("changes", [{"depth_kind": None}, {"input": manifest().input.model_dump()}])
-def test_a_manifest_that_is_no_depth_models_is_refused(changes):
+def test_a_manifest_of_another_task_is_rejected(changes):
     with pytest.raises(BundleError, match="a multiple input and a depth_kind"):
         DepthTask(depth_manifest(**changes))

@@ -1,1 +1,1 @@
-"""What tests share: tiny real bundles, pictures whose answer is known, and services under real gunicorn."""
+"""Shared by the tests: tiny real bundles, pictures whose answer is known, services under real gunicorn."""

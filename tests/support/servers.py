@@ -1,4 +1,4 @@
-"""A service as it is asked, and as it is run: real gunicorn with its own gunicorn.conf.py, on loopback."""
+"""Services as clients see them, and as they run: gunicorn with the app's gunicorn.conf.py, on loopback."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from tests.support import client
 from tests.support.pictures import encoded, scene
 from tests.support.twins import ROOT, Twin
 
+WORKER = os.environ.get("TESTS_WORKER")
+"""The `worker_class` to run services with in place of their own: gthread, which is gunicorn's."""
+
 STARTING = 60
 """Seconds in which a service must be ready or have ended: hit only by a hang."""
 
@@ -33,7 +36,7 @@ class Service:
         return self.url + self.twin.path
 
     def status(self, path: str) -> int | None:
-        """Of GET under the service's prefix, or None where nobody listens."""
+        """Return the status of GET under the service's prefix, or None if nothing listens."""
         try:
             return client.send("GET", self.url + self.twin.prefix + path).status_code
         except requests.ConnectionError:
@@ -76,7 +79,8 @@ class Server(Service):
         }
         environment |= {"FARSIGHT_METRICS_PORT": str(self.metrics_port)}
         environment |= {"FARSIGHT_PRECISION": "f32", "FARSIGHT_DRAIN_SECONDS": "0"} | self._environment
-        command = [sys.executable, "-m", "gunicorn", "--config", str(self.twin.config), *self._application]
+        command = [sys.executable, "-m", "gunicorn", "--config", str(self.twin.config)]
+        command += [*(["--worker-class", WORKER] if WORKER else []), *self._application]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=environment, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
@@ -125,7 +129,7 @@ class Server(Service):
         (self.gate / "closed").unlink(missing_ok=True)
 
     def runs(self) -> int:
-        """How many runs came to the gated engine."""
+        """Return how many runs reached the gated engine."""
         counted = self.gate / "runs"
         return counted.stat().st_size if counted.exists() else 0
 

@@ -1,4 +1,4 @@
-"""What differs between the two services, as far as a test of what they share needs to know it."""
+"""The differences between the two services, for tests of what they have in common."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Twin:
 
     @property
     def path(self) -> str:
-        """Where images are sent: /yoloapi/detect or /depthapi/estimate."""
+        """Return the path that accepts images: /yoloapi/detect or /depthapi/estimate."""
         return f"{self.prefix}/{self.verb}"
 
     @property

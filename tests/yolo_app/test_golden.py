@@ -1,4 +1,4 @@
-"""Golden pictures: what served precisions may change passes, a blind or another model does not."""
+"""The deviations of lower precisions pass the golden check; a blind or another model does not."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_only_confident_objects_are_asked_for():
     ],
     ids=["same", "moved a little", "less sure", "faint one lost", "in another order"],
 )
-def test_what_a_lower_precision_may_change_passes(found):
+def test_the_deviations_of_a_lower_precision_pass(found):
     assert mismatch(found, EXPECTED) is None
 
 
@@ -57,7 +57,7 @@ def test_what_a_lower_precision_may_change_passes(found):
     ],
     ids=["blind", "one lost", "moved far", "hardly sure", "another class"],
 )
-def test_what_another_model_answers_does_not(found):
+def test_the_answers_of_another_model_do_not_pass(found):
     assert "is not among" in (mismatch(found, EXPECTED) or "")
 
 

@@ -1,4 +1,4 @@
-"""Letterboxing: Ultralytics' geometry, in the smallest bucket, for pictures of any shape."""
+"""Letterboxing has Ultralytics' geometry, in the smallest input shape, for pictures of any size."""
 
 from __future__ import annotations
 

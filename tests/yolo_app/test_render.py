@@ -47,7 +47,7 @@ def test_any_size_is_drawn_on(size):
 
 
 def test_a_picture_looks_the_same_whatever_bands_it_is_drawn_in(monkeypatch):
-    """Of boxes that begin and end within a band, and labels that two bands share."""
+    """Boxes begin and end within bands, and some labels lie in two."""
     boxes = [(3.7 * n, 9.3 * n, 40 + 9.1 * n, 60.5 + 11.2 * n) for n in range(30)]
     looks = []
     for band in (1, 700, 10_000, 1 << 20):
@@ -91,7 +91,7 @@ def test_a_label_and_all_its_letters_lie_in_the_picture_at_every_edge(share, siz
     left, top, right, bottom = mark.label.box
     assert 0 <= left < right < width
     assert 0 <= top < bottom < height
-    # Drawn with room on every side, no letter reaches past the label.
+    # Drawn with a margin on every side, no letter reaches past the label.
     canvas = Image.new("L", (width + 200, height + 200))
     x, y = mark.label.text_at
     ImageDraw.Draw(canvas).text((x + 100, y + 100), mark.label.text, fill=255, font=mark.label.font)

@@ -1,4 +1,4 @@
-"""The detect route in process; all of the contract is under tests/contract, over HTTP."""
+"""The detect route in process; the whole contract is tested over HTTP in tests/contract."""
 
 from __future__ import annotations
 
@@ -46,11 +46,12 @@ def test_accept_chooses_the_picture(client, accept, kind):
 
 def test_images_at_a_larger_size_are_counted_by_their_pixels(app, client, monkeypatch):
     """At two images a second four take 2 s; at twice the side they take 8 s, and 10.4 at most."""
-    scheduler = app.extensions["farsight"].scheduler
-    monkeypatch.setattr(scheduler._pace, "learn", lambda _: None)
-    monkeypatch.setattr(scheduler._pace, "mean", scheduler._engine.streams / 2)
-    monkeypatch.setattr(scheduler._pace, "_variance", 0.0)
-    monkeypatch.setattr(scheduler._pace, "_drag", 1.0)
+    service = app.extensions["farsight"]
+    estimator = service.admission._estimator
+    monkeypatch.setattr(estimator, "learn", lambda _: None)
+    monkeypatch.setattr(estimator, "mean", service.engine.streams / 2)
+    monkeypatch.setattr(estimator, "_variance", 0.0)
+    monkeypatch.setattr(estimator, "_overhead_factor", 1.0)
 
     def detect(query: str):
         parts = {"image": [(BytesIO(PNG), f"{n}.png") for n in range(4)]}

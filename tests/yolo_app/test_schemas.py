@@ -1,4 +1,4 @@
-"""What detect takes and gives."""
+"""Options of detect are validated, and answers rounded."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_the_defaults_are_the_contracts():
         ("agnostic_nms", "perhaps"),
     ],
 )
-def test_what_is_out_of_range_or_unknown_is_refused(name, value):
+def test_values_out_of_range_and_unknown_options_are_rejected(name, value):
     with pytest.raises(ValidationError):
         DetectQuery.model_validate({name: value})
 

@@ -1,4 +1,4 @@
-"""Detection as the pipeline runs it."""
+"""The detection task as the pipeline calls it."""
 
 from __future__ import annotations
 
@@ -50,14 +50,16 @@ def test_the_cost_grows_with_the_pixels():
     assert [task.cost(DetectOptions(imgsz=imgsz)) for imgsz in (None, 32, 64, 128)] == [1, 0.25, 1, 4]
 
 
-def test_a_size_that_the_bundle_does_not_allow_is_refused_with_those_that_it_does():
+def test_an_unsupported_size_is_rejected_with_the_supported_ones():
     task = DetectTask(manifest(input=LETTERBOX))
     assert task.imgsz(128) == 128
-    with pytest.raises(BadParameter, match=r"imgsz: 100 .*; send 32 or 64 or 128, or leave it out for 64\."):
+    with pytest.raises(
+        BadParameter, match=r"imgsz: .* 100\. Send one of 32, 64, 128, or leave it out for 64\."
+    ):
         task.imgsz(100)
 
 
-def test_a_golden_answer_is_held_against_what_was_found(task):
+def test_a_golden_answer_is_compared_with_the_detections(task):
     nothing = Detections(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64))
     wanted = {"objects": [{"class_id": 0, "confidence": 0.9, "box": [0, 0, 9, 9]}]}
     assert "class 0" in (
@@ -65,6 +67,6 @@ def test_a_golden_answer_is_held_against_what_was_found(task):
     )
 
 
-def test_a_manifest_that_is_no_detectors_is_refused():
+def test_a_manifest_of_another_task_is_rejected():
     with pytest.raises(BundleError, match="letterbox input and classes"):
         DetectTask(manifest(classes=[]))

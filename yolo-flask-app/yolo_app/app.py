@@ -1,4 +1,4 @@
-"""The entry of the detection service: `gunicorn --config gunicorn.conf.py "yolo_app.app:create_app()"`."""
+"""Create the detection service: `gunicorn --config gunicorn.conf.py "yolo_app.app:create_app()"`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ TITLE = "Farsight YOLO: object detection"
 
 
 class YoloSettings(Settings):
+    """Settings of the detection service."""
+
     port: int = Field(5001, ge=1, le=65535, description="The port of the API.")
     metrics_port: int = Field(
         9101,
@@ -35,7 +37,7 @@ class YoloSettings(Settings):
 
 
 def create_app(settings: YoloSettings | None = None, engine: Engine | None = None) -> Flask:
-    """SettingsError or BundleError stop it; `engine` replaces the one the settings name, for tests."""
+    """Return the Flask application; SettingsError, BundleError. Tests may pass another `engine`."""
     settings = settings or YoloSettings.from_environment(os.environ)
     service = assemble(settings, "detect", DetectTask, engine)
     return app.create_app(service, api, title=TITLE)

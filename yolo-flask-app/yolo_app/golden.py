@@ -1,7 +1,7 @@
-"""What a golden picture must show again: written by the lab, held by readiness.
+"""Describe the expected answer to a golden picture, which the lab writes, and compare an answer with it.
 
-The lab writes in f32 what may be served in bf16 or INT8: these move a confident object's box by a few pixels
-and its confidence by some hundredths, and may drop an object near the threshold, but never a plain one.
+The lab computes in f32, a service possibly in bf16 or INT8. These move a confident object's box by a few
+pixels and its confidence by some hundredths. They may lose an object near the threshold, but not a clear one.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 from yolo_app.postprocess import Detections, iou_with
 
 CONFIDENT = 0.5
-"""Objects the lab was less sure of are not asked for again."""
+"""Objects with less confidence in the lab are not expected again."""
 
 MIN_IOU = 0.75
-"""Below the 0.9 that the lab asks of f32; a wrong model's boxes are far below this."""
+"""The lab requires 0.9 in f32; the boxes of a wrong model are far below this value."""
 
 MAX_CONFIDENCE_SHIFT = 0.2
 
 
 def expectation(found: Detections) -> dict[str, Any]:
-    """What golden.json says of one picture: its confident objects, and the tolerances they are held to."""
+    """Return the entry of golden.json for one picture: its confident objects and the tolerances."""
     sure = found.take(found.confidences >= CONFIDENT)
     objects = [
         {"class_id": class_id, "confidence": round(confidence, 3), "box": [round(edge, 1) for edge in box]}
@@ -35,7 +35,7 @@ def expectation(found: Detections) -> dict[str, Any]:
 
 
 def mismatch(found: Detections, expected: dict[str, Any]) -> str | None:
-    """Why `found` is not what was expected, or None: an object is missing, or a sure one is not expected."""
+    """Return the first difference, or None: an object is missing, or a confident one is not expected."""
     unclaimed = np.ones(len(found), np.bool_)
     for wanted in expected["objects"]:
         match = _best_match(found, unclaimed, wanted, expected)
@@ -55,7 +55,7 @@ def mismatch(found: Detections, expected: dict[str, Any]) -> str | None:
 def _best_match(
     found: Detections, unclaimed: NDArray[np.bool_], wanted: dict[str, Any], expected: dict[str, Any]
 ) -> int | None:
-    """The index of the unclaimed detection that overlaps the wanted object most, within the tolerances."""
+    """Return the index of the unclaimed detection that matches the expected object best, or None."""
     overlap = iou_with(np.array(wanted["box"], np.float32), found.boxes)
     shift = np.abs(found.confidences - wanted["confidence"])
     near = unclaimed & (found.class_ids == wanted["class_id"]) & (shift <= expected["max_confidence_shift"])

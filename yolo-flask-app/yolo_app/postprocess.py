@@ -1,4 +1,4 @@
-"""A detector's output becomes boxes on the picture; the head is end-to-end (YOLO26) or dense (YOLO11)."""
+"""Turn a detector's output into boxes on the picture, for an end-to-end (YOLO26) or a dense (YOLO11) head."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from farsight.types import Outputs, Shape
 from yolo_app.preprocess import Letterboxed
 
 END2END_COLUMNS = 6
-"""x1 y1 x2 y2 confidence class. A dense head's last dimension counts anchors, and is never so small."""
+"""The columns x1 y1 x2 y2 confidence class; a dense head's last dimension, its anchors, is always larger."""
 
 
 DEFAULT_IOU = 0.7
-"""The overlap past which suppression drops the less confident box, unless a request names another."""
+"""The default threshold of non-maximum suppression."""
 
 
 @dataclass(frozen=True)
 class DetectOptions:
-    """The options of a request; `classes` are ids, None means all; `imgsz` None is the bundle's own size.
+    """The options of a request; `classes` are ids, None for all; `imgsz` None is the bundle's own size.
 
-    `iou` is None where the request names none: a dense head then takes `DEFAULT_IOU`, and an end-to-end head
-    drops nothing, since it was trained to give each object once.
+    `iou` None means `DEFAULT_IOU` for a dense head, and no suppression for an end-to-end head, which is
+    trained to return each object once.
     """
 
     conf: float = 0.25
@@ -36,7 +36,7 @@ class DetectOptions:
 
 @dataclass(frozen=True, eq=False)
 class Detections:
-    """Falling by confidence: boxes (N, 4) x1 y1 x2 y2 in pixels, confidences (N,), class_ids (N,)."""
+    """N objects by descending confidence; the boxes (N, 4) are x1 y1 x2 y2 in pixels."""
 
     boxes: NDArray[np.float32]
     confidences: NDArray[np.float32]
@@ -46,12 +46,12 @@ class Detections:
         return len(self.boxes)
 
     def take(self, chosen: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Detections:
-        """Those that a mask, indices or a slice choose."""
+        """Return the detections that a mask, indices or a slice select."""
         return Detections(self.boxes[chosen], self.confidences[chosen], self.class_ids[chosen])
 
 
 def detections(outputs: Outputs, placed: Letterboxed, size: Shape, options: DetectOptions) -> Detections:
-    """One picture's outputs -> what was found, in pixels of the picture, whose (height, width) is `size`.
+    """Return the objects found in one picture, in pixels of the picture, whose (height, width) is `size`.
 
     `outputs[0]` is (1, 300, 6) from an end-to-end head, or (1, 4 + classes, anchors) from a dense one.
     """
@@ -70,12 +70,13 @@ def detections(outputs: Outputs, placed: Letterboxed, size: Shape, options: Dete
 
 
 def suppress(found: Detections, iou: float, max_det: int, *, agnostic: bool = False) -> NDArray[np.intp]:
-    """Suppress greedily, and return the indices kept, at most `max_det`, falling by confidence.
+    """Apply greedy non-maximum suppression; return at most `max_det` indices, by descending confidence.
 
-    A box is dropped for a more confident one of its class that it overlaps by more than `iou`; where
-    `agnostic`, for one of any class.
+    A box is dropped if a more confident one of its class overlaps it by more than `iou`; with `agnostic`, one
+    of any class.
 
-    Stops at `max_det`: at conf 0, OpenCV's NMSBoxesBatched goes on through 8400 anchors, 380 ms against 16.
+    It stops at `max_det`. OpenCV's NMSBoxesBatched does not: at conf 0 it takes 380 ms for 8400 anchors, this
+    16.
     """
     kept: list[int] = []
     standing = np.ones(len(found), np.bool_)
@@ -95,14 +96,14 @@ def _end2end_rows(output: NDArray[np.float32]) -> Detections:
 
 
 def _dense_rows(output: NDArray[np.float32]) -> Detections:
-    """Each anchor with its best class; (centre x, centre y, width, height) -> x1 y1 x2 y2."""
+    """Return each anchor with its best class; (centre x, centre y, width, height) becomes x1 y1 x2 y2."""
     centres, halves, scores = output[:2], output[2:4] / 2, output[4:]
     boxes = np.concatenate([centres - halves, centres + halves]).T
     return Detections(boxes, scores.max(axis=0), scores.argmax(axis=0))
 
 
 def _confident(found: Detections, options: DetectOptions) -> Detections:
-    """Those above the threshold and of the classes asked for, falling by confidence."""
+    """Return the detections above the threshold and of the requested classes, by descending confidence."""
     wanted = found.confidences > options.conf
     if options.classes is not None:
         wanted &= np.isin(found.class_ids, options.classes)
@@ -111,7 +112,7 @@ def _confident(found: Detections, options: DetectOptions) -> Detections:
 
 
 def iou_with(box: NDArray[np.float32], boxes: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Intersection over union of one box (4,) with each of (N, 4) -> (N,); 0 where neither has an area."""
+    """Return the intersection over union of one box (4,) with each of (N, 4); 0 if neither has an area."""
     x1, y1, x2, y2 = boxes.T
     across = np.minimum(x2, box[2]) - np.maximum(x1, box[0])
     down = np.minimum(y2, box[3]) - np.maximum(y1, box[1])
@@ -122,5 +123,5 @@ def iou_with(box: NDArray[np.float32], boxes: NDArray[np.float32]) -> NDArray[np
 
 
 def _has_area(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """A box that lay wholly in the grey border has none left after clipping."""
+    """Return a mask of the boxes with an area: clipping leaves none of a box that lay in the grey border."""
     return (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])

@@ -1,7 +1,7 @@
-"""A picture becomes a model input: letterboxed as Ultralytics does it, as the weights were trained.
+"""Letterbox a picture into a model input, as Ultralytics does for training and prediction.
 
 >>> placed = letterbox(picture, shapes=((480, 640), (640, 640)), size=640)
->>> placed.pixels                       # (480, 640, 3) uint8 RGB, grey where the picture does not reach
+>>> placed.pixels                       # (480, 640, 3) uint8 RGB, grey around the picture
 >>> placed.to_picture(boxes, size)      # boxes of the model input -> boxes of the picture
 """
 
@@ -19,14 +19,14 @@ from farsight.bundles.manifest import STRIDE
 from farsight.types import Pixels, Shape
 
 GREY = 114
-"""What Ultralytics pads with in training."""
+"""The colour with which Ultralytics pads in training."""
 
 ASPECTS = (9 / 16, 10 / 16, 2 / 3, 3 / 4)
-"""Short to long side of the pictures that get an input shape of their own; others take the next larger."""
+"""Aspect ratios (short to long side) with an input shape of their own; others use the next larger shape."""
 
 
 def minimum_rectangles(size: int) -> tuple[Shape, ...]:
-    """Return the (height, width) that Ultralytics gives pictures of `ASPECTS` at `size`, and the square."""
+    """Return Ultralytics' input shapes (height, width) at `size`: for each aspect, and the square."""
     shorts = sorted({math.ceil(size * aspect / STRIDE) * STRIDE for aspect in ASPECTS})
     wide, tall = [(short, size) for short in shorts], [(size, short) for short in shorts]
     return (*wide, (size, size), *tall)
@@ -34,9 +34,9 @@ def minimum_rectangles(size: int) -> tuple[Shape, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Letterboxed:
-    """A model input, and where in it the picture lies: x_input = x_picture * scale_x + pad_left.
+    """A model input, and the picture's position in it: x_input = x_picture * scale_x + pad_left.
 
-    The two scales differ by less than a pixel over a whole side, because each side is rounded by itself.
+    The two scales differ by less than a pixel over a whole side, because each side is rounded separately.
     """
 
     pixels: Pixels
@@ -46,7 +46,7 @@ class Letterboxed:
     pad_top: int
 
     def to_picture(self, boxes: NDArray[np.float32], size: Shape) -> NDArray[np.float32]:
-        """(N, 4) x1 y1 x2 y2 of the model input -> of the picture, clipped to its (height, width) `size`."""
+        """Map (N, 4) x1 y1 x2 y2 from the model input to the picture, clipped to its (height, width)."""
         height, width = size
         pad = np.array([self.pad_left, self.pad_top] * 2, np.float32)
         scale = np.array([self.scale_x, self.scale_y] * 2, np.float32)
@@ -56,13 +56,13 @@ class Letterboxed:
 
 
 def letterbox(picture: Pixels, shapes: Sequence[Shape], size: int) -> Letterboxed:
-    """(H, W, 3) uint8 -> its long side scaled to `size`, on grey, in the smallest of `shapes` to take it.
+    """Scale the long side of a (H, W, 3) uint8 picture to `size`, and place it on grey in the smallest shape.
 
-    `shapes` must hold (size, size), which takes any picture; the bundle's manifest sees to it.
+    `shapes` must contain (size, size), which fits any picture; the bundle's manifest guarantees it.
 
-    The margins above and left are those of Ultralytics' minimum rectangle, in a larger shape too: spare rows
-    go below, so that the picture keeps its place on the head's grid. Where a larger shape is used, F1 against
-    `predict` at IoU 0.9 is 0.86 to 0.91 that way on 8 photographs; centred in it, 0.66 to 0.76.
+    The margins above and to the left are always those of Ultralytics' minimum rectangle. In a larger shape,
+    spare rows go below, so that the picture keeps its position on the head's grid: on 8 photographs, F1
+    against `predict` at IoU 0.9 is then 0.86 to 0.91; if the picture is centred, 0.66 to 0.76.
     """
     height, width = picture.shape[:2]
     scale = size / max(height, width)
@@ -81,5 +81,5 @@ def _smallest(shapes: Sequence[Shape], height: int, width: int) -> Shape:
 
 
 def _margin(side: int) -> int:
-    """The near one of the two margins that bring `side` to the stride; the odd pixel goes to the far one."""
+    """Return the upper or left margin that pads `side` to the stride; an odd pixel goes to the other one."""
     return round(-side % STRIDE / 2 - 0.1)

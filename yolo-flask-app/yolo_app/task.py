@@ -1,4 +1,4 @@
-"""Detection as the pipeline runs it: the bundle's facts, bound to the arithmetic of the files beside this."""
+"""Define detection for the pipeline: how it prepares a picture and reads the model's output."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import Any
 from farsight.bundles import LetterboxInput, Manifest
 from farsight.errors import BadParameter, BundleError
 from farsight.types import Outputs, Pixels, Shape
-from yolo_app.classes import ids_of
+from yolo_app.class_filter import ids_of
 from yolo_app.golden import mismatch
 from yolo_app.postprocess import Detections, DetectOptions, detections
 from yolo_app.preprocess import Letterboxed, letterbox, minimum_rectangles
 
 
 class DetectTask:
-    """See `farsight.inference.Task`."""
+    """The detection task of one bundle; `farsight.inference.Task` describes the methods."""
 
     golden_options = DetectOptions()
     maps = False
 
     def __init__(self, manifest: Manifest) -> None:
         if not isinstance(manifest.input, LetterboxInput) or not manifest.classes:
-            raise BundleError("bundle.json: a detector has a letterbox input and classes")
+            raise BundleError("bundle.json: a detector needs a letterbox input and classes")
         self._size = manifest.input.size
         further = {size: minimum_rectangles(size) for size in manifest.input.allowed_sizes}
         self._shapes = further | {self._size: manifest.input.shapes}
@@ -37,15 +37,15 @@ class DetectTask:
     def cost(self, options: DetectOptions) -> float:
         return ((options.imgsz or self._size) / self._size) ** 2
 
-    def imgsz(self, asked: int) -> int:
-        """Return `asked`; BadParameter lists the sizes where it is none of the bundle's."""
-        if asked not in self._shapes:
-            sizes = " or ".join(str(size) for size in sorted(self._shapes))
+    def imgsz(self, size: int) -> int:
+        """Return the size if the bundle supports it; otherwise BadParameter lists those that it supports."""
+        if size not in self._shapes:
+            sizes = ", ".join(str(one) for one in sorted(self._shapes))
             raise BadParameter(
-                f"imgsz: {asked} is not a size that this model is served at; send {sizes}, or leave it out "
-                f"for {self._size}."
+                f"imgsz: this model does not support {size}. Send one of {sizes}, or leave it out for "
+                f"{self._size}."
             )
-        return asked
+        return size
 
     def postprocess(
         self, outputs: Outputs, geometry: Letterboxed, size: Shape, options: DetectOptions
@@ -56,5 +56,5 @@ class DetectTask:
         return mismatch(result, expected)
 
     def class_ids(self, wanted: list[int | str]) -> tuple[int, ...]:
-        """Return the ids of the names and ids that a client asks for; BadParameter names what is unknown."""
+        """Return the ids of the names and ids that a client sent; BadParameter names an unknown one."""
         return ids_of(wanted, self.classes)

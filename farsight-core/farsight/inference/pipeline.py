@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from farsight import images
-from farsight.errors import ClientGone, DeadlineExceeded, PublicError
+from farsight.errors import ClientDisconnected, DeadlineExceeded, PublicError
 from farsight.inference.admission import Admission, Ticket
 from farsight.inference.memory_budget import PixelBudget
 from farsight.inference.scheduler import Job, Scheduler
@@ -177,7 +177,7 @@ class Pipeline(Generic[G, O, R]):
             raise self._too_late()
         if call.is_disconnected():
             self.metrics.dropped.labels("gone").inc()
-            raise ClientGone("The client closed the connection.")
+            raise ClientDisconnected("The client closed the connection.")
 
     def _too_late(self) -> DeadlineExceeded:
         self.metrics.dropped.labels("deadline").inc()

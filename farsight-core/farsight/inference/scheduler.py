@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from farsight.errors import ClientGone, DeadlineExceeded
+from farsight.errors import ClientDisconnected, DeadlineExceeded
 from farsight.inference.admission import Admission
 from farsight.inference.engine import Engine
 from farsight.inference.wait_estimator import WaitEstimator
@@ -116,7 +116,7 @@ class Scheduler:
             job.future.set_exception(DeadlineExceeded("The deadline passed while the image waited."))
         elif job.is_disconnected():
             reason = "gone"
-            job.future.set_exception(ClientGone("The client closed the connection."))
+            job.future.set_exception(ClientDisconnected("The client closed the connection."))
         else:
             return True
         self._metrics.dropped.labels(reason).inc()

@@ -1,10 +1,11 @@
-"""The door while the service is full: refusals in one look at what has come, by the thread that accepts.
+"""Reject requests while the service is full, in the thread that accepts connections.
 
-    refusal = door.refusal(sent, keep=True)     # sent: the first bytes of a request
-    if refusal is None: ...                     # not to be refused here: the application sees to it
+    rejection = fast_reject.rejection(sent, keep=True)  # sent: the first bytes of a request
+    if rejection is None: ...                           # leave this request to the application
 
-A refusal through a thread, an HTTP parser and Flask costs 2.2 ms, this one 0.8, and at four times saturation
-there are three for each answer (docs/decisions/009). What is not plain at first sight is left to those.
+Rejecting through a thread, an HTTP parser and Flask costs 2.2 ms, here 0.8 ms, and at four times saturation
+there are three rejections for each answer (docs/decisions/009). Any request that is not of the plainest form
+is left to the application.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from typing import Self
 from flask import Flask
 
 from farsight.errors import BadParameter, NotReady, Overloaded
+from farsight.server.error_response import error_response
 from farsight.service import Service
-from farsight.web import access_log, request_context
-from farsight.web.access_log import Said
+from farsight.web.access_log import RequestSummary
+from farsight.web.deadline import deadline_seconds
+from farsight.web.request_context import request_id
 
-MOST_HEAD = 4096
-"""Bytes looked at: heads of requests with a picture have 200 to 1500."""
+MAX_HEAD = 4096
+"""Bytes that are examined: the heads of requests with a picture have 200 to 1500."""
 
 REQUEST_LINE = re.compile(rb"POST ([^ ?]+)(?:\?[^ ]*)? HTTP/1\.([01])")
 HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x20-\x7e]*)")
@@ -32,67 +35,70 @@ NOT_PLAIN = frozenset({"transfer-encoding", "expect", "upgrade"})
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """`answer` is to be sent as it is; then `unread` bytes of the request are still to be taken off."""
+class Rejection:
+    """A response to send as it is, after which `unread` bytes of the request must still be read."""
 
-    answer: bytes
+    response: bytes
     unread: int
     keep: bool
-    """Whether another request may follow on the connection."""
+    """The connection stays open for another request."""
 
 
-class Door:
-    """Of a service that takes pictures at `paths`."""
+class FastReject:
+    """The fast rejection of requests to one service that accepts images at `paths`."""
 
-    def __init__(self, made: Service, paths: Collection[str]) -> None:
-        self._made = made
+    def __init__(self, service: Service, paths: Collection[str]) -> None:
+        self._service = service
         self._paths = frozenset(paths)
-        self._longest = made.settings.max_body_mb * 2**20
+        self._max_body = service.settings.max_body_mb * 2**20
 
     @classmethod
     def of(cls, application: Flask) -> Self:
-        """Return the door of an application: its service, and the paths that it takes pictures at."""
-        # All that is posted is pictures, and comes in by `uploads.admitted`.
+        """Return the fast reject of an application, built from its service and its routes."""
+        # Every route with POST accepts images, and admits requests by `admit_request`.
         rules = application.url_map.iter_rules()
         return cls(application.extensions["farsight"], [str(r) for r in rules if "POST" in (r.methods or ())])
 
     @property
-    def is_shut(self) -> bool:
-        """Whether a look at who comes is worth it: someone was refused a moment ago."""
-        return self._made.admission.is_shedding
+    def is_shedding(self) -> bool:
+        """Return whether a request was rejected within the last second: only then are others examined."""
+        return self._service.admission.is_shedding
 
-    def refusal(self, sent: bytes, *, keep: bool) -> Refusal | None:
-        """None for whoever may come in, for whoever asks something else, and where any doubt is left."""
-        started = self._made.clock()
+    def rejection(self, sent: bytes, *, keep: bool) -> Rejection | None:
+        """Return the rejection of a request, or None if it can be admitted or is not of the plainest form.
+
+        keep: the server can keep the connection open.
+        """
+        started = self._service.clock()
         head, end, _ = sent.partition(b"\r\n\r\n")
         line, *lines = head.split(b"\r\n")
-        asked, headers = REQUEST_LINE.fullmatch(line), _headers(lines)
-        if not end or not asked or headers is None or NOT_PLAIN & headers.keys():
+        request, headers = REQUEST_LINE.fullmatch(line), _headers(lines)
+        if not end or not request or headers is None or NOT_PLAIN & headers.keys():
             return None
-        path, length = asked[1].decode("latin-1"), headers.get("content-length", "")
-        if path not in self._paths or not LENGTH.fullmatch(length) or int(length) > self._longest:
+        path, length = request[1].decode("latin-1"), headers.get("content-length", "")
+        if path not in self._paths or not LENGTH.fullmatch(length) or int(length) > self._max_body:
             return None
         error = self._error(started, headers.get("x-deadline-ms"))
         if error is None:
             return None
-        keep = keep and asked[2] == b"1" and "close" not in headers.get("connection", "").lower()
-        request_id = request_context.request_id(headers.get("x-request-id"))
-        said = Said(request_id, "POST", path, error.status, None, headers.get("origin"))
-        phases = {"total": self._made.clock() - started}
-        answer = access_log.error_answer(self._made, error, said, path, phases, keep=keep)
-        return Refusal(answer, len(head) + len(end) + int(length), keep)
+        keep = keep and request[2] == b"1" and "close" not in headers.get("connection", "").lower()
+        new_id = request_id(headers.get("x-request-id"))
+        summary = RequestSummary(new_id, "POST", path, error.status, None, headers.get("origin"))
+        phases = {"total": self._service.clock() - started}
+        response = error_response(self._service, error, summary, path, phases, keep=keep)
+        return Rejection(response, len(head) + len(end) + int(length), keep)
 
-    def _error(self, started: float, asked: str | None) -> Overloaded | None:
+    def _error(self, started: float, deadline_header: str | None) -> Overloaded | None:
         try:
-            until = started + request_context.deadline_seconds(asked, self._made.settings.deadline_ms)
-            self._made.readiness.admit()
+            until = started + deadline_seconds(deadline_header, self._service.settings.deadline_ms)
+            self._service.readiness.admit()
         except (BadParameter, NotReady):
             return None
-        return self._made.admission.rejection(until)
+        return self._service.admission.rejection(until)
 
 
 def _headers(lines: list[bytes]) -> dict[str, str] | None:
-    """By their names in small letters; None where one is not plain, or stands there twice."""
+    """Return the headers by lower-case name, or None if one is malformed or appears twice."""
     found: dict[str, str] = {}
     for line in lines:
         header = HEADER.fullmatch(line)

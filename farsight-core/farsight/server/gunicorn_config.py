@@ -1,8 +1,9 @@
-"""How gunicorn runs a service; each app's gunicorn.conf.py takes these settings whole.
+"""Configure gunicorn for a service; each app's gunicorn.conf.py uses these settings unchanged.
 
-One process owns the engine: a second would hold the model twice and fight the first for the same CPUs.
-Threads are cheap here, since decoding, inference and encoding all leave the interpreter; there are as many as
-may be inside at once, and some more, so that probes and refusals are answered while every place is taken.
+One process owns the engine: a second would hold the model twice, and both would compete for the same CPUs.
+Threads are cheap, since decoding, inference and encoding release the interpreter lock. There are as many as
+requests that can be admitted, and some more, so that probes and rejections are answered while the service is
+full.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from types import FrameType
 from typing import Any
 
 from farsight import cpu, logging_config
+from farsight.server import protocol_errors
 from farsight.settings import LONGEST_DEADLINE_MS, Settings
+from farsight.web.app import register_body_errors
 
 SPARE_THREADS = 16
 
 SWITCH_SECONDS = 0.0005
-"""How long a thread may hold the interpreter while others wait for it; Python's own is ten times that. A lane
-that has an answer waits no longer than this to hand it over: 3 % more images at 8 clients."""
+"""The time for which a thread may hold the interpreter lock while others wait; Python's default is ten times
+that. A thread with a finished run waits no longer than this to pass it on: 3 % more images at 8 clients."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108  see `heartbeat_folder`
 
@@ -35,19 +38,19 @@ M_ARENA_MAX = -8
 
 
 def gunicorn_settings(settings: Settings) -> dict[str, Any]:
-    """What gunicorn.conf.py hands to gunicorn: `globals().update(gunicorn_settings(settings))`."""
+    """Return gunicorn's settings, for gunicorn.conf.py: `globals().update(gunicorn_settings(settings))`."""
     return {
         "bind": f"{settings.host}:{settings.port}",
         "worker_class": "farsight.server.gunicorn_worker.Worker",
         "workers": 1,
         "threads": settings.max_inflight + SPARE_THREADS,
         "worker_connections": 1000,
-        # Longer than the 65 s for which load balancers keep idle connections: they close first, never we.
+        # Load balancers keep idle connections for 65 s. They must close first, never the service.
         "keepalive": 75,
         "graceful_timeout": int(settings.drain_seconds) + LONGEST_DEADLINE_MS // 1000,
-        # The most that gunicorn takes: boxes may stand in the query.
+        # gunicorn's maximum: the query may hold boxes.
         "limit_request_line": 8190,
-        # No header of a client's may name another host, scheme or prefix, not even from loopback.
+        # No client, not even on loopback, may set another host, scheme or prefix by a header.
         "forwarded_allow_ips": "",
         "forwarder_headers": "",
         "accesslog": None,
@@ -60,17 +63,17 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
 
 
 def heartbeat_folder(memory: Path = MEMORY) -> str | None:
-    """Return where gunicorn makes and unlinks its heartbeat file; None for the system's folder of such files.
+    """Return the folder for gunicorn's heartbeat file; None for the system's temporary folder.
 
-    In memory where that has a folder: a read-only root file system has no other place for it. A Mac has none.
+    A folder in memory, if there is one, works on a read-only root file system, too; macOS has none.
     """
     return str(memory) if memory.is_dir() and os.access(memory, os.W_OK) else None
 
 
 def few_arenas(_arbiter: Any, _worker: Any) -> None:
-    """Two heaps for all threads, where glibc would give each its own: yolo's 308 MB after load become 285.
+    """Limit glibc to two heaps for all threads instead of one for each: yolo's 308 MB after load become 285.
 
-    Under another C library, such as musl's or a Mac's, whose heaps have no such option, nothing changes.
+    Other C libraries, such as musl's or macOS's, have no such option; nothing changes there.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
@@ -78,39 +81,40 @@ def few_arenas(_arbiter: Any, _worker: Any) -> None:
 
 
 def before_serving(worker: Any) -> None:
-    """The application is made and its engine runs; no request has been taken yet."""
+    """Prepare a worker whose application is built and whose engine runs, before it accepts a request."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    # Ours says more (`web.py`); gunicorn would make a line for each request even where nobody takes it.
+    register_body_errors(worker.wsgi, protocol_errors.body_error)
+    # web/access_log.py logs more; gunicorn would build a line for each request even if nobody reads it.
     worker.log.access = lambda *_: None
-    cpu.lower_priority()  # and with this thread those that gunicorn makes from it
+    cpu.lower_priority()  # the threads that gunicorn starts inherit it
     drain_on_term(worker)
     leave_out_of_collections()
 
 
 def leave_out_of_collections() -> None:
-    """What the start made stays. A collection that looks at all of it holds up every request for 80 ms."""
+    """Exclude all objects of the start from garbage collection, which would stop every request for 80 ms."""
     gc.collect()
     gc.freeze()
 
 
 def drain_on_term(worker: Any) -> None:
-    """SIGTERM turns `ready` false at once; the worker takes no connections once the drain time is over.
+    """Report not ready at once on SIGTERM, and stop accepting connections after the drain time.
 
-    The handler only puts a note into a queue whose `put` may interrupt anything, itself too: where a process
-    group is told to end, SIGTERM comes twice, and a handler that took a lock would wait for itself.
+    The handler only puts a number into a queue, whose `put` is reentrant: when a whole process group is
+    stopped, SIGTERM comes twice, and a handler that took a lock would deadlock.
     """
     readiness = worker.wsgi.extensions["farsight"].readiness
     seconds = worker.wsgi.extensions["farsight"].settings.drain_seconds
-    asked: queue.SimpleQueue[int] = queue.SimpleQueue()
+    signals: queue.SimpleQueue[int] = queue.SimpleQueue()
 
     def drain() -> None:
-        number = asked.get()
+        number = signals.get()
         readiness.drain()
         time.sleep(seconds)
         worker.handle_exit(number, None)
 
     def on_term(number: int, _frame: FrameType | None) -> None:
-        asked.put(number)
+        signals.put(number)
 
     threading.Thread(target=drain, name="drain", daemon=True).start()
     signal.signal(signal.SIGTERM, on_term)

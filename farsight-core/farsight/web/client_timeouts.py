@@ -1,10 +1,11 @@
-"""The moment at which a client that is too slow is no longer waited for; one a connection, the last one set.
+"""Stop waiting for clients that are too slow. Each connection has one timeout: the last one that was set.
 
-    with after(connection, seconds, socket.SHUT_RD, "a body") as cutoff:
-        body = stream.read(length)      # ends short at that moment, whatever still trickles in
-    cutoff.reached
+    with timeouts.limit(connection, seconds, socket.SHUT_RD, "a body") as timeout:
+        body = stream.read(length)      # returns early once the time is over, even if bytes still trickle in
+    timeout.is_over
 
-A socket's own timeout is one of each call: who sends, or takes, a byte now and then never meets it.
+A socket's own timeout restarts with each call: a client that sends, or reads, a byte now and then never
+reaches it.
 """
 
 from __future__ import annotations
@@ -16,64 +17,71 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import ClassVar
 
 TICK = 0.05
-"""Seconds between two looks at who is late."""
+"""Seconds between two checks for timeouts that are over."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass
-class Cutoff:
-    """What is waited for, until when, and which of socket.SHUT_RD, SHUT_WR or SHUT_RDWR ends the wait."""
+class ClientTimeout:
+    """One wait: until when, for what, and which of socket.SHUT_RD, SHUT_WR or SHUT_RDWR ends it."""
 
     moment: float
     how: int
-    what: str
-    reached: bool = False
+    waited_for: str
+    is_over: bool = False
 
 
-_waiting: dict[socket.socket, Cutoff] = {}
-_lock = threading.Lock()
-"""Held while sockets are shut down: nobody is cut off whose wait is over."""
-_looking: list[threading.Thread] = []
+class ClientTimeouts:
+    """The timeouts of all connections of one process; one thread, started with the first, checks them."""
 
+    EXTENSION: ClassVar[str] = "farsight.client_timeouts"
+    """The key in Flask's `app.extensions` under which an application keeps its own."""
 
-def start(connection: socket.socket, seconds: float, how: int, what: str) -> Cutoff:
-    """After `seconds` whoever waits for this socket goes on at once, as if its client had hung up."""
-    cutoff = Cutoff(time.monotonic() + seconds, how, what)
-    with _lock:
-        _waiting[connection] = cutoff
-        if not _looking:  # not at import: gunicorn forks, and threads do not come along
-            _looking.append(threading.Thread(target=_look, name="cutoff", daemon=True))
-            _looking[0].start()
-    return cutoff
+    def __init__(self) -> None:
+        self._waiting: dict[socket.socket, ClientTimeout] = {}
+        # Held while sockets are shut down, so that no connection is closed whose wait has just ended.
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
 
+    def start(self, connection: socket.socket, seconds: float, how: int, waited_for: str) -> ClientTimeout:
+        """Shut the socket down after `seconds`; a thread that waits for it sees a closed connection."""
+        timeout = ClientTimeout(time.monotonic() + seconds, how, waited_for)
+        with self._lock:
+            self._waiting[connection] = timeout
+            # Not in __init__: gunicorn may fork after that, and threads do not survive a fork.
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="client-timeouts", daemon=True)
+                self._thread.start()
+        return timeout
 
-def cancel(connection: socket.socket) -> None:
-    """The wait is over, if there was one."""
-    with _lock:
-        _waiting.pop(connection, None)
+    def cancel(self, connection: socket.socket) -> None:
+        """Remove the connection's timeout, if it has one."""
+        with self._lock:
+            self._waiting.pop(connection, None)
 
+    @contextmanager
+    def limit(
+        self, connection: socket.socket, seconds: float, how: int, waited_for: str
+    ) -> Iterator[ClientTimeout]:
+        """Set a timeout for as long as the context lasts."""
+        try:
+            yield self.start(connection, seconds, how, waited_for)
+        finally:
+            self.cancel(connection)
 
-@contextmanager
-def after(connection: socket.socket, seconds: float, how: int, what: str) -> Iterator[Cutoff]:
-    """`start`, for as long as the context lasts."""
-    try:
-        yield start(connection, seconds, how, what)
-    finally:
-        cancel(connection)
-
-
-def _look() -> None:
-    while True:
-        time.sleep(TICK)
-        now = time.monotonic()
-        with _lock:
-            for connection, cutoff in list(_waiting.items()):
-                if cutoff.moment <= now:
-                    del _waiting[connection]
-                    cutoff.reached = True
-                    log.info("cut off", extra={"waited_for": cutoff.what})
-                    with suppress(OSError):  # it has gone by itself
-                        connection.shutdown(cutoff.how)
+    def _watch(self) -> None:
+        while True:
+            time.sleep(TICK)
+            now = time.monotonic()
+            with self._lock:
+                for connection, timeout in list(self._waiting.items()):
+                    if timeout.moment <= now:
+                        del self._waiting[connection]
+                        timeout.is_over = True
+                        log.info("cut off", extra={"waited_for": timeout.waited_for})
+                        with suppress(OSError):  # it has already closed
+                            connection.shutdown(timeout.how)

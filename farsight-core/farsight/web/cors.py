@@ -1,9 +1,9 @@
-"""Cross-origin requests: which pages elsewhere may read the answers, and what their browsers are told.
+"""Tell browsers which pages of other origins may read the answers (CORS).
 
     cors.headers(setting, request_origin)             # for every answer
     cors.preflight(setting, request_origin, "POST")   # for the answer to a preflight
 
-No cookie is ever read here, so an allowed page can do what any program can, and no more.
+The services read no cookies, so an allowed page can do no more than any other program.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from __future__ import annotations
 from farsight.origins import ANY, allowed_origins
 
 REQUEST_HEADERS = "Content-Type, X-Deadline-Ms, X-Request-Id"
-"""Those that a page may send without being refused by its own browser."""
+"""Headers that a page may send."""
 
 _ANSWER_HEADERS = (
     "X-Request-Id, X-Model, Server-Timing, Retry-After, X-Depth-Kind, X-Depth-Min, X-Depth-Max, "
     "X-Image-Range, Content-Disposition"
 )
 _PREFLIGHT_SECONDS = 7200
-"""The time for which a browser remembers a preflight: the longest that Chromium keeps one."""
+"""The time for which a browser may remember a preflight: Chromium's maximum."""
 
 
 def headers(setting: str, origin: str | None) -> dict[str, str]:
-    """Return the CORS headers of an answer to a request from `origin`, None where it is not known."""
+    """Return the CORS headers of an answer to a page of `origin`; None means that the origin is not known."""
     origins = allowed_origins(setting)
     if not origins:
         return {}
@@ -30,7 +30,7 @@ def headers(setting: str, origin: str | None) -> dict[str, str]:
     if ANY in origins:
         origin = ANY
     elif origin is None and len(origins) == 1:
-        # The request could not be read. The browser compares: only a page of this origin may read the answer.
+        # The request was unreadable. Naming the only allowed origin is safe: the browser compares it.
         (origin,) = origins
     if origin is None or origin not in origins:
         return varies
@@ -38,7 +38,7 @@ def headers(setting: str, origin: str | None) -> dict[str, str]:
 
 
 def preflight(setting: str, origin: str | None, methods: str) -> dict[str, str] | None:
-    """Return the further headers of a preflight's answer; None where the origin is not allowed."""
+    """Return the further headers of the answer to a preflight; None if the origin is not allowed."""
     origins = allowed_origins(setting)
     if origin is None or not (origin in origins or ANY in origins):
         return None

@@ -1,4 +1,9 @@
-"""How answers end: in time, and refusals once what their clients still send of the body is read off."""
+"""Finish responses: limit how long a client may take to read one, and read the rest of a rejected body.
+
+TCP resets a connection that is closed with unread bytes, and a client that is still sending never sees the
+answer: behind a proxy, 6 % of the 429s to pictures of 3.5 MB became 502. gunicorn itself reads only 64 KiB
+more.
+"""
 
 from __future__ import annotations
 
@@ -9,48 +14,56 @@ from typing import IO
 
 from flask import Response, request
 
-from farsight.web import client_timeouts
-from farsight.web.request_context import client_socket, service
+from farsight.web.client_connection import client_socket
+from farsight.web.client_timeouts import ClientTimeouts
+from farsight.web.request_context import current_service
 
-SEND_SECONDS, SLOWEST = 60.0, 512 * 1024
-"""An answer must be taken in the first, and a second for each of the second's bytes: 4 Mbit/s."""
+SEND_SECONDS, SLOWEST_BYTES_PER_SECOND = 60.0, 512 * 1024
+"""Send timeout: 60 s, plus 1 s per 512 KiB (4 Mbit/s)."""
 
 LINGER_SECONDS = 2.0
 
-_lingering = threading.BoundedSemaphore(8)
-"""Half of the threads that are spare for probes and refusals: slow uploads never hold them all."""
+MAX_LINGERING = 8
+"""Half of the threads that are spare for probes and rejections: slow uploads never occupy all of them."""
 
 
-def see_off(response: Response) -> None:
-    """For `after_request`: who does not read the answer is cut off, and who still sends hears a refusal."""
-    connection = client_socket()
-    if connection is None:
-        return
-    seconds = SEND_SECONDS + (response.content_length or 0) / SLOWEST
-    client_timeouts.start(connection, seconds, socket.SHUT_RDWR, "an answer to be read")
-    if response.status_code >= 400 and _is_worth_hearing():
-        response.call_on_close(partial(_linger, connection, request.environ["wsgi.input"]))
+class ResponseFinisher:
+    """The end of every response of one application."""
+
+    def __init__(self, timeouts: ClientTimeouts) -> None:
+        self._timeouts = timeouts
+        self._lingering = threading.BoundedSemaphore(MAX_LINGERING)
+
+    def finish_response(self, response: Response) -> Response:
+        """Start the send timeout; after an error, read what the client still sends of the body."""
+        connection = client_socket()
+        if connection is None:
+            return response
+        seconds = SEND_SECONDS + (response.content_length or 0) / SLOWEST_BYTES_PER_SECOND
+        self._timeouts.start(connection, seconds, socket.SHUT_RDWR, "an answer to be read")
+        # Servers that keep the connection open must not find it closed during a later request.
+        response.call_on_close(partial(self._timeouts.cancel, connection))
+        if response.status_code >= 400 and _rest_may_end():
+            response.call_on_close(partial(self._linger, connection, request.environ["wsgi.input"]))
+        return response
+
+    def _linger(self, connection: socket.socket, body: IO[bytes]) -> None:
+        """Read the rest of the body, unless too many connections are doing so already."""
+        if not self._lingering.acquire(blocking=False):
+            return
+        try:
+            with self._timeouts.limit(
+                connection, LINGER_SECONDS, socket.SHUT_RD, "the rest of a refused body"
+            ):
+                while body.read(2**20):
+                    pass
+        except OSError:
+            pass  # the client has closed the connection
+        finally:
+            self._lingering.release()
 
 
-def _is_worth_hearing() -> bool:
-    """Whether a body is on its way that may come to its end; of one in chunks nobody knows."""
-    most = 4 * service().settings.max_body_mb * 2**20
-    return 0 < (request.content_length or 0) <= most or "Transfer-Encoding" in request.headers
-
-
-def _linger(connection: socket.socket, body: IO[bytes]) -> None:
-    """Read off what the client still sends of the body.
-
-    Closed with bytes unread, TCP resets the connection, and who is still writing never sees the answer:
-    behind a proxy, 6 % of the 429s to pictures of 3.5 MB became 502. gunicorn itself reads off 64 KiB.
-    """
-    if not _lingering.acquire(blocking=False):
-        return
-    try:
-        with client_timeouts.after(connection, LINGER_SECONDS, socket.SHUT_RD, "the rest of a refused body"):
-            while body.read(2**20):
-                pass
-    except OSError:
-        pass  # it has gone
-    finally:
-        _lingering.release()
+def _rest_may_end() -> bool:
+    """Return whether a body is being sent whose end may come soon; the length of a chunked one is unknown."""
+    limit = 4 * current_service().settings.max_body_mb * 2**20
+    return 0 < (request.content_length or 0) <= limit or "Transfer-Encoding" in request.headers

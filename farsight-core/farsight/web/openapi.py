@@ -1,8 +1,8 @@
-"""Describe a route that takes images for the OpenAPI document: options, three forms of its body, its answers.
+"""Describe routes that take images in the OpenAPI document: options, the three forms of a body, the answers.
 
     @api.post("/detect", responses={200: DetectAnswer, **failures()}, **image_inputs(DetectQuery))
 
-`complete` adds afterwards what is the same for every route.
+Afterwards `complete` adds what is the same for every route.
 """
 
 from __future__ import annotations
@@ -51,30 +51,30 @@ _FILES = "x-files"
 """The key under which `image_inputs` leaves a route's file answers for `complete`, which removes it."""
 
 _HEADERS = {
-    "X-Request-Id": "the client's own, where it is 1 to 128 letters, digits and ._:-, or a new one",
-    "X-Model": "the model that serves: name@version",
-    "Server-Timing": "milliseconds of each phase",
+    "X-Request-Id": "the client's own if it is 1 to 128 letters, digits and ._:-; otherwise a new one",
+    "X-Model": "the model that is serving: name@version",
+    "Server-Timing": "the milliseconds that each phase took",
 }
 _FILE_HEADERS = {
-    "X-Image-Range": "of a deep picture that is answered with a file: `full` or `stretch`, the lowest and "
-    "highest values, which became black and white"
+    "X-Image-Range": "only with a file, for pictures with more than 8 bits per sample: `full` or `stretch`, "
+    "then the values that became black and white"
 }
-_RETRY = {"Retry-After": "seconds after which to try again"}
+_RETRY = {"Retry-After": "the seconds to wait before trying again"}
 
 _BINARY = {"type": "string", "format": "binary"}
 _BASE64 = {"type": "string", "description": "base64, or a data URL"}
 _PICTURE_PARTS = ("image", "images", "image[]")
-"""Names of a form's parts that hold pictures."""
+"""The names under which a form may send images."""
 
 
 def problem_response(description: str) -> dict[str, Any]:
-    """How the document describes an error answer."""
+    """Return the description of an error answer."""
     reference = {"$ref": "#/components/schemas/Problem"}
     return {"description": description, "content": {"application/problem+json": {"schema": reference}}}
 
 
 def failures() -> dict[str | int, dict[str, Any]]:
-    """The error answers of a route that takes images."""
+    """Return the descriptions of the error answers of a route that takes images."""
     return {int(status): response for status, response in _failures(_FAILURES).items()}
 
 
@@ -88,9 +88,10 @@ def _failures(errors: Sequence[type[PublicError]]) -> dict[str, dict[str, Any]]:
 def image_inputs(
     options: type[BaseModel], *, files: Sequence[str] = (), headers: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """Return parameters and request body of a route, and the `files` (media types) that it may answer with.
+    """Return the arguments of a route's decorator that describe its parameters and its body.
 
-    headers: those of the files, with their descriptions.
+    files: the media types of the files that it may answer with.
+    headers: the files' headers, with descriptions.
     """
     schema = options.model_json_schema()
     fields: dict[str, Any] = _whole(schema["properties"], schema.get("$defs", {}))
@@ -101,7 +102,7 @@ def image_inputs(
             "in": "header",
             "required": False,
             "schema": {"type": "integer", "minimum": 1, "maximum": LONGEST_DEADLINE_MS},
-            "description": "Time to an answer in milliseconds; past it 504.",
+            "description": "The time limit for the answer in milliseconds; after it the answer is 504.",
         }
     )
     images = {"type": "array", "items": _BINARY, "minItems": 1, "description": "one or more files"}
@@ -130,7 +131,7 @@ def image_inputs(
 
 
 def complete(document: dict[str, Any]) -> None:
-    """Add to each route the errors that any request may meet, the headers of every answer, and its files."""
+    """Add to each route the errors that any request can get, the headers of every answer, and its files."""
     named = {**_HEADERS, **_RETRY}
     for path in document["paths"].values():
         for operation in path.values():
@@ -139,9 +140,7 @@ def complete(document: dict[str, Any]) -> None:
                 known = answers.get(status, {}).get("description", "")
                 response["description"] = f"{known} {response['description']}".strip()
                 answers[status] = response
-            answers["default"] = problem_response(
-                "Any other refusal, such as 417, 501 and 505 of HTTP itself."
-            )
+            answers["default"] = problem_response("Any other error, such as 417, 501 or 505.")
             files = operation.pop(_FILES, {"kinds": [], "headers": {}})
             named |= files["headers"]
             answers["200"]["content"] |= {kind: {"schema": _BINARY} for kind in files["kinds"]}
@@ -156,15 +155,21 @@ def complete(document: dict[str, Any]) -> None:
 
 
 def _in_query(name: str, field: dict[str, Any]) -> dict[str, Any]:
-    """Return a parameter; one that holds objects is JSON in one text."""
-    told = (
+    """Return a query parameter; one that holds objects is sent as JSON text."""
+    content = (
         {"content": {"application/json": {"schema": field}}} if _holds_objects(field) else {"schema": field}
     )
-    return {"name": name, "in": "query", "required": False, "description": field.get("description"), **told}
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": field.get("description"),
+        **content,
+    }
 
 
 def _in_form(field: dict[str, Any]) -> dict[str, Any]:
-    """Return a part; one that holds objects is JSON in one text."""
+    """Return a form field; one that holds objects is sent as JSON text."""
     if not _holds_objects(field):
         return field
     text = {"type": "string", "contentMediaType": "application/json", "contentSchema": field}
@@ -176,7 +181,7 @@ def _holds_objects(field: dict[str, Any]) -> bool:
 
 
 def _without_null(field: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema as text can state it: what is null in JSON is left out there."""
+    """Return the schema without null: forms and queries leave a value out instead."""
     kinds = [kind for kind in field.get("anyOf", []) if kind != {"type": "null"}]
     if not kinds:
         return field
@@ -185,7 +190,7 @@ def _without_null(field: dict[str, Any]) -> dict[str, Any]:
 
 
 def _whole(schema: Any, parts: dict[str, Any]) -> Any:
-    """`$defs` references replaced by what they name; moved into the document they would point nowhere."""
+    """Return the schema with its references to `$defs` resolved: in the document they would point nowhere."""
     if isinstance(schema, list):
         return [_whole(one, parts) for one in schema]
     if not isinstance(schema, dict):

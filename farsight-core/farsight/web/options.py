@@ -1,4 +1,4 @@
-"""Options out of the query, a form's fields or a JSON body: gathered by name, then checked by their model.
+"""Read options from the query, from a form's fields or from a JSON body, and check them against their model.
 
 read_options(DetectQuery, [("conf", "0.5"), ("classes", "cat"), ("classes", "dog")], {"max_det": 5})
 """
@@ -21,17 +21,17 @@ class _Repeated(list[str]):
 
 
 def read_options(model: type[Options], query: Iterable[tuple[str, str]], body: dict[str, Any]) -> Options:
-    """Return both, checked; BadParameter names the option and what it may be."""
-    given = _together(model, gathered(query), body)
-    # Looked for here, since pydantic makes an error for each: 1.2 KB, out of 9 bytes of a body.
+    """Return the options of query and body, checked; BadParameter names the option and its allowed values."""
+    given = _merge(model, merge_repeated(query), body)
+    # Checked here: pydantic would create an error for each, 1.2 KB for every 9 bytes of a body.
     unknown = next((name for name in given if name not in model.model_fields), None)
     if unknown is not None:
         known = ", ".join(model.model_fields)
-        raise BadParameter(f"{short(unknown) or '(no name)'} is no option here; there are {known}.")
+        raise BadParameter(f"Unknown option {short(unknown) or '(no name)'}. Supported: {known}.")
     for name, value in given.items():
         _check_kind(name, value, model.model_fields[name])
     try:
-        # Typed clients write null for what they leave out.
+        # Typed clients send null for options that are not set.
         return model.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False, include_input=False)
@@ -45,7 +45,7 @@ def _sentence(model: type[BaseModel], error: dict[str, Any]) -> str:
     return f"{name}: {error['msg'].removeprefix('Value error, ')}.{purpose}"
 
 
-def gathered(given: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def merge_repeated(given: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Return each name's value, or the list of its values where it is given more than once."""
     found: dict[str, Any] = {}
     for name, value in given:
@@ -58,8 +58,8 @@ def gathered(given: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return found
 
 
-def _together(model: type[BaseModel], query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    """Return the options of both, none twice; `classes[]`, as PHP and axios write a list, is `classes`."""
+def _merge(model: type[BaseModel], query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of both, none twice; PHP and axios write the list `classes` as `classes[]`."""
     found: dict[str, Any] = {}
     for place in (query, body):
         for written, value in place.items():
@@ -67,13 +67,13 @@ def _together(model: type[BaseModel], query: dict[str, Any], body: dict[str, Any
             many = name in model.model_fields and _is_plain_list(model.model_fields[name].annotation)
             name = name if many else written
             if name in found or (isinstance(value, _Repeated) and not many):
-                raise BadParameter(f"{short(name) or '(no name)'} is given more than once; send it once.")
+                raise BadParameter(f"{short(name) or '(no name)'} was sent more than once. Send it once.")
             found[name] = value
     return found
 
 
 def _is_plain_list(annotation: Any) -> bool:
-    """Return whether an option is a list of texts or numbers, which a repeated parameter states as well."""
+    """Return whether an option is a list of texts or numbers, which may also come as a repeated parameter."""
     parts = get_args(annotation)
     if get_origin(annotation) is list:
         return not any(isinstance(part, type) and issubclass(part, BaseModel) for part in parts)
@@ -81,7 +81,7 @@ def _is_plain_list(annotation: Any) -> bool:
 
 
 def _check_kind(name: str, value: Any, option: FieldInfo) -> None:
-    """Refuse JSON's true where a number is asked for: pydantic would read 1."""
+    """Reject JSON's true where a number is expected: pydantic would read 1."""
     kinds = {option.annotation, *get_args(option.annotation)}
     if isinstance(value, bool) and kinds & {int, float}:
         raise BadParameter(f"{name}: Input should be a number. {name} is {option.description}")

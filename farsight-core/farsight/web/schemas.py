@@ -1,4 +1,4 @@
-"""Parts of answers that every service shares, as their OpenAPI documents show them."""
+"""Declare the parts of answers that all services share, as their OpenAPI documents show them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from farsight.errors import PublicError
+from farsight.inference import Answer
+
+PROBLEM_TYPE = "application/problem+json"
 
 
 class Problem(BaseModel):
-    """An error as RFC 9457 has it; `detail` says what to do."""
+    """An error in the form of RFC 9457; `detail` says what happened and what to do."""
 
     type: str = Field(examples=["/problems/bad-parameter"])
     title: str
@@ -22,7 +25,7 @@ class Problem(BaseModel):
 
     @classmethod
     def of(cls, error: PublicError, request_id: str) -> Self:
-        """The whole of an error answer, or what stands in the place of one image among many."""
+        """Return an error as clients see it, alone or in the place of one image among many."""
         return cls(
             type=f"/problems/{error.kind}",
             title=error.title,
@@ -32,17 +35,19 @@ class Problem(BaseModel):
         )
 
     def text(self) -> bytes:
-        """JSON in ASCII: what a client wrote, and is told back, need be no text that UTF-8 has."""
+        """Return it as JSON in ASCII: what a client sent, and is quoted, may not be valid in UTF-8."""
         return json.dumps(self.model_dump(), separators=(",", ":")).encode()
 
 
 class ModelName(BaseModel):
+    """The name and version of the model that answered."""
+
     name: str = Field(examples=["yolo26n"])
     version: str = Field(examples=["3f2a9c1"])
 
 
 class ValueRange(BaseModel):
-    """The values of a deep picture that became black and white: all that its type has, or those it uses."""
+    """The values of a deep picture that became black and white, and which rule chose them."""
 
     applied: Literal["full", "stretch"]
     low: float
@@ -50,23 +55,35 @@ class ValueRange(BaseModel):
 
 
 class Image(BaseModel):
-    """The picture as it was read: its upright size, and its format by content."""
+    """The picture as it was decoded: its upright size, and the format found in its bytes."""
 
     filename: str | None
     format: str = Field(examples=["JPEG"])
     width: int
     height: int
     range: ValueRange | None = Field(
-        default=None, description="of a picture of more than 8 bits a sample: how it became 8 bits"
+        default=None,
+        description="only for pictures with more than 8 bits per sample: how they were reduced to 8 bits",
     )
+
+    @classmethod
+    def of(cls, filename: str | None, answer: Answer[Any]) -> Self:
+        """Return the facts about one image that the pipeline has answered."""
+        height, width = answer.size
+        image = cls(filename=filename, format=answer.format, width=width, height=height)
+        if answer.range is not None:
+            image.range = ValueRange(**vars(answer.range))
+        return image
 
 
 class UnreadImage(BaseModel):
+    """The name of an image that could not be answered."""
+
     filename: str | None
 
 
 class Failed(BaseModel):
-    """In the place of an image, among many, that could not be answered."""
+    """The error that stands in the place of an image, among many, that could not be answered."""
 
     image: UnreadImage
     error: Problem
@@ -75,15 +92,15 @@ class Failed(BaseModel):
 RangeOption = Annotated[
     Literal["auto", "full", "stretch"],
     Field(
-        description="for pictures of more than 8 bits a sample: full shows all values that their type has, "
-        "stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures "
-        "ignore it."
+        description="how pictures with more than 8 bits per sample become 8 bits: full maps all values that "
+        "their type can hold, stretch maps the picture's lowest to highest value, auto (default) chooses. "
+        "Other pictures ignore it."
     ),
 ]
 
 
 class Box(BaseModel):
-    """Pixels of the upright image: x right, y down."""
+    """The corners of a box, in pixels of the upright image: x to the right, y down."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -94,7 +111,7 @@ class Box(BaseModel):
 
 
 class ModelCard(BaseModel):
-    """The bundle that is serving, and what runs it."""
+    """The model that is serving, and the engine that runs it."""
 
     name: str
     version: str
@@ -102,11 +119,12 @@ class ModelCard(BaseModel):
     classes: list[str] | None = None
     head: Literal["end-to-end", "dense"] | None = Field(
         None,
-        description="of a detector: dense gives candidates, which non-maximum suppression thins out; "
-        "end-to-end gives each object once, and suppression acts where `iou` or `agnostic_nms` is named.",
+        description="only for detectors. dense: the boxes always go through non-maximum suppression. "
+        "end-to-end: the model returns each object once; suppression runs only if a request sets `iou` or "
+        "`agnostic_nms`.",
     )
-    size: int | None = Field(None, description="of a detector: what `imgsz` is where it is left out.")
-    sizes: list[int] | None = Field(None, description="of a detector: what `imgsz` may be.")
+    size: int | None = Field(None, description="only for detectors: the default of `imgsz`.")
+    sizes: list[int] | None = Field(None, description="only for detectors: the values that `imgsz` can have.")
     depth_kind: str | None = None
     licence: str
     source: str
@@ -118,17 +136,19 @@ class ModelCard(BaseModel):
 
 
 class Health(BaseModel):
+    """The state of the service."""
+
     status: str = Field(description="starting, ready, failed or draining")
     model: str = Field(examples=["yolo26n@3f2a9c1"])
 
 
 def set_fields(record: BaseModel) -> dict[str, Any]:
-    """What was set in a record, to set in one that extends it: what was not asked for stays away."""
+    """Return the fields that were set, by name, to set the same ones in a record that extends this one."""
     return {name: getattr(record, name) for name in record.model_fields_set}
 
 
 def json_of(record: BaseModel) -> bytes:
-    """Without what was not set; not by `model_dump_json`, whose text is one more copy of every picture."""
+    """Return JSON without the fields that were not set; `model_dump_json` would copy every picture again."""
     return _adapter(type(record)).dump_json(record, exclude_unset=True)
 
 

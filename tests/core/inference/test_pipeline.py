@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from farsight.errors import (
-    ClientGone,
+    ClientDisconnected,
     DeadlineExceeded,
     PublicError,
     TooLarge,
@@ -114,7 +114,7 @@ def test_nothing_is_decoded_or_run_for_a_disconnected_client(parts):
     (answer,) = pipeline.run(
         [b"no image, which nobody looks at"], None, call(clock, disconnected=True), whole
     )
-    assert isinstance(answer, ClientGone)
+    assert isinstance(answer, ClientDisconnected)
     assert engine.batches == []
 
 

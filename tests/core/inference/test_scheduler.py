@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, wait
 import numpy as np
 import pytest
 
-from farsight.errors import ClientGone, DeadlineExceeded
+from farsight.errors import ClientDisconnected, DeadlineExceeded
 from farsight.inference.scheduler import Job
 from tests.support.units import FakeClock, FakeEngine, Queue, level, queue_for
 
@@ -148,7 +148,7 @@ def test_the_job_of_a_disconnected_client_is_dropped(build):
     stays = queue.scheduler.submit(level(8), 1000, never)
     engine.gate.set()
     first.result()
-    with pytest.raises(ClientGone):
+    with pytest.raises(ClientDisconnected):
         gone.result()
     assert stays.result()[0].tolist() == [8]
     assert engine.batches == [[1], [8]]

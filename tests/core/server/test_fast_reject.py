@@ -1,4 +1,4 @@
-"""Who is refused at the door, who is left to the application, what is told; on the wire: tests/contract."""
+"""Only plain requests are rejected fast, with the application's own answer; over TCP: tests/contract."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from farsight.server.fast_reject import Door
+from farsight.server.fast_reject import FastReject
 from farsight.service import Service
 from tests.support.bundles import detect_bundle
 from tests.support.servers import wait_for
@@ -20,13 +20,13 @@ PATH = "/yoloapi/detect"
 
 @pytest.fixture(scope="module")
 def application(tmp_path_factory) -> Flask:
-    model = detect_bundle(tmp_path_factory.mktemp("door") / "bundle")
+    model = detect_bundle(tmp_path_factory.mktemp("fast-reject") / "bundle")
     settings = YoloSettings(
         model=str(model), metrics_port=0, golden_interval_seconds=0, precision="f32", max_inflight=1
     )
-    made = create_app(settings)
-    wait_for(lambda: made.extensions["farsight"].readiness.status == "ready")
-    return made
+    app = create_app(settings)
+    wait_for(lambda: app.extensions["farsight"].readiness.status == "ready")
+    return app
 
 
 @pytest.fixture
@@ -35,10 +35,10 @@ def service(application) -> Service:
 
 
 @pytest.fixture
-def door(application, service) -> Iterator[Door]:
-    """Of a service whose one place is taken."""
+def fast_reject(application, service) -> Iterator[FastReject]:
+    """The fast reject of a service whose only place is occupied."""
     with service.pipeline.admit(service.clock() + 60):
-        yield Door.of(application)
+        yield FastReject.of(application)
 
 
 def request(line: str = f"POST {PATH} HTTP/1.1", body: int | str = 1000, **headers: str) -> bytes:
@@ -47,20 +47,20 @@ def request(line: str = f"POST {PATH} HTTP/1.1", body: int | str = 1000, **heade
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-def shed(service: Service) -> float:
+def shed_count(service: Service) -> float:
     return service.metrics.registry.get_sample_value("farsight_shed_total") or 0
 
 
-def test_who_comes_while_the_service_is_full_is_told_as_the_application_would(door, application, service):
-    before = shed(service)
-    refusal = door.refusal(request(X_Request_Id="mine") + b"the body's beginning", keep=True)
-    assert refusal is not None
-    head, _, body = refusal.answer.partition(b"\r\n\r\n")
+def test_a_fast_rejection_equals_the_applications_own_rejection(fast_reject, application, service):
+    before = shed_count(service)
+    rejection = fast_reject.rejection(request(X_Request_Id="mine") + b"the body's beginning", keep=True)
+    assert rejection is not None
+    head, _, body = rejection.response.partition(b"\r\n\r\n")
     status, *headers = head.decode().split("\r\n")
     told = dict(line.split(": ", 1) for line in headers)
     assert status == "HTTP/1.1 429 Too Many Requests"
     assert told["Content-Length"] == str(len(body))
-    assert shed(service) == before + 1
+    assert shed_count(service) == before + 1
 
     by_flask = application.test_client().post(PATH, data=b"x", headers={"X-Request-Id": "mine"})
     assert json.loads(body) == by_flask.json
@@ -70,11 +70,11 @@ def test_who_comes_while_the_service_is_full_is_told_as_the_application_would(do
     assert told == {name: value for name, value in by_flask.headers.items() if name != "Server-Timing"}
 
 
-def test_what_is_unread_is_the_head_and_the_body(door):
+def test_unread_counts_the_head_and_the_body(fast_reject):
     sent = request(body=5000)
-    refusal = door.refusal(sent + bytes(3000), keep=True)
-    assert refusal is not None
-    assert refusal.unread == len(sent) + 5000
+    rejection = fast_reject.rejection(sent + bytes(3000), keep=True)
+    assert rejection is not None
+    assert rejection.unread == len(sent) + 5000
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_what_is_unread_is_the_head_and_the_body(door):
         (request(f"POST {PATH} HTTP/1.0"), True, False),
     ],
 )
-def test_a_connection_is_kept_where_both_sides_want_it(door, sent, may, kept):
-    refusal = door.refusal(sent, keep=may)
-    assert refusal is not None
-    assert refusal.keep is kept
-    assert (b"Connection: keep-alive\r\n" in refusal.answer) is kept
+def test_a_connection_is_kept_if_both_sides_want_it(fast_reject, sent, may, kept):
+    rejection = fast_reject.rejection(sent, keep=may)
+    assert rejection is not None
+    assert rejection.keep is kept
+    assert (b"Connection: keep-alive\r\n" in rejection.response) is kept
 
 
 @pytest.mark.parametrize(
@@ -122,43 +122,41 @@ def test_a_connection_is_kept_where_both_sides_want_it(door, sent, may, kept):
         request().replace(b"Content-Length: 1000\r\n", b""),
     ],
 )
-def test_what_is_not_plain_is_left_to_the_application(door, service, sent):
-    before = shed(service)
-    assert door.refusal(sent, keep=True) is None
-    assert shed(service) == before
+def test_requests_that_are_not_plain_are_left_to_the_application(fast_reject, service, sent):
+    before = shed_count(service)
+    assert fast_reject.rejection(sent, keep=True) is None
+    assert shed_count(service) == before
 
 
-def test_while_there_is_a_place_nobody_is_refused(application):
-    assert Door.of(application).refusal(request(), keep=True) is None
+def test_nothing_is_rejected_while_a_place_is_free(application):
+    assert FastReject.of(application).rejection(request(), keep=True) is None
 
 
-def test_who_cannot_be_answered_in_time_is_refused_by_the_deadline_of_their_own(
-    application, service, monkeypatch
-):
-    monkeypatch.setattr(service.scheduler, "_max_inflight", 64)
-    monkeypatch.setattr(service.scheduler._pace, "mean", 1.0)
-    door = Door.of(application)
+def test_a_request_that_cannot_meet_its_own_deadline_is_rejected(application, service, monkeypatch):
+    monkeypatch.setattr(service.admission, "_max_inflight", 64)
+    monkeypatch.setattr(service.admission._estimator, "mean", 1.0)
+    fast_reject = FastReject.of(application)
     with service.pipeline.admit(service.clock() + 60):
-        assert door.refusal(request(X_Deadline_Ms="500"), keep=True) is not None
-        assert door.refusal(request(X_Deadline_Ms="60000"), keep=True) is None
+        assert fast_reject.rejection(request(X_Deadline_Ms="500"), keep=True) is not None
+        assert fast_reject.rejection(request(X_Deadline_Ms="60000"), keep=True) is None
 
 
-def test_a_service_that_is_not_ready_says_so_itself(door, service, monkeypatch):
+def test_a_service_that_is_not_ready_leaves_requests_to_the_application(fast_reject, service, monkeypatch):
     monkeypatch.setattr(service.readiness, "_reason", "The model is warming up.")
-    assert door.refusal(request(), keep=True) is None
+    assert fast_reject.rejection(request(), keep=True) is None
 
 
-def test_a_look_is_worth_it_for_a_second_after_a_refusal(door, service, monkeypatch):
-    door.refusal(request(), keep=True)
-    assert door.is_shut
+def test_shedding_is_on_for_a_second_after_a_rejection(fast_reject, service, monkeypatch):
+    fast_reject.rejection(request(), keep=True)
+    assert fast_reject.is_shedding
     now = service.clock()
-    monkeypatch.setattr(service.scheduler, "_clock", lambda: now + 1.1)
-    assert not door.is_shut
+    monkeypatch.setattr(service.admission, "_clock", lambda: now + 1.1)
+    assert not fast_reject.is_shedding
 
 
-def test_a_refusal_is_in_the_log_with_its_reason(door, caplog):
+def test_a_rejection_is_logged_with_its_reason(fast_reject, caplog):
     with caplog.at_level(logging.INFO, "farsight.request"):
-        door.refusal(request(f"POST {PATH}?conf=0.5 HTTP/1.1", X_Request_Id="mine"), keep=True)
+        fast_reject.rejection(request(f"POST {PATH}?conf=0.5 HTTP/1.1", X_Request_Id="mine"), keep=True)
     (record,) = [record for record in caplog.records if record.name == "farsight.request"]
     assert (record.request_id, record.status, record.path) == ("mine", 429, PATH)
-    assert "the most there may be" in record.problem
+    assert "which is the limit" in record.problem

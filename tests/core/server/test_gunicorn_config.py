@@ -1,4 +1,4 @@
-"""What gunicorn is told: one process, threads for all who may be inside and some more."""
+"""gunicorn's settings: one process, threads for all admitted requests and some more."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.servers import wait_for
 from yolo_app.app import YoloSettings
 
 
-def test_one_process_and_threads_for_those_inside_and_for_probes():
+def test_there_is_one_process_with_threads_for_admitted_requests_and_probes():
     told = gunicorn_settings(YoloSettings(model="x", port=6001, max_inflight=10, drain_seconds=7))
     assert (told["workers"], told["worker_class"], told["bind"]) == (
         1,
@@ -32,12 +32,12 @@ def test_one_process_and_threads_for_those_inside_and_for_probes():
     assert told["keepalive"] > 60
 
 
-def test_what_the_start_made_is_no_part_of_later_collections():
-    made = [object()]
-    assert any(one is made for one in gc.get_objects())
+def test_objects_of_the_start_are_excluded_from_garbage_collection():
+    kept = [object()]
+    assert any(one is kept for one in gc.get_objects())
     leave_out_of_collections()
     try:
-        assert not any(one is made for one in gc.get_objects())
+        assert not any(one is kept for one in gc.get_objects())
     finally:
         gc.unfreeze()
 
@@ -48,24 +48,24 @@ def told() -> Iterator[Callable[[Callable[[], None]], list[str]]]:
     before = signal.getsignal(signal.SIGTERM)
 
     def install(drain: Callable[[], None]) -> list[str]:
-        said: list[str] = []
-        readiness = SimpleNamespace(drain=lambda: (said.append("drain"), drain()))
+        events: list[str] = []
+        readiness = SimpleNamespace(drain=lambda: (events.append("drain"), drain()))
         service = SimpleNamespace(readiness=readiness, settings=SimpleNamespace(drain_seconds=0.05))
         wsgi = SimpleNamespace(extensions={"farsight": service})
-        drain_on_term(SimpleNamespace(wsgi=wsgi, handle_exit=lambda number, frame: said.append("exit")))
-        return said
+        drain_on_term(SimpleNamespace(wsgi=wsgi, handle_exit=lambda number, frame: events.append("exit")))
+        return events
 
     yield install
     signal.signal(signal.SIGTERM, before)
 
 
 def test_sigterm_turns_ready_false_first_and_ends_the_worker_later(told):
-    said = told(lambda: None)
+    events = told(lambda: None)
     signal.raise_signal(signal.SIGTERM)
-    wait_for(lambda: said == ["drain", "exit"])
+    wait_for(lambda: events == ["drain", "exit"])
 
 
-def test_a_second_sigterm_amid_the_first_waits_for_nothing(told):
+def test_a_second_sigterm_during_the_first_does_not_deadlock(told):
     # A process group that is told to end: the worker hears it from there and from gunicorn's master.
     lock = threading.Lock()
 
@@ -73,8 +73,8 @@ def test_a_second_sigterm_amid_the_first_waits_for_nothing(told):
         with lock:
             signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
 
-    said = told(drain)
+    events = told(drain)
     with lock:
         signal.raise_signal(signal.SIGTERM)
-    wait_for(lambda: "exit" in said)
-    assert said == ["drain", "exit"]
+    wait_for(lambda: "exit" in events)
+    assert events == ["drain", "exit"]

@@ -1,4 +1,4 @@
-"""Flask furniture in process: what a defect becomes, and what is logged. The rest is under tests/contract."""
+"""Defects become a 500 that leaks nothing, and requests are logged; the rest is in tests/contract."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from farsight.errors import UndecodableImage
-from farsight.web.request_context import context
+from farsight.web.request_context import current_context
 from tests.support.bundles import detect_bundle
 from tests.support.pictures import encoded, scene
 from tests.support.servers import wait_for
@@ -19,11 +19,11 @@ from yolo_app.app import YoloSettings, create_app
 @pytest.fixture(scope="module")
 def app(tmp_path_factory) -> Flask:
     model = detect_bundle(tmp_path_factory.mktemp("web") / "bundle")
-    made = create_app(
+    app = create_app(
         YoloSettings(model=str(model), metrics_port=0, golden_interval_seconds=0, precision="f32")
     )
-    wait_for(lambda: made.extensions["farsight"].readiness.status == "ready")
-    return made
+    wait_for(lambda: app.extensions["farsight"].readiness.status == "ready")
+    return app
 
 
 def test_a_defect_anywhere_is_a_500_that_leaks_nothing(app, monkeypatch, caplog):
@@ -45,7 +45,7 @@ def test_a_defect_anywhere_is_a_500_that_leaks_nothing(app, monkeypatch, caplog)
     assert "secret" in str(record.exc_info[1])
 
 
-def test_one_line_a_request_with_its_phases(app, caplog):
+def test_each_request_is_one_log_line_with_its_phases(app, caplog):
     with caplog.at_level(logging.INFO, "farsight.request"):
         app.test_client().post("/yoloapi/detect", data={"image": (BytesIO(encoded(scene(), "PNG")), "a.png")})
     (record,) = [record for record in caplog.records if record.name == "farsight.request"]
@@ -59,7 +59,7 @@ def test_probes_are_quiet(app, caplog):
     assert not [record for record in caplog.records if record.name == "farsight.request"]
 
 
-def test_a_refusal_is_logged_with_its_reason(app, caplog):
+def test_a_rejection_is_logged_with_its_reason(app, caplog):
     with caplog.at_level(logging.INFO, "farsight.request"):
         app.test_client().post(
             "/yoloapi/detect?conf=7", data=encoded(scene(), "PNG"), content_type="image/png"
@@ -86,7 +86,7 @@ def test_a_decoder_that_was_given_up_changes_no_answer_by_the_time_it_adds(app, 
     labels = observed.labels
 
     def late(phase: str) -> object:
-        context().timing.add(f"after {phase}", 1.0)
+        current_context().timing.add(f"after {phase}", 1.0)
         return labels(phase)
 
     monkeypatch.setattr(observed, "labels", late)

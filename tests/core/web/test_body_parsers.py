@@ -1,4 +1,4 @@
-"""Forms as browsers and libraries write them, and what is refused; more of them under tests/contract."""
+"""Forms from browsers and libraries are read, malformed ones rejected; more of them in tests/contract."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import EnvironBuilder
 
 from farsight.errors import BadParameter
-from farsight.web.body_parsers import MOST_PARTS, File, Form, read_form
+from farsight.web.body_parsers import MAX_PARTS, File, Form, read_form
 
 BODY = (
     b"--b\r\n"
@@ -40,7 +40,7 @@ def test_an_empty_file_is_a_file():
         max_size=5,
     )
 )
-def test_what_another_library_writes_is_read_to_the_byte(files):
+def test_forms_written_by_werkzeug_are_read_to_the_byte(files):
     """By Werkzeug's writer: bytes that look like lines and boundaries among them."""
     builder = EnvironBuilder(method="POST", data={"text": "é\r\n--"})
     for name, data in files:
@@ -88,7 +88,7 @@ IMAGE = b'Content-Disposition: form-data; name="image"'
         (b"; filename=\"a; filename*=utf-8''b\"", "a; filename*=utf-8''b"),
     ],
 )
-def test_a_picture_is_told_by_its_parts_name_and_keeps_its_own_as_far_as_it_can_be_read(parameters, filename):
+def test_file_names_are_read_in_all_their_encodings(parameters, filename):
     assert one_part(IMAGE + parameters).files == [File(filename, b"x")]
 
 
@@ -96,7 +96,7 @@ def test_a_picture_is_told_by_its_parts_name_and_keeps_its_own_as_far_as_it_can_
     "name", [b'"image"', b"image", b'"images"', b'"image[]"', b'"images[]"', b'"image[0]"']
 )
 @pytest.mark.parametrize("rest", [b"", b"; filename=a", b"\r\nContent-Type: image/jpeg"])
-def test_a_picture_has_one_of_these_names_with_or_without_a_file_name(name, rest):
+def test_image_parts_are_recognised_by_name_with_or_without_a_file_name(name, rest):
     assert len(one_part(b"content-disposition: FORM-DATA; Name=" + name + rest).files) == 1
 
 
@@ -121,21 +121,21 @@ def test_text_is_read_in_the_charset_that_its_part_names(kind, data, text):
     assert one_part(head, data).fields == [("a", text)]
 
 
-def test_what_stands_before_and_after_the_parts_is_passed_over():
+def test_text_before_and_after_the_parts_is_ignored():
     form = read_form(b"for old mail readers\r\n" + BODY + b"epilogue --b", "b")
     assert (form.files, form.fields) == (read_form(BODY, "b").files, [("conf", "0.5")])
 
 
 @pytest.mark.parametrize("encoding", ["binary", "8BIT", "7bit"])
-def test_a_transfer_encoding_that_changes_nothing_is_passed_over(encoding):
+def test_transfer_encodings_that_change_nothing_are_ignored(encoding):
     head = IMAGE + f"\r\nContent-Transfer-Encoding: {encoding}".encode()
     assert one_part(head).files == [File(None, b"x")]
 
 
 @pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
-def test_a_part_that_is_encoded_once_more_is_refused_by_the_encodings_name(encoding):
+def test_an_encoded_part_is_rejected_and_its_encoding_named(encoding):
     with pytest.raises(
-        BadParameter, match=f"image has the Content-Transfer-Encoding {encoding}; send its bytes"
+        BadParameter, match=f"image has the Content-Transfer-Encoding {encoding}. Send its bytes"
     ):
         one_part(IMAGE + f"\r\nContent-Transfer-Encoding: {encoding}".encode())
 
@@ -149,7 +149,7 @@ def test_a_part_that_is_encoded_once_more_is_refused_by_the_encodings_name(encod
         BODY[:-4],
         BODY[:100],
         b"--b\r\n: :\r\n\r\n\r\n--b--\r\n",
-        b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n\r\n' * (MOST_PARTS + 1) + b"--b--\r\n",
+        b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n\r\n' * (MAX_PARTS + 1) + b"--b--\r\n",
         b"--b\r\nContent-Disposition: form-data; name=" + b"x" * 10_000 + b"\r\n\r\n\r\n--b--\r\n",
         BODY.replace(b"\r\n", b"\n"),
         BODY.replace(b"form-data", b"attachment"),
@@ -167,6 +167,6 @@ def test_a_part_that_is_encoded_once_more_is_refused_by_the_encodings_name(encod
         "no form data",
     ],
 )
-def test_what_is_malformed_is_told(body):
+def test_malformed_forms_are_rejected(body):
     with pytest.raises(BadParameter, match="form could not be read"):
         read_form(body, "b")

@@ -1,4 +1,4 @@
-"""Who is waited for too long is cut off, and nobody else."""
+"""Clients that are too slow are timed out, and no others."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from contextlib import closing, suppress
 
 import pytest
 
-from farsight.web import client_timeouts
+from farsight.web.client_timeouts import ClientTimeouts
 
 SECONDS = 0.3
+TIMEOUTS = ClientTimeouts()
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield ours, theirs
 
 
-def test_one_that_sends_a_byte_now_and_then_ends_at_the_moment(pair):
+def test_a_client_that_sends_a_byte_now_and_then_is_timed_out(pair):
     ours, theirs = pair
     stop = threading.Event()
 
@@ -34,42 +35,42 @@ def test_one_that_sends_a_byte_now_and_then_ends_at_the_moment(pair):
 
     sender = threading.Thread(target=trickle)
     sender.start()
-    with client_timeouts.after(ours, SECONDS, socket.SHUT_RD, "bytes") as late:
+    with TIMEOUTS.limit(ours, SECONDS, socket.SHUT_RD, "bytes") as late:
         while ours.recv(1):
             pass
     stop.set()
     sender.join()
-    assert late.reached
+    assert late.is_over
 
 
-def test_one_that_reads_nothing_ends_at_the_moment(pair):
+def test_a_client_that_reads_nothing_is_timed_out(pair):
     ours, _ = pair
     with (
-        client_timeouts.after(ours, SECONDS, socket.SHUT_RDWR, "a reader") as late,
+        TIMEOUTS.limit(ours, SECONDS, socket.SHUT_RDWR, "a reader") as late,
         pytest.raises(BrokenPipeError),
     ):
         ours.sendall(bytes(2**26))
-    assert late.reached
+    assert late.is_over
 
 
-def test_a_wait_that_is_over_cuts_nothing_off(pair):
+def test_a_wait_that_has_ended_times_nobody_out(pair):
     ours, theirs = pair
-    with client_timeouts.after(ours, SECONDS, socket.SHUT_RDWR, "a byte") as early:
+    with TIMEOUTS.limit(ours, SECONDS, socket.SHUT_RDWR, "a byte") as early:
         theirs.send(b"1")
         assert ours.recv(1) == b"1"
-    client_timeouts.start(ours, SECONDS, socket.SHUT_RDWR, "nothing")
-    client_timeouts.cancel(ours)
+    TIMEOUTS.start(ours, SECONDS, socket.SHUT_RDWR, "nothing")
+    TIMEOUTS.cancel(ours)
     time.sleep(2 * SECONDS)
     theirs.send(b"2")
     assert ours.recv(1) == b"2"
-    assert not early.reached
+    assert not early.is_over
 
 
 def test_the_last_wait_of_a_connection_counts(pair):
     ours, theirs = pair
-    first = client_timeouts.start(ours, SECONDS, socket.SHUT_RDWR, "the first")
-    with client_timeouts.after(ours, 60, socket.SHUT_RDWR, "the second"):
+    first = TIMEOUTS.start(ours, SECONDS, socket.SHUT_RDWR, "the first")
+    with TIMEOUTS.limit(ours, 60, socket.SHUT_RDWR, "the second"):
         time.sleep(2 * SECONDS)
         theirs.send(b"1")
         assert ours.recv(1) == b"1"
-    assert not first.reached
+    assert not first.is_over

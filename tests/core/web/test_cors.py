@@ -1,4 +1,4 @@
-"""An answer tells the browser of the allowed origins alone."""
+"""Only allowed origins get the headers that let their pages read an answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TWO = "https://a.example, http://localhost:3000"
 ALLOW = "Access-Control-Allow-Origin"
 
 
-def test_with_none_nothing_is_told():
+def test_without_allowed_origins_there_are_no_headers():
     assert cors.headers("none", "https://a.example") == {}
     assert cors.preflight("none", "https://a.example", "POST") is None
 
@@ -27,7 +27,7 @@ def test_an_allowed_page_may_read_the_answer_and_its_headers(origin):
 @pytest.mark.parametrize(
     "origin", ["https://a.example.evil", "https://A.example", "http://a.example", "null", "", "*", None]
 )
-def test_any_other_is_told_only_that_the_answer_varies(origin):
+def test_other_origins_get_only_the_vary_header(origin):
     assert cors.headers(TWO, origin) == {"Vary": "Origin"}
     assert cors.preflight(TWO, origin, "POST") is None
 
@@ -38,6 +38,6 @@ def test_any_origin_is_named_by_a_star_and_the_answer_is_the_same_for_all():
     assert cors.preflight("*", "https://a.example", "POST") is not None
 
 
-def test_one_origin_alone_is_named_even_where_the_request_could_not_be_read():
+def test_a_single_allowed_origin_is_named_even_for_unreadable_requests():
     assert cors.headers("https://a.example", None)[ALLOW] == "https://a.example"
     assert ALLOW not in cors.headers("https://a.example", "https://b.example")

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of inputs: options once, references resolved, failures by status."""
+"""The OpenAPI document describes each option once, resolves references, and lists errors by status."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from yolo_app.schemas import DetectQuery
 
 
 def test_each_option_is_a_parameter_and_a_field_of_both_bodies():
-    made = image_inputs(DetectQuery)
-    named = {parameter["name"] for parameter in made["openapi_extensions"]["parameters"]}
+    inputs = image_inputs(DetectQuery)
+    named = {parameter["name"] for parameter in inputs["openapi_extensions"]["parameters"]}
     assert named == {*DetectQuery.model_fields, "X-Deadline-Ms"}
-    content = made["request_body"]["content"]
+    content = inputs["request_body"]["content"]
     assert content.keys() == {
         "multipart/form-data",
         "image/*",
@@ -35,7 +35,7 @@ def test_no_reference_points_out_of_the_document():
     assert "x1" in json.dumps(image_inputs(EstimateQuery)["openapi_extensions"]["parameters"])
 
 
-def test_failures_are_told_by_status():
+def test_errors_are_described_by_status():
     described = failures()
     assert described.keys() == {400, 413, 415, 422, 429, 503, 504}
     assert "undecodable-image" in described[422]["description"]
@@ -44,10 +44,10 @@ def test_failures_are_told_by_status():
 
 
 def test_a_list_of_objects_is_json_in_the_query_and_in_a_form_and_null_is_in_json_alone():
-    made = image_inputs(EstimateQuery)
-    parameters = {one["name"]: one for one in made["openapi_extensions"]["parameters"]}
+    inputs = image_inputs(EstimateQuery)
+    parameters = {one["name"]: one for one in inputs["openapi_extensions"]["parameters"]}
     assert parameters["boxes"]["content"]["application/json"]["schema"]["type"] == "array"
-    content = made["request_body"]["content"]
+    content = inputs["request_body"]["content"]
     assert content["multipart/form-data"]["schema"]["properties"]["boxes"]["type"] == "string"
     assert "null" not in json.dumps(parameters["points"])
     one, _ = content["application/json"]["schema"]["oneOf"]

@@ -1,4 +1,4 @@
-"""Options of the query and the body as one: lists, repetitions, and what is told of a wrong one."""
+"""Options of query and body are merged: lists, repetitions, and the messages for wrong ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from farsight.errors import BadParameter
-from farsight.web.options import gathered, read_options
+from farsight.web.options import merge_repeated, read_options
 from yolo_app.schemas import DetectQuery
 
 
@@ -41,57 +41,57 @@ def test_true_is_written_in_many_ways(value):
     assert options(f"include_image={value}").include_image
 
 
-def test_what_json_holds_as_null_is_left_out():
+def test_null_in_json_means_not_set():
     assert options(conf=None, classes=None, include_image=None) == DetectQuery()
 
 
 @pytest.mark.parametrize(
     ("query", "fields", "words"),
     [
-        ("conf=2", {}, "conf: .*less than or equal to 1.*least confidence"),
+        ("conf=2", {}, "conf: .*less than or equal to 1.*minimum confidence"),
         ("conf=0,5", {}, "conf: .*valid number"),
         ("conf=%ff", {}, "conf: .*valid number"),
-        ("", {"max_det": "x"}, "max_det: .*most detections"),
-        ("", {"conf": True}, "conf: Input should be a number. conf is the least confidence"),
-        ("konf=1", {}, "konf is no option here; there are conf, iou"),
-        ("konf", {"konf": None}, "konf is given more than once"),
-        ("=1", {}, r"\(no name\) is no option here"),
-        ("conf=1&conf=1", {}, "conf is given more than once"),
-        ("conf=1", {"conf": 1}, "conf is given more than once"),
-        ("conf[]=1", {}, r"conf\[\] is no option here"),
-        ("classes=red", {"classes[]": "red"}, "classes is given more than once"),
+        ("", {"max_det": "x"}, "max_det: .*maximum number of detections"),
+        ("", {"conf": True}, "conf: Input should be a number. conf is the minimum confidence"),
+        ("konf=1", {}, "Unknown option konf. Supported: conf, iou"),
+        ("konf", {"konf": None}, "konf was sent more than once"),
+        ("=1", {}, r"Unknown option \(no name\)"),
+        ("conf=1&conf=1", {}, "conf was sent more than once"),
+        ("conf=1", {"conf": 1}, "conf was sent more than once"),
+        ("conf[]=1", {}, r"Unknown option conf\[\]"),
+        ("classes=red", {"classes[]": "red"}, "classes was sent more than once"),
     ],
 )
-def test_a_wrong_one_is_named_with_what_it_may_be(query, fields, words):
+def test_a_wrong_option_is_named_with_its_allowed_values(query, fields, words):
     with pytest.raises(BadParameter, match=words):
         options(query, **fields)
 
 
-def test_a_validators_own_sentence_is_told_as_it_is():
-    with pytest.raises(BadParameter, match=r"^classes: give names or ids, in a list or comma-separated\. "):
+def test_a_validators_own_message_is_shown_unchanged():
+    with pytest.raises(BadParameter, match=r"^classes: send names or ids, in a list or comma-separated\. "):
         options(classes=[1.5])
 
 
 @pytest.mark.parametrize("query", ["names=a&names=b,c", "names[]=a&names[]=b,c"])
-def test_a_list_is_stated_by_repetition(query):
+def test_repeated_parameters_are_a_list(query):
     assert listing(query).names == ["a", "b,c"]
-    assert listing(**gathered(parse_qsl(query))).names == ["a", "b,c"]
+    assert listing(**merge_repeated(parse_qsl(query))).names == ["a", "b,c"]
 
 
 @pytest.mark.parametrize("query", ["share=1&share=1", "points={}&points={}"])
-def test_what_is_no_list_of_plain_values_is_not_repeated(query):
-    with pytest.raises(BadParameter, match="is given more than once; send it once"):
+def test_other_options_cannot_be_repeated(query):
+    with pytest.raises(BadParameter, match=r"was sent more than once\. Send it once"):
         listing(query)
 
 
-def test_true_is_no_number_of_an_option_that_may_be_left_out():
+def test_true_is_not_a_number_for_an_optional_number():
     with pytest.raises(BadParameter, match="share: Input should be a number"):
         listing(share=False)
 
 
-def test_of_many_unknown_names_the_first_is_told_and_no_error_is_made_for_the_others():
+def test_only_the_first_of_many_unknown_options_costs_an_error():
     names = {f"a{n}": 0 for n in range(40_000)}
-    words = r"^a0 is no option here; there are conf, [a-z_, ]*\.$"
+    words = r"^Unknown option a0. Supported: conf, [a-z_, ]*\.$"
     tracemalloc.start()
     try:
         with pytest.raises(BadParameter, match=words):

@@ -1,4 +1,4 @@
-"""Shared parts of answers: strict where clients send them, silent about what was not asked for."""
+"""Shared parts of answers are strict about what clients send, and leave out what was not asked for."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ class Record(BaseModel):
     picture: str | None = None
 
 
-def test_only_what_was_set_is_set_again():
+def test_only_fields_that_were_set_are_copied():
     assert set_fields(Record(name="a")) == {"name": "a"}
     assert set_fields(Record(name="a", picture=None)) == {"name": "a", "picture": None}

@@ -1,4 +1,4 @@
-"""Base64 in its forms; the forms of a body are under tests/contract."""
+"""Base64 is read in all its forms; the forms of a body are in tests/contract."""
 
 from __future__ import annotations
 
@@ -66,6 +66,6 @@ def test_base64_in_many_pieces_costs_no_more_than_in_one():
         "Zm9v\u00e9",
     ],
 )
-def test_anything_else_is_refused(text):
+def test_anything_else_is_rejected(text):
     with pytest.raises(BadParameter, match="image"):
         _from_base64(text)

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The model that is serving */
+        /** Describe the model that is serving */
         get: operations["probes_model_model_get"];
         put?: never;
         post?: never;
@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A summary for people */
+        /** Show the service's state */
         get: operations["probes_health_health_get"];
         put?: never;
         post?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process runs */
+        /** Check that the process runs */
         get: operations["probes_live_health_live_get"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A right answer is possible */
+        /** Check that the service can answer correctly */
         get: operations["probes_ready_health_ready_get"];
         put?: never;
         post?: never;
@@ -82,8 +82,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The depth of one or many images, and of the objects or points named
-         * @description `format` other than json answers with that file alone, for one image.
+         * Estimate the depth of one or many images, and of objects or points in them
+         * @description With a `format` other than json the answer is that file alone, for a single image.
          */
         post: operations["depth_estimate_estimate_post"];
         delete?: never;
@@ -98,7 +98,7 @@ export interface components {
     schemas: {
         /**
          * ModelCard
-         * @description The bundle that is serving, and what runs it.
+         * @description The model that is serving, and the engine that runs it.
          */
         ModelCard: {
             /** Name */
@@ -111,17 +111,17 @@ export interface components {
             classes?: string[] | null;
             /**
              * Head
-             * @description of a detector: dense gives candidates, which non-maximum suppression thins out; end-to-end gives each object once, and suppression acts where `iou` or `agnostic_nms` is named.
+             * @description only for detectors. dense: the boxes always go through non-maximum suppression. end-to-end: the model returns each object once; suppression runs only if a request sets `iou` or `agnostic_nms`.
              */
             head?: ("end-to-end" | "dense") | null;
             /**
              * Size
-             * @description of a detector: what `imgsz` is where it is left out.
+             * @description only for detectors: the default of `imgsz`.
              */
             size?: number | null;
             /**
              * Sizes
-             * @description of a detector: what `imgsz` may be.
+             * @description only for detectors: the values that `imgsz` can have.
              */
             sizes?: number[] | null;
             /** Depth Kind */
@@ -141,7 +141,10 @@ export interface components {
             /** Threads */
             threads: number;
         };
-        /** Health */
+        /**
+         * Health
+         * @description The state of the service.
+         */
         Health: {
             /**
              * Status
@@ -156,12 +159,12 @@ export interface components {
         };
         /**
          * EstimateAnswer
-         * @description One image's depth, or that of many in the order sent.
+         * @description The depth of one image, or of many in the order sent.
          */
         EstimateAnswer: components["schemas"]["EstimateOne"] | components["schemas"]["EstimateMany"];
         /**
          * Box
-         * @description Pixels of the upright image: x right, y down.
+         * @description The corners of a box, in pixels of the upright image: x to the right, y down.
          */
         Box: {
             /** X1 */
@@ -173,7 +176,10 @@ export interface components {
             /** Y2 */
             y2: number;
         };
-        /** EstimateMany */
+        /**
+         * EstimateMany
+         * @description The answer to a list of images, in the order sent.
+         */
         EstimateMany: {
             /** Request Id */
             request_id: string;
@@ -181,7 +187,10 @@ export interface components {
             /** Results */
             results: (components["schemas"]["Estimated"] | components["schemas"]["Failed"])[];
         };
-        /** EstimateOne */
+        /**
+         * EstimateOne
+         * @description The answer to a single image.
+         */
         EstimateOne: {
             image: components["schemas"]["Image"];
             /**
@@ -202,7 +211,7 @@ export interface components {
             depth_at_points?: components["schemas"]["PointDepth"][] | null;
             /**
              * Depth Image
-             * @description the colour map, nearest red in spectral; a PNG as a data URL
+             * @description the depth picture, a PNG as a data URL; in spectral the nearest is red
              */
             depth_image?: string | null;
             /** Request Id */
@@ -211,7 +220,7 @@ export interface components {
         };
         /**
          * Estimated
-         * @description The depth of one image; `depth_kind` says what its values mean.
+         * @description The depth of one image; `depth_kind` says what the values mean.
          */
         Estimated: {
             image: components["schemas"]["Image"];
@@ -233,13 +242,13 @@ export interface components {
             depth_at_points?: components["schemas"]["PointDepth"][] | null;
             /**
              * Depth Image
-             * @description the colour map, nearest red in spectral; a PNG as a data URL
+             * @description the depth picture, a PNG as a data URL; in spectral the nearest is red
              */
             depth_image?: string | null;
         };
         /**
          * Failed
-         * @description In the place of an image, among many, that could not be answered.
+         * @description The error that stands in the place of an image, among many, that could not be answered.
          */
         Failed: {
             image: components["schemas"]["UnreadImage"];
@@ -247,7 +256,7 @@ export interface components {
         };
         /**
          * Image
-         * @description The picture as it was read: its upright size, and its format by content.
+         * @description The picture as it was decoded: its upright size, and the format found in its bytes.
          */
         Image: {
             /** Filename */
@@ -261,10 +270,13 @@ export interface components {
             width: number;
             /** Height */
             height: number;
-            /** @description of a picture of more than 8 bits a sample: how it became 8 bits */
+            /** @description only for pictures with more than 8 bits per sample: how they were reduced to 8 bits */
             range?: components["schemas"]["ValueRange"] | null;
         };
-        /** ModelName */
+        /**
+         * ModelName
+         * @description The name and version of the model that answered.
+         */
         ModelName: {
             /**
              * Name
@@ -279,7 +291,7 @@ export interface components {
         };
         /**
          * ObjectDepth
-         * @description Over the middle half of the box; where it is large, over an even sample of its pixels.
+         * @description The depth in the middle half of a box; of a large box, an even sample of pixels is measured.
          *
          *     `nearness` is 0 (farthest) to 1 (nearest); `rank` 1 is the nearest.
          */
@@ -295,7 +307,10 @@ export interface components {
             /** Rank */
             rank: number;
         };
-        /** PointDepth */
+        /**
+         * PointDepth
+         * @description The depth at a point.
+         */
         PointDepth: {
             /** X */
             x: number;
@@ -308,7 +323,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error as RFC 9457 has it; `detail` says what to do.
+         * @description An error in the form of RFC 9457; `detail` says what happened and what to do.
          */
         Problem: {
             /**
@@ -325,7 +340,10 @@ export interface components {
             /** Request Id */
             request_id: string;
         };
-        /** Spread */
+        /**
+         * Spread
+         * @description Median, 10th and 90th percentile.
+         */
         Spread: {
             /** Median */
             median: number;
@@ -334,7 +352,10 @@ export interface components {
             /** P90 */
             p90: number;
         };
-        /** Stats */
+        /**
+         * Stats
+         * @description Statistics of the whole map, in the units of its kind.
+         */
         Stats: {
             /** Min */
             min: number;
@@ -345,14 +366,17 @@ export interface components {
             /** Std */
             std: number;
         };
-        /** UnreadImage */
+        /**
+         * UnreadImage
+         * @description The name of an image that could not be answered.
+         */
         UnreadImage: {
             /** Filename */
             filename: string | null;
         };
         /**
          * ValueRange
-         * @description The values of a deep picture that became black and white: all that its type has, or those it uses.
+         * @description The values of a deep picture that became black and white, and which rule chose them.
          */
         ValueRange: {
             /**
@@ -370,21 +394,21 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description the client's own, where it is 1 to 128 letters, digits and ._:-, or a new one */
+        /** @description the client's own if it is 1 to 128 letters, digits and ._:-; otherwise a new one */
         "X-Request-Id": string;
-        /** @description the model that serves: name@version */
+        /** @description the model that is serving: name@version */
         "X-Model": string;
-        /** @description milliseconds of each phase */
+        /** @description the milliseconds that each phase took */
         "Server-Timing": string;
-        /** @description seconds after which to try again */
+        /** @description the seconds to wait before trying again */
         "Retry-After": string;
-        /** @description of a deep picture that is answered with a file: `full` or `stretch`, the lowest and highest values, which became black and white */
+        /** @description only with a file, for pictures with more than 8 bits per sample: `full` or `stretch`, then the values that became black and white */
         "X-Image-Range": string;
-        /** @description of a file: what its values mean, relative-inverse or metric-m */
+        /** @description only with a file: the kind of its values, relative-inverse or metric-m */
         "X-Depth-Kind": string;
-        /** @description of a file: the least depth, which png16 has as 0 */
+        /** @description only with a file: the minimum depth, which is 0 in png16 */
         "X-Depth-Min": string;
-        /** @description of a file: the greatest depth, which png16 has as 65535 */
+        /** @description only with a file: the maximum depth, which is 65535 in png16 */
         "X-Depth-Max": string;
     };
     pathItems: never;
@@ -424,7 +448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -448,7 +472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -460,7 +484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -507,7 +531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -531,7 +555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -543,7 +567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -590,7 +614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -614,7 +638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -626,7 +650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -673,7 +697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -697,7 +721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -709,7 +733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Starting, draining, or the golden check fails. */
+            /** @description The service is starting or draining, or its golden check fails. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -722,7 +746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -743,19 +767,19 @@ export interface operations {
                 format?: "json" | "color" | "png16" | "npy" | "ply";
                 /** @description the colours of the depth picture: spectral, inferno, turbo or gray. */
                 colormap?: "spectral" | "inferno" | "turbo" | "gray";
-                /** @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured. */
+                /** @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; the rest is ignored. */
                 boxes?: string;
                 /** @description pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from 0 to the width and y from 0 to the height. */
                 points?: string;
                 /** @description true or false; false leaves the depth picture out. */
                 include_image?: boolean;
-                /** @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it. */
+                /** @description how pictures with more than 8 bits per sample become 8 bits: full maps all values that their type can hold, stretch maps the picture's lowest to highest value, auto (default) chooses. Other pictures ignore it. */
                 range?: "auto" | "full" | "stretch";
-                /** @description for ply: the field of view across the image's long side, in degrees. */
+                /** @description only for ply: the field of view across the image's long side, in degrees. */
                 fov?: number;
             };
             header?: {
-                /** @description Time to an answer in milliseconds; past it 504. */
+                /** @description The time limit for the answer in milliseconds; after it the answer is 504. */
                 "X-Deadline-Ms"?: number;
             };
             path?: never;
@@ -784,7 +808,7 @@ export interface operations {
                      * @enum {string}
                      */
                     colormap?: "spectral" | "inferno" | "turbo" | "gray";
-                    /** @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured. */
+                    /** @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; the rest is ignored. */
                     boxes?: string;
                     /** @description pixels of the upright image to measure, a JSON list: [{"x": 10, "y": 20}], with x from 0 to the width and y from 0 to the height. */
                     points?: string;
@@ -796,14 +820,14 @@ export interface operations {
                     include_image?: boolean;
                     /**
                      * Range
-                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @description how pictures with more than 8 bits per sample become 8 bits: full maps all values that their type can hold, stretch maps the picture's lowest to highest value, auto (default) chooses. Other pictures ignore it.
                      * @default auto
                      * @enum {string}
                      */
                     range?: "auto" | "full" | "stretch";
                     /**
                      * Fov
-                     * @description for ply: the field of view across the image's long side, in degrees.
+                     * @description only for ply: the field of view across the image's long side, in degrees.
                      * @default 60
                      */
                     fov?: number;
@@ -829,12 +853,12 @@ export interface operations {
                     colormap?: "spectral" | "inferno" | "turbo" | "gray";
                     /**
                      * Boxes
-                     * @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured.
+                     * @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; the rest is ignored.
                      */
                     boxes?: {
                         /**
                          * Box
-                         * @description Pixels of the upright image: x right, y down.
+                         * @description The corners of a box, in pixels of the upright image: x to the right, y down.
                          */
                         bbox: {
                             /** X1 */
@@ -869,14 +893,14 @@ export interface operations {
                     include_image?: boolean;
                     /**
                      * Range
-                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @description how pictures with more than 8 bits per sample become 8 bits: full maps all values that their type can hold, stretch maps the picture's lowest to highest value, auto (default) chooses. Other pictures ignore it.
                      * @default auto
                      * @enum {string}
                      */
                     range?: "auto" | "full" | "stretch";
                     /**
                      * Fov
-                     * @description for ply: the field of view across the image's long side, in degrees.
+                     * @description only for ply: the field of view across the image's long side, in degrees.
                      * @default 60
                      */
                     fov?: number;
@@ -898,12 +922,12 @@ export interface operations {
                     colormap?: "spectral" | "inferno" | "turbo" | "gray";
                     /**
                      * Boxes
-                     * @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; what sticks out is not measured.
+                     * @description detections as detect returns them by default, a JSON list: [{"bbox": {"x1", "y1", "x2", "y2"}}], in pixels of the upright image. At least half of a box must lie in the image; the rest is ignored.
                      */
                     boxes?: {
                         /**
                          * Box
-                         * @description Pixels of the upright image: x right, y down.
+                         * @description The corners of a box, in pixels of the upright image: x to the right, y down.
                          */
                         bbox: {
                             /** X1 */
@@ -938,14 +962,14 @@ export interface operations {
                     include_image?: boolean;
                     /**
                      * Range
-                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @description how pictures with more than 8 bits per sample become 8 bits: full maps all values that their type can hold, stretch maps the picture's lowest to highest value, auto (default) chooses. Other pictures ignore it.
                      * @default auto
                      * @enum {string}
                      */
                     range?: "auto" | "full" | "stretch";
                     /**
                      * Fov
-                     * @description for ply: the field of view across the image's long side, in degrees.
+                     * @description only for ply: the field of view across the image's long side, in degrees.
                      * @default 60
                      */
                     fov?: number;
@@ -996,7 +1020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1008,7 +1032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported-media: That is not an image in a form that is taken. */
+            /** @description unsupported-media: The body is not an image of a supported type. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1032,7 +1056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description overloaded: Too much work is waiting. */
+            /** @description overloaded: The service is overloaded. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1057,7 +1081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1082,7 +1106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description deadline-exceeded: The answer would have come too late. */
+            /** @description deadline-exceeded: The deadline has passed. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1094,7 +1118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The model that is serving */
+        /** Describe the model that is serving */
         get: operations["probes_model_model_get"];
         put?: never;
         post?: never;
@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A summary for people */
+        /** Show the service's state */
         get: operations["probes_health_health_get"];
         put?: never;
         post?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process runs */
+        /** Check that the process runs */
         get: operations["probes_live_health_live_get"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A right answer is possible */
+        /** Check that the service can answer correctly */
         get: operations["probes_ready_health_ready_get"];
         put?: never;
         post?: never;
@@ -82,8 +82,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The objects in one or many images
-         * @description With `Accept: image/jpeg` or `image/png` the answer is the annotated picture alone; with `format=coco`, an array in COCO's results format, and an error where any of the images cannot be read.
+         * Detect objects in one or many images
+         * @description With `Accept: image/jpeg` or `image/png` the answer is the annotated picture alone. With `format=coco` it is an array in COCO's results format, or an error if any of the images cannot be read.
          */
         post: operations["yolo_detect_detect_post"];
         delete?: never;
@@ -98,7 +98,7 @@ export interface components {
     schemas: {
         /**
          * ModelCard
-         * @description The bundle that is serving, and what runs it.
+         * @description The model that is serving, and the engine that runs it.
          */
         ModelCard: {
             /** Name */
@@ -111,17 +111,17 @@ export interface components {
             classes?: string[] | null;
             /**
              * Head
-             * @description of a detector: dense gives candidates, which non-maximum suppression thins out; end-to-end gives each object once, and suppression acts where `iou` or `agnostic_nms` is named.
+             * @description only for detectors. dense: the boxes always go through non-maximum suppression. end-to-end: the model returns each object once; suppression runs only if a request sets `iou` or `agnostic_nms`.
              */
             head?: ("end-to-end" | "dense") | null;
             /**
              * Size
-             * @description of a detector: what `imgsz` is where it is left out.
+             * @description only for detectors: the default of `imgsz`.
              */
             size?: number | null;
             /**
              * Sizes
-             * @description of a detector: what `imgsz` may be.
+             * @description only for detectors: the values that `imgsz` can have.
              */
             sizes?: number[] | null;
             /** Depth Kind */
@@ -141,7 +141,10 @@ export interface components {
             /** Threads */
             threads: number;
         };
-        /** Health */
+        /**
+         * Health
+         * @description The state of the service.
+         */
         Health: {
             /**
              * Status
@@ -156,12 +159,12 @@ export interface components {
         };
         /**
          * DetectAnswer
-         * @description One image's objects, or those of many in the order sent; with `format=coco` an array of all of them.
+         * @description The objects in one image, or in many in the order sent; with `format=coco` one array of all.
          */
         DetectAnswer: components["schemas"]["DetectOne"] | components["schemas"]["DetectMany"] | components["schemas"]["CocoResult"][];
         /**
          * Box
-         * @description Pixels of the upright image: x right, y down.
+         * @description The corners of a box, in pixels of the upright image: x to the right, y down.
          */
         Box: {
             /** X1 */
@@ -175,7 +178,7 @@ export interface components {
         };
         /**
          * CenteredBox
-         * @description The form of boxes=xywh, in pixels, and of boxes=xywhn, in shares of the image's width and height.
+         * @description A box for boxes=xywh, in pixels, or for boxes=xywhn, in fractions of the image's width and height.
          */
         CenteredBox: {
             /** Center X */
@@ -189,7 +192,7 @@ export interface components {
         };
         /**
          * CocoResult
-         * @description One detection of `format=coco`.
+         * @description A detection in the answer to `format=coco`.
          */
         CocoResult: {
             /** Image Id */
@@ -198,13 +201,16 @@ export interface components {
             category_id: number;
             /**
              * Bbox
-             * @description x and y of the upper left corner, width, height; pixels
+             * @description x and y of the upper left corner, width and height, in pixels
              */
             bbox: number[];
             /** Score */
             score: number;
         };
-        /** DetectMany */
+        /**
+         * DetectMany
+         * @description The answer to a list of images, in the order sent.
+         */
         DetectMany: {
             /** Request Id */
             request_id: string;
@@ -212,7 +218,10 @@ export interface components {
             /** Results */
             results: (components["schemas"]["Detected"] | components["schemas"]["Failed"])[];
         };
-        /** DetectOne */
+        /**
+         * DetectOne
+         * @description The answer to a single image.
+         */
         DetectOne: {
             image: components["schemas"]["Image"];
             /** Detections */
@@ -221,7 +230,7 @@ export interface components {
             detection_count: number;
             /**
              * Annotated Image
-             * @description a JPEG as a data URL, where it was asked for
+             * @description a JPEG as a data URL, if include_image is true
              */
             annotated_image?: string | null;
             /** Request Id */
@@ -230,7 +239,7 @@ export interface components {
         };
         /**
          * Detected
-         * @description The objects in one image, falling by confidence.
+         * @description The objects in one image, by descending confidence.
          */
         Detected: {
             image: components["schemas"]["Image"];
@@ -240,11 +249,14 @@ export interface components {
             detection_count: number;
             /**
              * Annotated Image
-             * @description a JPEG as a data URL, where it was asked for
+             * @description a JPEG as a data URL, if include_image is true
              */
             annotated_image?: string | null;
         };
-        /** Detection */
+        /**
+         * Detection
+         * @description One object.
+         */
         Detection: {
             /** Class Id */
             class_id: number;
@@ -257,7 +269,7 @@ export interface components {
         };
         /**
          * Failed
-         * @description In the place of an image, among many, that could not be answered.
+         * @description The error that stands in the place of an image, among many, that could not be answered.
          */
         Failed: {
             image: components["schemas"]["UnreadImage"];
@@ -265,7 +277,7 @@ export interface components {
         };
         /**
          * Image
-         * @description The picture as it was read: its upright size, and its format by content.
+         * @description The picture as it was decoded: its upright size, and the format found in its bytes.
          */
         Image: {
             /** Filename */
@@ -279,10 +291,13 @@ export interface components {
             width: number;
             /** Height */
             height: number;
-            /** @description of a picture of more than 8 bits a sample: how it became 8 bits */
+            /** @description only for pictures with more than 8 bits per sample: how they were reduced to 8 bits */
             range?: components["schemas"]["ValueRange"] | null;
         };
-        /** ModelName */
+        /**
+         * ModelName
+         * @description The name and version of the model that answered.
+         */
         ModelName: {
             /**
              * Name
@@ -297,7 +312,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error as RFC 9457 has it; `detail` says what to do.
+         * @description An error in the form of RFC 9457; `detail` says what happened and what to do.
          */
         Problem: {
             /**
@@ -314,14 +329,17 @@ export interface components {
             /** Request Id */
             request_id: string;
         };
-        /** UnreadImage */
+        /**
+         * UnreadImage
+         * @description The name of an image that could not be answered.
+         */
         UnreadImage: {
             /** Filename */
             filename: string | null;
         };
         /**
          * ValueRange
-         * @description The values of a deep picture that became black and white: all that its type has, or those it uses.
+         * @description The values of a deep picture that became black and white, and which rule chose them.
          */
         ValueRange: {
             /**
@@ -339,15 +357,15 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description the client's own, where it is 1 to 128 letters, digits and ._:-, or a new one */
+        /** @description the client's own if it is 1 to 128 letters, digits and ._:-; otherwise a new one */
         "X-Request-Id": string;
-        /** @description the model that serves: name@version */
+        /** @description the model that is serving: name@version */
         "X-Model": string;
-        /** @description milliseconds of each phase */
+        /** @description the milliseconds that each phase took */
         "Server-Timing": string;
-        /** @description seconds after which to try again */
+        /** @description the seconds to wait before trying again */
         "Retry-After": string;
-        /** @description of a deep picture that is answered with a file: `full` or `stretch`, the lowest and highest values, which became black and white */
+        /** @description only with a file, for pictures with more than 8 bits per sample: `full` or `stretch`, then the values that became black and white */
         "X-Image-Range": string;
     };
     pathItems: never;
@@ -387,7 +405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -411,7 +429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -423,7 +441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -470,7 +488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -494,7 +512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -506,7 +524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -553,7 +571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -577,7 +595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -589,7 +607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -636,7 +654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -660,7 +678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -672,7 +690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Starting, draining, or the golden check fails. */
+            /** @description The service is starting or draining, or its golden check fails. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -685,7 +703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -702,29 +720,29 @@ export interface operations {
     yolo_detect_detect_post: {
         parameters: {
             query?: {
-                /** @description the least confidence of a detection, 0 to 1. */
+                /** @description the minimum confidence of a detection, 0 to 1. */
                 conf?: number;
-                /** @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves. */
+                /** @description the threshold of non-maximum suppression, 0 to 1: of two boxes of one class that overlap more, the less confident is dropped. Default: 0.7 with a dense head, no suppression with an end-to-end head; /yoloapi/model says which head the model has. */
                 iou?: number;
-                /** @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too. */
+                /** @description true or false; true applies non-maximum suppression across classes, with an end-to-end head, too. */
                 agnostic_nms?: boolean;
-                /** @description the classes to look for, names in any case or ids: a list, repeated or comma-separated; all where it is left out. */
+                /** @description the classes to return, as names in upper or lower case or as ids: a list, repeated or comma-separated. Default: all. */
                 classes?: (number | string)[] | number | string;
-                /** @description the most detections in one image, 1 to 300. */
+                /** @description the maximum number of detections in one image, 1 to 300. */
                 max_det?: number;
-                /** @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size. */
+                /** @description the size in pixels to which the image's longer side is scaled for the model, one of those that /yoloapi/model lists. A larger size finds smaller objects; the time grows with its square. Default: the model's own size. */
                 imgsz?: number;
-                /** @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id. */
+                /** @description json, or coco: an array in COCO's results format, for pycocotools' loadRes. There `image_id` is the number in the file's name (000000000139.jpg is 139), or the image's position in the request, from 0, if a name is not a number or appears twice. `category_id` is COCO's own, 1 to 90, if the model's classes are COCO's 80, otherwise the class id. */
                 format?: "json" | "coco";
-                /** @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh and xywhn as Ultralytics has them: center_x, center_y, width, height in pixels, or as shares of the image's width and height, 0 to 1. For the upper left corner with width and height take format=coco. */
+                /** @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh: center_x, center_y, width, height in pixels. xywhn: the same as fractions of the image's width and height, 0 to 1. Both are as in Ultralytics. For the upper left corner with width and height use format=coco. */
                 boxes?: "xyxy" | "xywh" | "xywhn";
                 /** @description true or false; true adds the annotated picture as a data URL. */
                 include_image?: boolean;
-                /** @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it. */
+                /** @description how pictures with more than 8 bits per sample become 8 bits: full maps all values that their type can hold, stretch maps the picture's lowest to highest value, auto (default) chooses. Other pictures ignore it. */
                 range?: "auto" | "full" | "stretch";
             };
             header?: {
-                /** @description Time to an answer in milliseconds; past it 504. */
+                /** @description The time limit for the answer in milliseconds; after it the answer is 504. */
                 "X-Deadline-Ms"?: number;
             };
             path?: never;
@@ -741,47 +759,47 @@ export interface operations {
                     "image[]"?: string[];
                     /**
                      * Conf
-                     * @description the least confidence of a detection, 0 to 1.
+                     * @description the minimum confidence of a detection, 0 to 1.
                      * @default 0.25
                      */
                     conf?: number;
                     /**
                      * Iou
-                     * @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves.
+                     * @description the threshold of non-maximum suppression, 0 to 1: of two boxes of one class that overlap more, the less confident is dropped. Default: 0.7 with a dense head, no suppression with an end-to-end head; /yoloapi/model says which head the model has.
                      */
                     iou?: number;
                     /**
                      * Agnostic Nms
-                     * @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too.
+                     * @description true or false; true applies non-maximum suppression across classes, with an end-to-end head, too.
                      * @default false
                      */
                     agnostic_nms?: boolean;
                     /**
                      * Classes
-                     * @description the classes to look for, names in any case or ids: a list, repeated or comma-separated; all where it is left out.
+                     * @description the classes to return, as names in upper or lower case or as ids: a list, repeated or comma-separated. Default: all.
                      */
                     classes?: (number | string)[] | number | string;
                     /**
                      * Max Det
-                     * @description the most detections in one image, 1 to 300.
+                     * @description the maximum number of detections in one image, 1 to 300.
                      * @default 300
                      */
                     max_det?: number;
                     /**
                      * Imgsz
-                     * @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size.
+                     * @description the size in pixels to which the image's longer side is scaled for the model, one of those that /yoloapi/model lists. A larger size finds smaller objects; the time grows with its square. Default: the model's own size.
                      */
                     imgsz?: number;
                     /**
                      * Format
-                     * @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id.
+                     * @description json, or coco: an array in COCO's results format, for pycocotools' loadRes. There `image_id` is the number in the file's name (000000000139.jpg is 139), or the image's position in the request, from 0, if a name is not a number or appears twice. `category_id` is COCO's own, 1 to 90, if the model's classes are COCO's 80, otherwise the class id.
                      * @default json
                      * @enum {string}
                      */
                     format?: "json" | "coco";
                     /**
                      * Boxes
-                     * @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh and xywhn as Ultralytics has them: center_x, center_y, width, height in pixels, or as shares of the image's width and height, 0 to 1. For the upper left corner with width and height take format=coco.
+                     * @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh: center_x, center_y, width, height in pixels. xywhn: the same as fractions of the image's width and height, 0 to 1. Both are as in Ultralytics. For the upper left corner with width and height use format=coco.
                      * @default xyxy
                      * @enum {string}
                      */
@@ -794,7 +812,7 @@ export interface operations {
                     include_image?: boolean;
                     /**
                      * Range
-                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @description how pictures with more than 8 bits per sample become 8 bits: full maps all values that their type can hold, stretch maps the picture's lowest to highest value, auto (default) chooses. Other pictures ignore it.
                      * @default auto
                      * @enum {string}
                      */
@@ -807,47 +825,47 @@ export interface operations {
                     image: string;
                     /**
                      * Conf
-                     * @description the least confidence of a detection, 0 to 1.
+                     * @description the minimum confidence of a detection, 0 to 1.
                      * @default 0.25
                      */
                     conf?: number;
                     /**
                      * Iou
-                     * @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves.
+                     * @description the threshold of non-maximum suppression, 0 to 1: of two boxes of one class that overlap more, the less confident is dropped. Default: 0.7 with a dense head, no suppression with an end-to-end head; /yoloapi/model says which head the model has.
                      */
                     iou?: number | null;
                     /**
                      * Agnostic Nms
-                     * @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too.
+                     * @description true or false; true applies non-maximum suppression across classes, with an end-to-end head, too.
                      * @default false
                      */
                     agnostic_nms?: boolean;
                     /**
                      * Classes
-                     * @description the classes to look for, names in any case or ids: a list, repeated or comma-separated; all where it is left out.
+                     * @description the classes to return, as names in upper or lower case or as ids: a list, repeated or comma-separated. Default: all.
                      */
                     classes?: (number | string)[] | number | string | null;
                     /**
                      * Max Det
-                     * @description the most detections in one image, 1 to 300.
+                     * @description the maximum number of detections in one image, 1 to 300.
                      * @default 300
                      */
                     max_det?: number;
                     /**
                      * Imgsz
-                     * @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size.
+                     * @description the size in pixels to which the image's longer side is scaled for the model, one of those that /yoloapi/model lists. A larger size finds smaller objects; the time grows with its square. Default: the model's own size.
                      */
                     imgsz?: number | null;
                     /**
                      * Format
-                     * @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id.
+                     * @description json, or coco: an array in COCO's results format, for pycocotools' loadRes. There `image_id` is the number in the file's name (000000000139.jpg is 139), or the image's position in the request, from 0, if a name is not a number or appears twice. `category_id` is COCO's own, 1 to 90, if the model's classes are COCO's 80, otherwise the class id.
                      * @default json
                      * @enum {string}
                      */
                     format?: "json" | "coco";
                     /**
                      * Boxes
-                     * @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh and xywhn as Ultralytics has them: center_x, center_y, width, height in pixels, or as shares of the image's width and height, 0 to 1. For the upper left corner with width and height take format=coco.
+                     * @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh: center_x, center_y, width, height in pixels. xywhn: the same as fractions of the image's width and height, 0 to 1. Both are as in Ultralytics. For the upper left corner with width and height use format=coco.
                      * @default xyxy
                      * @enum {string}
                      */
@@ -860,7 +878,7 @@ export interface operations {
                     include_image?: boolean;
                     /**
                      * Range
-                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @description how pictures with more than 8 bits per sample become 8 bits: full maps all values that their type can hold, stretch maps the picture's lowest to highest value, auto (default) chooses. Other pictures ignore it.
                      * @default auto
                      * @enum {string}
                      */
@@ -869,47 +887,47 @@ export interface operations {
                     images: string[];
                     /**
                      * Conf
-                     * @description the least confidence of a detection, 0 to 1.
+                     * @description the minimum confidence of a detection, 0 to 1.
                      * @default 0.25
                      */
                     conf?: number;
                     /**
                      * Iou
-                     * @description the overlap, 0 to 1, past which the less confident of two boxes of one class is dropped. Where it is left out, a dense head takes 0.7 and an end-to-end head drops none; /yoloapi/model says which head serves.
+                     * @description the threshold of non-maximum suppression, 0 to 1: of two boxes of one class that overlap more, the less confident is dropped. Default: 0.7 with a dense head, no suppression with an end-to-end head; /yoloapi/model says which head the model has.
                      */
                     iou?: number | null;
                     /**
                      * Agnostic Nms
-                     * @description true or false; true drops the less confident of two boxes that overlap past `iou` whatever their classes, on an end-to-end head too.
+                     * @description true or false; true applies non-maximum suppression across classes, with an end-to-end head, too.
                      * @default false
                      */
                     agnostic_nms?: boolean;
                     /**
                      * Classes
-                     * @description the classes to look for, names in any case or ids: a list, repeated or comma-separated; all where it is left out.
+                     * @description the classes to return, as names in upper or lower case or as ids: a list, repeated or comma-separated. Default: all.
                      */
                     classes?: (number | string)[] | number | string | null;
                     /**
                      * Max Det
-                     * @description the most detections in one image, 1 to 300.
+                     * @description the maximum number of detections in one image, 1 to 300.
                      * @default 300
                      */
                     max_det?: number;
                     /**
                      * Imgsz
-                     * @description the side in pixels to which an image's longer side is scaled for the model, one of the sizes that /yoloapi/model lists; larger finds smaller objects, and takes longer by its square. Left out, it is the model's own size.
+                     * @description the size in pixels to which the image's longer side is scaled for the model, one of those that /yoloapi/model lists. A larger size finds smaller objects; the time grows with its square. Default: the model's own size.
                      */
                     imgsz?: number | null;
                     /**
                      * Format
-                     * @description json, or coco: a bare array in COCO's results format, for pycocotools' loadRes. An `image_id` there is the number that is the file's name (000000000139.jpg is 139), or where a name is no number or comes twice, each image's place in the request, from 0. A `category_id` is COCO's own, 1 to 90, where the model's classes are COCO's 80, else the class's id.
+                     * @description json, or coco: an array in COCO's results format, for pycocotools' loadRes. There `image_id` is the number in the file's name (000000000139.jpg is 139), or the image's position in the request, from 0, if a name is not a number or appears twice. `category_id` is COCO's own, 1 to 90, if the model's classes are COCO's 80, otherwise the class id.
                      * @default json
                      * @enum {string}
                      */
                     format?: "json" | "coco";
                     /**
                      * Boxes
-                     * @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh and xywhn as Ultralytics has them: center_x, center_y, width, height in pixels, or as shares of the image's width and height, 0 to 1. For the upper left corner with width and height take format=coco.
+                     * @description the form of `bbox`. xyxy: the corners x1, y1, x2, y2 in pixels. xywh: center_x, center_y, width, height in pixels. xywhn: the same as fractions of the image's width and height, 0 to 1. Both are as in Ultralytics. For the upper left corner with width and height use format=coco.
                      * @default xyxy
                      * @enum {string}
                      */
@@ -922,7 +940,7 @@ export interface operations {
                     include_image?: boolean;
                     /**
                      * Range
-                     * @description for pictures of more than 8 bits a sample: full shows all values that their type has, stretch the lowest to the highest in the picture, auto (default) the one that fits. Other pictures ignore it.
+                     * @description how pictures with more than 8 bits per sample become 8 bits: full maps all values that their type can hold, stretch maps the picture's lowest to highest value, auto (default) chooses. Other pictures ignore it.
                      * @default auto
                      * @enum {string}
                      */
@@ -970,7 +988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description address-too-long: The address is too long. */
+            /** @description address-too-long: The request's address is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -982,7 +1000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unsupported-media: That is not an image in a form that is taken. */
+            /** @description unsupported-media: The body is not an image of a supported type. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1006,7 +1024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description overloaded: Too much work is waiting. */
+            /** @description overloaded: The service is overloaded. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1031,7 +1049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Internal Server Error internal: Something broke on our side. */
+            /** @description Internal Server Error internal: The service failed. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1056,7 +1074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description deadline-exceeded: The answer would have come too late. */
+            /** @description deadline-exceeded: The deadline has passed. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1068,7 +1086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other refusal, such as 417, 501 and 505 of HTTP itself. */
+            /** @description Any other error, such as 417, 501 or 505. */
             default: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -1,4 +1,4 @@
-"""Boxes and points are held against the picture that they are to lie in."""
+"""Boxes and points must lie in the picture, in its pixels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from depth_app.places import Places
+from depth_app.boxes_and_points import Places
 from farsight.errors import BadParameter
 
 SIZE = (480, 640)
@@ -41,7 +41,7 @@ def test_places_in_the_picture_pass(places):
         (Places(points=((0, 0), (0.5, 1))), "looks normalised"),
     ],
 )
-def test_others_are_refused_by_name(places, words):
+def test_other_places_are_rejected_by_name(places, words):
     with pytest.raises(BadParameter, match=words):
         places.check(SIZE)
 

@@ -1,4 +1,4 @@
-"""Refusals by the thread that accepts, as clients see them: `held` has four places, and they are taken."""
+"""The fast reject as clients see it; the service `held` admits four requests and has four."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from tests.support import client
 from tests.support.pictures import encoded, scene
 from tests.support.servers import Server, wait_for
 
+pytestmark = pytest.mark.own_worker("the fast reject")
+
 PLACES = 4
 LARGE = 3 * 2**20
 
 
 @pytest.fixture
 def full(held: Server) -> Iterator[Server]:
-    """Its places taken, and somebody refused a moment ago."""
+    """A service whose places are all occupied, and which has just rejected a request."""
     with ThreadPoolExecutor(PLACES) as pool:
         inside = [pool.submit(held.post) for _ in range(PLACES)]
         wait_for(lambda: held.metrics()["farsight_waiting_images"] == PLACES)
@@ -33,7 +35,7 @@ def full(held: Server) -> Iterator[Server]:
 
 @contextmanager
 def about_to_end(start, twin) -> Iterator[tuple[Server, Future]]:
-    """A service of the test's own, its one place taken by a request, and somebody refused."""
+    """Start a service whose only place is occupied, and which has just rejected a request."""
     server = start(twin, gate=True, max_inflight=1, golden_interval_seconds=0).wait_ready()
     server.close_gate()
     with ThreadPoolExecutor(1) as pool:
@@ -44,7 +46,7 @@ def about_to_end(start, twin) -> Iterator[tuple[Server, Future]]:
 
 
 def end(server: Server, inside: Future) -> None:
-    """Who is inside is answered first."""
+    """Stop the service; the admitted request is answered first."""
     server.terminate()
     server.open_gate()
     assert inside.result().status_code == 200
@@ -57,7 +59,7 @@ def request(server: Server, size: int, *, kept: bool = False, **headers: str) ->
 
 
 def answer_of(connection: socket.socket) -> bytes:
-    """One whole answer, a JSON object, of a connection that stays open."""
+    """Return one whole answer, a JSON object, from a connection that stays open."""
     answer = b""
     while not answer.rstrip().endswith(b"}"):
         answer += (more := connection.recv(65536))
@@ -65,7 +67,7 @@ def answer_of(connection: socket.socket) -> bytes:
     return answer
 
 
-def test_refusals_are_counted_and_each_has_its_own_id(full):
+def test_rejections_are_counted_and_each_has_its_own_id(full):
     route = f'farsight_requests_total{{route="{full.twin.path}",status="429"}}'
     before, shed = full.metrics()[route], full.metrics()["farsight_shed_total"]
     answers = [full.post(bytes(LARGE)) for _ in range(5)]
@@ -75,8 +77,8 @@ def test_refusals_are_counted_and_each_has_its_own_id(full):
     assert full.metrics()["farsight_shed_total"] == shed + 5
 
 
-def test_a_kept_connection_takes_a_refusal_and_goes_on(full):
-    """With a large body, and another request that comes right behind it."""
+def test_a_kept_connection_serves_further_requests_after_a_rejection(full):
+    """The body is large, and another request follows it at once."""
     live = client.head(f"{full.url}{full.twin.prefix}/health/live", "GET")
     with closing(client.connect(full.url)) as connection:
         connection.sendall(live.replace(b"Connection: close\r\n", b""))
@@ -89,7 +91,7 @@ def test_a_kept_connection_takes_a_refusal_and_goes_on(full):
         assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"429", b"200"]
 
 
-def test_who_asks_to_close_sees_the_refusal_and_then_the_end(full):
+def test_a_client_that_asks_to_close_sees_the_rejection_and_then_the_end(full):
     sent = request(full, LARGE) + bytes(LARGE)
     for _ in range(5):
         answer = client.raw(full.url, sent)
@@ -97,7 +99,7 @@ def test_who_asks_to_close_sees_the_refusal_and_then_the_end(full):
         assert b"Connection: close" in answer
 
 
-def test_a_head_in_pieces_is_answered_all_the_same(full):
+def test_a_head_that_comes_in_pieces_is_answered_too(full):
     sent = request(full, 10) + bytes(10)
     for cut in (0, 1, 20, len(sent) - 15, len(sent) - 5):
         with closing(client.connect(full.url)) as connection:
@@ -107,7 +109,7 @@ def test_a_head_in_pieces_is_answered_all_the_same(full):
             assert client.read_all(connection).startswith(b"HTTP/1.1 429 ")
 
 
-def test_who_never_sends_the_body_is_left_after_a_while_and_holds_up_nobody(full):
+def test_a_client_that_never_sends_its_body_is_closed_after_a_while_and_delays_nobody(full):
     with ExitStack() as stack:
         silent = [stack.enter_context(closing(client.connect(full.url))) for _ in range(40)]
         for connection in silent:
@@ -121,7 +123,7 @@ def test_who_never_sends_the_body_is_left_after_a_while_and_holds_up_nobody(full
     assert "the rest of a refused body" in full.log()
 
 
-def test_who_hangs_up_or_sends_no_http_is_no_trouble(full):
+def test_a_client_that_closes_early_or_sends_no_http_does_no_harm(full):
     for sent in (b"", b"nonsense", b"nonsense\r\n\r\n", request(full, LARGE) + bytes(100)):
         for _ in range(5):
             with closing(client.connect(full.url)) as connection:
@@ -130,7 +132,7 @@ def test_who_hangs_up_or_sends_no_http_is_no_trouble(full):
     assert full.post().status_code == 429
 
 
-def test_who_connects_and_says_nothing_holds_no_thread_and_no_end_of_the_service(start, twin):
+def test_a_silent_client_occupies_no_thread_and_does_not_delay_the_stop(start, twin):
     with about_to_end(start, twin) as (server, inside), ExitStack() as stack:
         silent = [stack.enter_context(closing(client.connect(server.url))) for _ in range(40)]
         started = time.monotonic()
@@ -142,14 +144,14 @@ def test_who_connects_and_says_nothing_holds_no_thread_and_no_end_of_the_service
         assert [connection.recv(1) for connection in silent] == [b""] * 40
 
 
-def test_other_requests_pass_while_pictures_are_refused(full):
+def test_other_requests_are_answered_while_pictures_are_rejected(full):
     assert full.get("/model").status_code == 200
     assert full.post(headers={"X-Deadline-Ms": "soon"}).status_code == 400
     assert client.send("PUT", full.images_url).status_code == 405
     assert full.post(encoded(scene(), "PNG")).status_code == 429
 
 
-def test_when_there_is_a_place_again_who_comes_is_let_in(held):
+def test_requests_are_admitted_again_once_a_place_is_free(held):
     with ThreadPoolExecutor(PLACES) as pool:
         inside = [pool.submit(held.post) for _ in range(PLACES)]
         wait_for(lambda: held.metrics()["farsight_waiting_images"] == PLACES)
@@ -159,7 +161,7 @@ def test_when_there_is_a_place_again_who_comes_is_let_in(held):
     assert held.post().status_code == 200
 
 
-def test_a_service_that_is_told_to_end_does_so_with_refused_clients_about(start, twin):
+def test_a_stopping_service_ends_despite_rejected_clients(start, twin):
     with about_to_end(start, twin) as (server, inside), ExitStack() as stack:
         kept = stack.enter_context(closing(client.connect(server.url)))
         kept.sendall(request(server, 10, kept=True) + bytes(10))

@@ -1,4 +1,4 @@
-"""One picture's depth map to its answer: statistics, the objects and points asked about, the colour map."""
+"""Build the answer to one image: depth statistics, the depth at boxes and points, and the depth picture."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from depth_app.schemas import (
 )
 from farsight.images import encode_png
 from farsight.inference import Answer
-from farsight.web.schemas import Image, ValueRange
+from farsight.web.schemas import Image
 
 
 def estimated(
@@ -41,24 +41,22 @@ def estimated(
     query: EstimateQuery,
     url: Callable[[bytes, str], str],
 ) -> Estimated:
-    """The answer to one image; what was not asked for stays unset. `url` makes one of a file and its type."""
-    depth, (height, width) = answer.result, answer.size
+    """Return the answer; what was not asked for stays unset. `url` makes a data URL of a file."""
+    depth = answer.result
     stats = depth_stats(depth)
-    made = Estimated(
-        image=Image(filename=filename, format=answer.format, width=width, height=height),
+    found = Estimated(
+        image=Image.of(filename, answer),
         depth_kind=kind,
         depth_stats=Stats(**fields_of(stats)),
     )
-    if answer.range is not None:
-        made.image.range = ValueRange(**vars(answer.range))
     if query.boxes is not None:
-        made.depth_at_objects = _objects(depth, stats, kind, query.boxes)
+        found.depth_at_objects = _objects(depth, stats, kind, query.boxes)
     if query.points is not None:
-        made.depth_at_points = _points(depth, stats, kind, query.points)
+        found.depth_at_points = _points(depth, stats, kind, query.points)
     if query.include_image:
         drawn = colour(depth, stats, kind, query.colormap)
-        made.depth_image = url(encode_png(drawn, few_colours=True), "image/png")
-    return made
+        found.depth_image = url(encode_png(drawn, few_colours=True), "image/png")
+    return found
 
 
 def _objects(

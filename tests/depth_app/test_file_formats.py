@@ -1,4 +1,4 @@
-"""A depth map as one file, with what its values mean in headers."""
+"""A depth map is written as one file, with headers on what its values mean."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from depth_app.files import depth_file
+from depth_app.file_formats import depth_file
 from depth_app.schemas import EstimateQuery
 from farsight.inference import Answer
 
@@ -25,14 +25,14 @@ def test_headers_are_exact(name, kind):
     assert np.float32(headers["X-Depth-Max"]) == DEPTH.max()
 
 
-def test_each_format_is_what_its_type_says():
-    made = {
+def test_each_format_matches_its_media_type():
+    files = {
         name: depth_file(ANSWER, "metric-m", EstimateQuery(format=name))
         for name in ("color", "png16", "npy", "ply")
     }
-    assert Image.open(BytesIO(made["color"].data)).mode == "RGB"
-    assert Image.open(BytesIO(made["png16"].data)).mode == "I;16"
-    assert np.array_equal(np.load(BytesIO(made["npy"].data)), DEPTH)
-    assert made["ply"].data.startswith(b"ply\n")
-    kinds = [file.kind for file in made.values()]
+    assert Image.open(BytesIO(files["color"].data)).mode == "RGB"
+    assert Image.open(BytesIO(files["png16"].data)).mode == "I;16"
+    assert np.array_equal(np.load(BytesIO(files["npy"].data)), DEPTH)
+    assert files["ply"].data.startswith(b"ply\n")
+    kinds = [file.media_type for file in files.values()]
     assert kinds == ["image/png", "image/png", "application/x-npy", "application/x-ply"]

@@ -1,4 +1,4 @@
-"""A depth map as one file: colour PNG, 16-bit PNG, NumPy array or point cloud; headers say what it means."""
+"""Write a depth map as a file: colour PNG, 16-bit PNG, NumPy array or point cloud."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ from depth_app.schemas import EstimateQuery
 from farsight.images import encode_png
 from farsight.inference import Answer
 
-KINDS = ("image/png", "application/x-npy", "application/x-ply")
+MEDIA_TYPES = ("image/png", "application/x-npy", "application/x-ply")
 HEADERS = {
-    "X-Depth-Kind": "of a file: what its values mean, relative-inverse or metric-m",
-    "X-Depth-Min": "of a file: the least depth, which png16 has as 0",
-    "X-Depth-Max": "of a file: the greatest depth, which png16 has as 65535",
+    "X-Depth-Kind": "only with a file: the kind of its values, relative-inverse or metric-m",
+    "X-Depth-Min": "only with a file: the minimum depth, which is 0 in png16",
+    "X-Depth-Max": "only with a file: the maximum depth, which is 65535 in png16",
 }
-"""The text of the OpenAPI document on files."""
+"""The files' headers, with descriptions for the OpenAPI document."""
 
 
 @dataclass(frozen=True)
 class File:
+    """A file, its media type and its headers."""
+
     data: bytes
-    kind: str
+    media_type: str
     headers: dict[str, str]
 
 
 def depth_file(answer: Answer[DepthMap], kind: DepthKind, query: EstimateQuery) -> File:
-    """The file that `query.format` names; X-Depth-Min and X-Depth-Max are exact, to undo png16's scaling."""
+    """Return the file that `query.format` names; its headers allow to undo png16's scaling."""
     depth = answer.result
     stats = depth_stats(depth)
     headers = {"X-Depth-Kind": kind, "X-Depth-Min": repr(stats.min), "X-Depth-Max": repr(stats.max)}

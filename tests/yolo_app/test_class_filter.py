@@ -1,4 +1,4 @@
-"""Classes as clients write them: names in any case, ids, lists, commas in names, one name for many ids."""
+"""Classes may be names in any case, ids, lists, names with commas, and names of several ids."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from farsight.errors import BadParameter
-from yolo_app.classes import MAX_CHARACTERS, MAX_CLASSES, Classes, ids_of
+from yolo_app.class_filter import MAX_CHARACTERS, MAX_CLASSES, Classes, ids_of
 
 NAMES = ("person", "Car", "car, sports", "traffic light", "7", "café", "car", "person", "[x]")
 OPTION = TypeAdapter(Classes)
@@ -53,16 +53,16 @@ def test_names_and_ids_in_all_their_forms(value, wanted):
 @pytest.mark.parametrize(
     "value", ["bus", "9", "-1", -1, 9, "", "5,", ",5", "1.0", "²", "1" * 5000, ["bus"], "car,sports"]
 )
-def test_what_the_model_does_not_know_is_named(value):
+def test_a_class_that_the_model_lacks_is_named(value):
     with pytest.raises(
-        BadParameter, match=r"classes: '.*' is no class of this model; give names or ids from 0 to 8"
+        BadParameter, match=r"classes: this model has no class '.*'. Send names or ids from 0 to 8"
     ):
         ids(value)
 
 
 @pytest.mark.parametrize("value", [True, [False], 5.0, [[1]], {"a": 1}, [None]])
-def test_what_is_neither_name_nor_id_is_refused(value):
-    with pytest.raises(ValidationError, match="give names or ids, in a list or comma-separated"):
+def test_values_that_are_neither_name_nor_id_are_rejected(value):
+    with pytest.raises(ValidationError, match="send names or ids, in a list or comma-separated"):
         OPTION.validate_python(value)
 
 
@@ -79,7 +79,7 @@ def test_a_list_longer_than_any_model_has_is_refused():
             OPTION.validate_python(value)
 
 
-def test_a_long_name_is_not_told_back_whole():
+def test_a_long_name_is_quoted_only_in_part():
     with pytest.raises(BadParameter) as error:
         ids("green" * 1000)
     assert len(error.value.detail) < 300

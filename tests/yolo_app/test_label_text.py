@@ -1,4 +1,4 @@
-"""The words on a box: letters that the font has, within the width that there is."""
+"""The text on a box uses letters that the font has, and fits the width."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yolo_app.labels import LONGEST_NAME, Words, readable
+from yolo_app.label_text import MAX_NAME, LabelText, readable
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ UNSAFE = ["a\u202eb", "x\u0302", "a\x07b", "\ud800", "", " "]
 
 
 @pytest.mark.parametrize("name", UNREADABLE + UNSAFE)
-def test_what_the_font_lacks_or_would_set_wrongly_is_the_classs_id(name):
+def test_names_that_the_font_cannot_draw_are_replaced_by_the_class_id(name):
     assert readable(name) == ""
-    assert Words(400, 14).label(name, 17, 0.914) == "class 17 0.91"
+    assert LabelText(400, 14).label(name, 17, 0.914) == "class 17 0.91"
 
 
 @pytest.mark.parametrize(
@@ -45,19 +45,19 @@ def test_a_name_is_one_line_of_composed_letters(name, line):
     assert readable(name) == line
 
 
-def test_what_is_too_wide_is_cut_and_keeps_its_number():
-    assert Words(400, 14).label("traffic light", 9, 0.5) == "traffic light 0.50"
-    cut = Words(80, 14).label("traffic light", 9, 0.5)
+def test_a_text_that_is_too_wide_is_cut_and_keeps_its_number():
+    assert LabelText(400, 14).label("traffic light", 9, 0.5) == "traffic light 0.50"
+    cut = LabelText(80, 14).label("traffic light", 9, 0.5)
     assert cut.endswith("… 0.50")
     assert "traffic light".startswith(cut.removesuffix("… 0.50"))
-    assert Words(40, 14).label("traffic light", 9, 0.5) == "0.50"
-    assert Words(20, 14).label("traffic light", 9, 0.5) == ""
+    assert LabelText(40, 14).label("traffic light", 9, 0.5) == "0.50"
+    assert LabelText(20, 14).label("traffic light", 9, 0.5) == ""
 
 
-@given(st.text(max_size=2 * LONGEST_NAME), st.integers(-8, 500))
-def test_no_label_is_wider_than_it_may_be(name, width):
-    words = Words(width, 13.5)
-    text = words.label(name, 3, 0.25)
-    left, _, right, _ = words.box(text)
+@given(st.text(max_size=2 * MAX_NAME), st.integers(-8, 500))
+def test_no_label_is_wider_than_the_picture_allows(name, width):
+    labels = LabelText(width, 13.5)
+    text = labels.label(name, 3, 0.25)
+    left, _, right, _ = labels.box(text)
     assert text == "" or right - left <= width
     assert text.isprintable()

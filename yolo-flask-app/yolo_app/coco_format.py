@@ -1,4 +1,4 @@
-"""Detections as COCO's results file has them: a JSON array that pycocotools' `loadRes` reads.
+"""Convert detections to COCO's results format: a JSON array that pycocotools' `loadRes` reads.
 
     [{"image_id": 139, "category_id": 1, "bbox": [x, y, width, height], "score": 0.91}, ...]
 
@@ -27,43 +27,44 @@ CATEGORIES = (
     "cell phone", "microwave", "oven", "toaster", "sink", "refrigerator", "book", "clock", "vase", "scissors",
     "teddy bear", "hair drier", "toothbrush",
 )  # fmt: skip
-# Ids that COCO gave to classes which it then left out.
-_LEFT_OUT = {12, 26, 29, 30, 45, 66, 68, 69, 71, 83}
-CATEGORY_IDS = tuple(number for number in range(1, 91) if number not in _LEFT_OUT)
+# COCO does not use these ids.
+_UNUSED_IDS = {12, 26, 29, 30, 45, 66, 68, 69, 71, 83}
+CATEGORY_IDS = tuple(number for number in range(1, 91) if number not in _UNUSED_IDS)
 
-MOST_DIGITS = 15
-"""The longest number of an image: JavaScript and others hold no longer whole numbers."""
+MAX_DIGITS = 15
+"""The longest image number: JavaScript and others cannot represent larger integers exactly."""
 
 
 class CocoResult(BaseModel):
-    """One detection of `format=coco`."""
+    """A detection in the answer to `format=coco`."""
 
     image_id: int
     category_id: int
     bbox: list[float] = Field(
-        min_length=4, max_length=4, description="x and y of the upper left corner, width, height; pixels"
+        min_length=4,
+        max_length=4,
+        description="x and y of the upper left corner, width and height, in pixels",
     )
     score: float
 
 
 class CocoResults(RootModel[list[CocoResult]]):
-    """The objects in all images of the request, image by image, each falling by score."""
+    """The objects in all images of the request, image by image, by descending score."""
 
 
 def category_ids(names: Sequence[str]) -> tuple[int, ...]:
-    """Return each class's category id: COCO's own where the names are COCO's 80 in order, else the class's
-    id."""
+    """Return each class's category id: COCO's if the names are its 80 in order, else the class id."""
     return CATEGORY_IDS if tuple(names) == CATEGORIES else tuple(range(len(names)))
 
 
 def image_ids(filenames: Sequence[str | None]) -> list[int]:
     """Return each image's id: the number that is its file's name (000000000139.jpg -> 139).
 
-    Where a file's name is no number, or two are the same, every image's id is its place in the request, from
+    If a file's name is not a number, or two are equal, each image's id is its position in the request, from
     0.
     """
     stems = [PurePath(name or "").stem for name in filenames]
-    if all(stem.isascii() and stem.isdecimal() and len(stem) <= MOST_DIGITS for stem in stems):
+    if all(stem.isascii() and stem.isdecimal() and len(stem) <= MAX_DIGITS for stem in stems):
         numbers = [int(stem) for stem in stems]
         if len(set(numbers)) == len(numbers):
             return numbers
@@ -71,7 +72,7 @@ def image_ids(filenames: Sequence[str | None]) -> list[int]:
 
 
 def coco_results(found: Detections, image_id: int, categories: Sequence[int]) -> list[CocoResult]:
-    """Boxes to hundredths of a pixel, scores to four places, as the other form has them."""
+    """Return one image's results: boxes rounded to 0.01 pixels, scores to four places."""
     rows = zip(found.boxes.tolist(), found.confidences.tolist(), found.class_ids.tolist(), strict=True)
     return [
         CocoResult(

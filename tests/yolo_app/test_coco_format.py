@@ -1,11 +1,11 @@
-"""COCO's results format: its categories' numbers, its images' numbers, its boxes."""
+"""COCO's results format has its own category ids, image ids and boxes."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from yolo_app.coco import CATEGORIES, CATEGORY_IDS, category_ids, coco_results, image_ids
+from yolo_app.coco_format import CATEGORIES, CATEGORY_IDS, category_ids, coco_results, image_ids
 from yolo_app.postprocess import Detections
 
 

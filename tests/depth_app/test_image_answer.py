@@ -1,11 +1,11 @@
-"""A depth map to its answer: statistics, objects, points and the picture."""
+"""The answer to one image has statistics, objects, points and the picture, as far as they are asked for."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from depth_app.measure import estimated
+from depth_app.image_answer import estimated
 from depth_app.schemas import EstimateQuery
 from farsight.inference import Answer
 
@@ -20,11 +20,11 @@ BOXES = [
 
 def measured(kind: str = "relative-inverse", **query: object) -> dict:
     asked = EstimateQuery.model_validate({"include_image": False, **query})
-    made = estimated("x.jpg", ANSWER, kind, asked, lambda picture, kind: f"{kind}, {picture[1:4].decode()}")
-    return made.model_dump(exclude_unset=True)
+    answer = estimated("x.jpg", ANSWER, kind, asked, lambda picture, kind: f"{kind}, {picture[1:4].decode()}")
+    return answer.model_dump(exclude_unset=True)
 
 
-def test_what_was_not_asked_for_is_not_there():
+def test_fields_that_were_not_asked_for_are_absent():
     assert measured().keys() == {"image", "depth_kind", "depth_stats"}
     assert measured()["image"] == {"filename": "x.jpg", "format": "JPEG", "width": 80, "height": 40}
     assert measured()["depth_stats"] == {"min": 0, "max": 8, "mean": 3, "std": pytest.approx(3.3166)}

@@ -1,6 +1,7 @@
-"""The boxes and points that a request asks about, held against the picture that they are to lie in.
+"""Check that the boxes and points of a request lie in the picture.
 
-A place outside the picture has no depth: it would get that of the nearest edge, which looks like any other.
+A place outside the picture has no depth. It would get that of the nearest edge, which looks like any other
+value.
 """
 
 from __future__ import annotations
@@ -13,29 +14,29 @@ from farsight.errors import BadParameter
 from farsight.types import Shape
 
 Point = tuple[float, float]
-"""x y in pixels of the upright picture."""
+"""A point (x, y) in pixels of the upright picture."""
 
-LEAST_INSIDE = 0.5
-"""The part of a box that must lie in the picture. Detectors that do not clip, and trackers that follow an
-object past the edge, give boxes that stick out; of a box for another picture, most lies outside."""
+MIN_INSIDE = 0.5
+"""The part of a box's area that must lie in the picture. Some detectors and trackers return boxes that extend
+past the edge; a box of another picture is mostly outside."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """All that one request asks about, in the order sent."""
+    """The boxes and points of one request, in the order sent."""
 
     boxes: tuple[Box, ...] = ()
     points: tuple[Point, ...] = ()
 
     def check(self, size: Shape) -> None:
-        """Raise BadParameter for the first place that does not lie in a picture of (height, width) `size`.
+        """Raise BadParameter for the first place outside the picture, whose (height, width) is `size`.
 
-        The right and the lower edge belong to the picture: detect's boxes, clipped to it, end there.
+        The right and the lower edge belong to the picture: detect clips its boxes to them.
         """
         _check_pixels(self, size)
         for index, box in enumerate(self.boxes):
             inside = _inside(box, size)
-            if inside < LEAST_INSIDE:
+            if inside < MIN_INSIDE:
                 how = "more than half outside" if inside else "outside"
                 raise BadParameter(_outside(f"boxes[{index}]", box, how, size))
         height, width = size
@@ -45,13 +46,12 @@ class Places:
 
 
 def _check_pixels(places: Places, size: Shape) -> None:
-    """BadParameter where boxes or points look like shares of the picture's sides: measured, each is one
-    pixel.
+    """Raise BadParameter if boxes or points look like fractions of the picture's sides instead of pixels.
 
-    A point of whole numbers is taken as it is: (0, 0) and (1, 1) are pixels.
+    Points of whole numbers pass: (0, 0) and (1, 1) are pixels.
     """
     if max(size) == 1:
-        return  # every place in this picture lies within 0 to 1
+        return  # all places in this picture are within 0 to 1
     for index, box in enumerate(places.boxes):
         if _within_one(box):
             raise BadParameter(_normalised(f"boxes[{index}]", box, size))
@@ -82,7 +82,7 @@ def _outside(name: str, numbers: Sequence[float], how: str, size: Shape) -> str:
 
 def _normalised(name: str, numbers: Sequence[float], size: Shape) -> str:
     return (
-        f"{name} {_written(numbers)} looks normalised, and pixels are needed: multiply x by the width and y "
+        f"{name} {_written(numbers)} looks normalised, but pixels are needed. Multiply x by the width and y "
         f"by the height of the picture, which is {size[1]} x {size[0]} pixels (upright)."
     )
 

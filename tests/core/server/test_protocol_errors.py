@@ -1,4 +1,4 @@
-"""Each exception of gunicorn's parser as the error that a client is told of."""
+"""Each exception of gunicorn's parser becomes an error that says what to send."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gunicorn.http import errors as http
 
 from farsight import errors
 from farsight.errors import MalformedRequest
-from farsight.web import protocol
+from farsight.server import protocol_errors
 
 TOLD = [
     (http.LimitRequestLine(9000, 8190), 414, "boxes and other long options as form fields"),
@@ -39,8 +39,8 @@ OURS = [http.ConfigurationProblem("x"), http.InvalidResponseHeader("x"), http.In
 
 
 @pytest.mark.parametrize(("error", "status", "words"), TOLD, ids=lambda value: type(value).__name__)
-def test_each_is_told_with_what_to_send(error, status, words):
-    told = protocol.public(error)
+def test_each_error_says_what_to_send(error, status, words):
+    told = protocol_errors.public_error(error)
     assert told is not None
     assert told.status == status
     assert words in told.detail
@@ -48,11 +48,11 @@ def test_each_is_told_with_what_to_send(error, status, words):
 
 
 @pytest.mark.parametrize("error", [*OURS, ValueError("x"), errors.BadParameter("x")], ids=repr)
-def test_what_is_not_the_requests_fault_is_not_told_as_such(error):
-    assert protocol.public(error) is None
+def test_exceptions_that_are_not_the_requests_fault_are_not_translated(error):
+    assert protocol_errors.public_error(error) is None
 
 
-def test_none_that_gunicorn_knows_is_forgotten():
+def test_every_parse_error_of_gunicorn_is_covered():
     known = {
         kind
         for _, kind in inspect.getmembers(http, inspect.isclass)
@@ -61,19 +61,19 @@ def test_none_that_gunicorn_knows_is_forgotten():
     assert {type(error) for error, *_ in TOLD} | {type(error) for error in OURS} == known
 
 
-def test_other_servers_bodies_are_left_alone():
+def test_bodies_of_other_servers_are_translated_too():
     for body in (None, BytesIO(b"x")):
-        protocol.end_connection(body)
+        assert protocol_errors.body_error(http.InvalidChunkSize(b"0x5"), body) is not None
 
 
-def test_a_long_name_is_not_told_back_whole():
-    told = protocol.public(http.InvalidHeaderName("x" * 8000))
+def test_a_long_name_is_quoted_only_in_part():
+    told = protocol_errors.public_error(http.InvalidHeaderName("x" * 8000))
     assert isinstance(told, MalformedRequest)
     assert len(told.detail) < 200
 
 
-def test_trailers_past_a_limit_are_told_apart_from_headers():
-    told = protocol.public_of_body(http.LimitRequestHeaders("x"))
+def test_trailers_past_a_limit_have_their_own_message():
+    told = protocol_errors.body_error(http.LimitRequestHeaders("x"), None)
     assert isinstance(told, MalformedRequest)
     assert "Leave them out" in told.detail
-    assert protocol.public_of_body(ValueError("x")) is None
+    assert protocol_errors.body_error(ValueError("x"), None) is None

@@ -1,9 +1,9 @@
-"""The `classes` option: names or ids, as a list, as repeated parameters or comma-separated, to class ids.
+"""Read the `classes` option: names or ids, in a list, in repeated parameters or comma-separated.
 
     ids_of(["Person", 5], names_of_model)           # -> (0, 5)
     ids_of(["person, traffic light"], ...)
 
-A name may hold a comma, and a model may give several ids one name: all of them are meant.
+A name may contain a comma. A model may give several ids the same name, which then selects all of them.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from farsight.strict_json import read_json
 
 MAX_CLASSES = 5000
 MAX_CHARACTERS = 10_000
-"""The limit of all texts together: the ids of two thousand, or COCO's 80 names ten times over."""
+"""The limit of all texts together: enough for two thousand ids, or for COCO's 80 names ten times."""
 
 _MAX_DIGITS = 10
 
 
 def _listed(value: Any) -> Any:
-    """Return a query parameter, a form field or a single JSON value as the list that JSON may hold."""
+    """Return a query parameter, a form field or a single JSON value as a list."""
     if isinstance(value, str) and value.lstrip().startswith("["):
         with suppress(ValueError):  # a name that begins with a bracket
             value = read_json(value)
     listed = value if isinstance(value, list) else [value]
     if any(isinstance(one, bool) or not isinstance(one, (int, str)) for one in listed):
-        raise ValueError("give names or ids, in a list or comma-separated")
+        raise ValueError("send names or ids, in a list or comma-separated")
     if sum(len(one) for one in listed if isinstance(one, str)) > MAX_CHARACTERS:
         raise ValueError(f"the list should have at most {MAX_CHARACTERS} characters")
     return listed
@@ -57,8 +57,8 @@ Classes = Annotated[
 
 
 def ids_of(wanted: Iterable[int | str], names: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the ids of all that are named, each once; BadParameter names what the model does not know."""
-    known = _known(names)
+    """Return the ids of all names and ids, each once; BadParameter names one that the model does not have."""
+    known = _class_names(names)
     found: list[int] = []
     for one in wanted:
         texts = known.split(one) if isinstance(one, str) else []
@@ -68,8 +68,8 @@ def ids_of(wanted: Iterable[int | str], names: tuple[str, ...]) -> tuple[int, ..
     return tuple(dict.fromkeys(found))
 
 
-class _Known:
-    """A model's class names, by what a client may write for them."""
+class _ClassNames:
+    """A model's class names, found by what a client may write for them."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
@@ -78,43 +78,43 @@ class _Known:
         for number, name in enumerate(names):
             self._exact.setdefault(name.strip(), []).append(number)
             self._folded.setdefault(_fold(name), []).append(number)
-        self._most_parts = 1 + max(name.count(",") for name in names)
+        self._max_parts = 1 + max(name.count(",") for name in names)
 
     def split(self, text: str) -> list[str]:
-        """Return the names and ids of a comma-separated text; of names with commas, the longest that fit."""
+        """Split a comma-separated text into names and ids; names with commas match as long as possible."""
         parts, at, found = text.split(","), 0, []
         while at < len(parts):
-            longest = min(self._most_parts, len(parts) - at)
+            longest = min(self._max_parts, len(parts) - at)
             texts = (",".join(parts[at : at + count]) for count in range(longest, 0, -1))
-            taken = next((one for one in texts if self._of_name(one)), parts[at])
-            found.append(taken)
-            at += 1 + taken.count(",")
+            longest_match = next((one for one in texts if self._of_name(one)), parts[at])
+            found.append(longest_match)
+            at += 1 + longest_match.count(",")
         return found
 
     def ids(self, text: str) -> list[int]:
-        """Return the ids of one name, in any case, or of one id."""
+        """Return the ids of a name, in upper or lower case, or of an id."""
         return self._of_name(text) or [self.id(text.strip())]
 
     def id(self, digits: str) -> int:
-        """Return an id as a number; BadParameter where the model has none such."""
-        # Past some thousand digits, int() refuses what is isdecimal().
+        """Return an id as a number; BadParameter if the model does not have it."""
+        # int() rejects texts of several thousand digits.
         if digits.isdecimal() and len(digits) <= _MAX_DIGITS and int(digits) < len(self._names):
             return int(digits)
         raise BadParameter(
-            f"classes: {short(digits)!r} is no class of this model; give names or ids from 0 to "
-            f"{len(self._names) - 1}, as a list or comma-separated. /yoloapi/model lists them."
+            f"classes: this model has no class {short(digits)!r}. Send names or ids from 0 to "
+            f"{len(self._names) - 1}, in a list or comma-separated. /yoloapi/model lists them."
         )
 
     def _of_name(self, text: str) -> list[int]:
-        """Names that differ in case alone are told apart by it; any other case means them all."""
+        """Return the ids of this name, or else those of all names that differ from it only in case."""
         return self._exact.get(text.strip()) or self._folded.get(_fold(text), [])
 
 
 @lru_cache(maxsize=4)
-def _known(names: tuple[str, ...]) -> _Known:
-    return _Known(names)
+def _class_names(names: tuple[str, ...]) -> _ClassNames:
+    return _ClassNames(names)
 
 
 def _fold(text: str) -> str:
-    """Return a name without case; an accent is one character or two, as its writer's system has it."""
+    """Return a name for comparison without case; accents may be written as one character or two."""
     return unicodedata.normalize("NFC", text.strip()).casefold()

@@ -1,4 +1,4 @@
-"""Boxes and points that lie outside the picture, or are not in its pixels: refused, with its size."""
+"""Boxes and points outside the picture, or not in pixels, are rejected, and the answer names its size."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OTHER_FORMS = [
 
 
 @pytest.mark.parametrize("box", OTHER_FORMS)
-def test_boxes_of_another_form_are_400_that_says_which_is_taken(depth, box):
+def test_boxes_of_another_form_are_400_and_name_the_supported_form(depth, box):
     response = depth.post(png(RAMP), params={"boxes": json.dumps([box])})
     assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-parameter")
     assert 'bbox must be {"x1", "y1", "x2", "y2"} in pixels' in response.json()["detail"]
@@ -35,20 +35,20 @@ WRONG_PLACES = [
     ("points", '[{"x": 5000, "y": -30}]', f"points[0] (5000, -30) lies outside the picture, {OUTSIDE}"),
     ("points", '[{"x": 3, "y": 3}, {"x": 182.5, "y": 7}]', "points[1] (182.5, 7) lies outside the picture"),
     ("points", '[{"x": 1e308, "y": 7}]', f"lies outside the picture, {OUTSIDE}"),
-    ("points", '[{"x": 0.25, "y": 0.75}]', "points[0] (0.25, 0.75) looks normalised, and pixels"),
+    ("points", '[{"x": 0.25, "y": 0.75}]', "points[0] (0.25, 0.75) looks normalised, but pixels"),
     ("boxes", boxed(300, 10, 400, 90), f"boxes[0] (300, 10, 400, 90) lies outside the picture, {OUTSIDE}"),
     ("boxes", boxed(182, 10, 190, 90), f"lies outside the picture, {OUTSIDE}"),
     ("boxes", boxed(-500, -300, -400, -200), f"lies outside the picture, {OUTSIDE}"),
     ("boxes", boxed(100, 10, 300, 90), f"lies more than half outside the picture, {OUTSIDE}"),
     ("boxes", boxed(-1e308, -1e308, 1e308, 1e308), f"outside the picture, {OUTSIDE}"),
-    ("boxes", boxed(0.1, 0.2, 0.5, 1), "boxes[0] (0.1, 0.2, 0.5, 1) looks normalised, and pixels are needed"),
+    ("boxes", boxed(0.1, 0.2, 0.5, 1), "boxes[0] (0.1, 0.2, 0.5, 1) looks normalised, but pixels are needed"),
     ("boxes", boxed(0, 0, 1, 1), f"by the height of the picture, {OUTSIDE}"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "value", "words"), WRONG_PLACES)
 @pytest.mark.parametrize("form", ["json", "npy"])
-def test_a_place_outside_the_picture_or_not_in_pixels_is_400_that_names_its_size(
+def test_a_place_outside_the_picture_or_not_in_pixels_is_400_and_names_the_pictures_size(
     depth, form, name, value, words
 ):
     response = depth.post(png(RAMP), params={name: value, "format": form})

@@ -1,8 +1,8 @@
-"""The words on a box, in letters that the font has, as wide as the picture allows.
+"""Write the text of a box's label, limited to letters that the font has and to the picture's width.
 
-words = Words(width=640, size=14)
-words.label("вертолёт", class_id=4, confidence=0.914)       # "вертолёт 0.91"
-words.label("飞机", class_id=4, confidence=0.914)            # "class 4 0.91": the font lacks these
+labels = LabelText(width=640, size=14)
+labels.label("вертолёт", class_id=4, confidence=0.914)       # "вертолёт 0.91"
+labels.label("飞机", class_id=4, confidence=0.914)            # "class 4 0.91": the font lacks these letters
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from pathlib import Path
 from PIL import ImageFont
 
 FONT = Path(__file__).with_name("fonts") / "DejaVuSans.ttf"
-"""Latin, Greek, Cyrillic, Armenian and Georgian; Pillow's own font has Latin alone."""
+"""A font with Latin, Greek, Cyrillic, Armenian and Georgian letters; Pillow's own has only Latin."""
 
-LONGEST_NAME = 100
-"""Characters of a class's name that are drawn: a bundle's maker may have put a paragraph there."""
+MAX_NAME = 100
+"""Characters of a class's name that are drawn: a bundle may hold a whole paragraph."""
 
 _NOT_DRAWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Mc", "Me", "Zl", "Zp"}
-"""Categories that are no letters of their own: control and format characters, and marks that combine."""
+"""Unicode categories that are not drawn: control and format characters, and combining marks."""
 
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
-"""Directions of letters that would stand in the wrong order, and those of Arabic unjoined."""
+"""Directions that are not drawn: the letters would stand in the wrong order, and Arabic ones unjoined."""
 
 Box = tuple[int, int, int, int]
 
 
-class Words:
-    """Labels for one picture, in letters of `size` pixels; none is wider than `width`."""
+class LabelText:
+    """The texts of one picture's labels, in letters of `size` pixels and not wider than `width`."""
 
     def __init__(self, width: int, size: float) -> None:
         self._width = width
-        # Basic: the other layout depends on a library that is not on every machine.
+        # The other layout engine needs a library that not every machine has.
         self.font = ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
     def label(self, name: str, class_id: int, confidence: float) -> str:
-        """Return the name, cut short where it is too wide, and the confidence; "" where even that is."""
+        """Return name and confidence, the name shortened or left out to fit, or "" if nothing fits."""
         name, number = readable(name) or f"class {class_id}", f"{confidence:.2f}"
         if self._fits(whole := f"{name} {number}"):
             return whole
@@ -48,7 +48,7 @@ class Words:
         return number if self._fits(number) else ""
 
     def box(self, text: str) -> Box:
-        """Return where its pixels lie: left, top, right, bottom, drawn at (0, 0)."""
+        """Return the text's pixels as (left, top, right, bottom), if drawn at (0, 0)."""
         left, top, right, bottom = self.font.getbbox(text)
         return round(left), round(top), round(right), round(bottom)
 
@@ -59,9 +59,8 @@ class Words:
 
 @lru_cache(maxsize=4096)
 def readable(name: str) -> str:
-    """Return the name as one line of letters; "" where the font lacks one, or one needs joining or
-    turning."""
-    line = " ".join(unicodedata.normalize("NFC", name[:LONGEST_NAME]).split())
+    """Return the name on one line, or "" if the font cannot draw all of its letters correctly."""
+    line = " ".join(unicodedata.normalize("NFC", name[:MAX_NAME]).split())
     return line if all(map(_is_drawn, line)) else ""
 
 
@@ -74,6 +73,6 @@ def _is_drawn(letter: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _missing() -> tuple[bytes, ImageFont.FreeTypeFont]:
-    """Return the drawing of a letter that the font lacks, and the font; U+FFFF is a letter in none."""
+    """Return the image that the font draws for a missing letter, and the font; no font has U+FFFF."""
     font = ImageFont.truetype(FONT, 32, layout_engine=ImageFont.Layout.BASIC)
     return bytes(font.getmask("\uffff")), font
