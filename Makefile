@@ -10,10 +10,10 @@ run:                    ## both services and the page at http://localhost:8080; 
 dev:                    ## the same, reloading: the page and both services follow changes of their source code
 	@scripts/run dev
 
-test:                   ## everything, from nothing
+test:                   ## everything, from nothing, its parts side by side; JOBS=1 runs one after another
 	@scripts/test
 
-test-infra:             ## the Terraform configuration and the scripts of AWS, against an emulator: 6 minutes
+test-infra:             ## the Terraform configuration and the scripts of AWS, against an emulator
 	@scripts/test-infra
 
 check:                  ## lint, format, types, arrows, house rules
