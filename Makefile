@@ -10,13 +10,13 @@ run:                    ## both services and the page at http://localhost:8080; 
 dev:                    ## the same for development: the page and both services reload when their source changes
 	@scripts/run dev
 
-test:                   ## all checks and tests; what needs Chromium, Terraform or Docker is skipped without it
+test:                   ## all checks and tests, side by side; skips what needs Chromium, Terraform or Docker where it is missing; JOBS=1
 	@scripts/test
 
 test-quick:             ## the part of it that a change of the services needs most: 2 minutes
 	@scripts/test-quick
 
-test-infra:             ## the Terraform configuration and the scripts of AWS, against an emulator: 6 minutes
+test-infra:             ## the Terraform configuration and the scripts of AWS, against an emulator
 	@scripts/test-infra
 
 check:                  ## lint, format, types, imports between packages, house rules, links in the documents

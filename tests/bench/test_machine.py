@@ -42,11 +42,12 @@ def test_another_server_of_the_benchmark_counts_as_other_load():
         subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1) as idle,
     ):
         beside_busy, beside_idle = machine.Others(busy.pid), machine.Others(idle.pid)
-        until = machine.cpu_seconds(busy.pid) + 0.5
+        began, until = time.monotonic(), machine.cpu_seconds(busy.pid) + 0.5
         while machine.cpu_seconds(busy.pid) < until:
             time.sleep(0.01)
         shares = beside_busy.share(), beside_idle.share()
+        machine_seconds = (time.monotonic() - began) * (os.cpu_count() or 1)
         busy.kill()
         idle.communicate(b"\n")
-    # The load of unrelated programs is in both shares.
-    assert shares[1] > shares[0] + 0.2 / (os.cpu_count() or 1)
+    # The load of unrelated programs is in both shares: the more there is, the less half a second counts.
+    assert shares[1] > shares[0] + 0.4 * 0.5 / machine_seconds

@@ -8,17 +8,19 @@ import pytest
 
 from tests.support import client
 from tests.support.pictures import encoded, scene
-from tests.support.servers import wait_for
+from tests.support.servers import serving, wait_for
 from tests.support.twins import DEPTH, TWINS, YOLO
 
 PAGE = "https://app.example"
 ALLOW = "Access-Control-Allow-Origin"
 
 
-@pytest.fixture(params=list(TWINS))
-def open_to_page(request, start):
-    """A service that lets the page in, and another."""
-    return start(TWINS[request.param], cors_origins=f"{PAGE},http://localhost:3000").wait_ready()
+@pytest.fixture(scope="module", params=list(TWINS))
+def open_to_page(request, bundle_of, tmp_path_factory, processes):
+    """A service that allows two origins, started once: no test here changes it."""
+    twin, origins = TWINS[request.param], f"{PAGE},http://localhost:3000"
+    with serving(twin, tmp_path_factory.mktemp("cors"), bundle_of(twin), cors_origins=origins) as server:
+        yield server.wait_ready()
 
 
 def preflight(server, origin: str | None = PAGE, path: str | None = None, method: str = "POST"):
