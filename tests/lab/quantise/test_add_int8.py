@@ -114,9 +114,9 @@ def test_a_graph_that_disagrees_is_removed_and_logged(staged, task, golden, pict
     monkeypatch.setattr(lab, "quantise", broken)
     assert lab.add_int8(staged, pictures, guard(task, BETWEEN), golden) is None
     assert names(staged) == sorted(FLOAT_GRAPH)
-    assert "neck and the head in float is not taken: the worst map differs from f32's by" in caplog.text
+    assert "neck and the head in float is rejected: the worst map differs from f32's by" in caplog.text
     assert "rank correlation is -1.0000" in caplog.text
-    assert "No INT8 graph is written" in caplog.text
+    assert "No INT8 graph is added" in caplog.text
 
 
 def test_the_next_recipe_is_tried_after_a_rejection(staged, task, golden, pictures, monkeypatch, caplog):
