@@ -101,7 +101,7 @@ def test_build_sends_this_commit_to_codebuild_and_waits(platform):
         (["roll", "yole"], "unknown service yole; the services are yolo depth web"),
         (["logs", "--since", "yesterday"], "--since takes 30s, 10m, 2h or 1d, not yesterday"),
         (["reroll"], "unknown command reroll; scripts/deploy.sh --help lists the commands"),
-        (["rollback", "yolo-canary"], "yolo-canary has no prod to roll back"),
+        (["rollback", "yolo-canary"], "yolo-canary cannot be rolled back"),
     ],
 )
 def test_invalid_arguments_are_rejected_with_a_reason(command, words, checkout):
