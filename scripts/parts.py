@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE_SECONDS = 60.0
-"""How long an interrupted part may take to end what it started, before it is killed."""
+"""Time for an interrupted part to end what it started, before it is killed."""
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,9 @@ def lacking(machine: Machine, files: tuple[str, ...] | None = None) -> str:
 def main() -> int:
     failed = False
     with ThreadPoolExecutor(4) as pool:
-        for machine, said in zip(MACHINES, pool.map(lacking, MACHINES), strict=True):
+        for machine, message in zip(MACHINES, pool.map(lacking, MACHINES), strict=True):
             print(f"{machine}: {said or 'all built'}", flush=True)
-            failed |= bool(said)
+            failed |= bool(message)
     return int(failed)
 
 

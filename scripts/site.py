@@ -124,19 +124,19 @@ def _module_page(module: Path, page: Path, root: Path, into: Path) -> str:
 
 
 def _navigation(documents: Iterable[Path], decisions: list[Path], reference: list[Nav]) -> list[Nav]:
-    rooms: dict[str, list[Nav]] = {"Documents": [], "Folders": [], "Project": []}
+    sections: dict[str, list[Nav]] = {"Documents": [], "Folders": [], "Project": []}
     for page in documents:
         if page.name == "README.md" and page.parent != Path():
-            rooms["Folders"].append(page.as_posix())
+            sections["Folders"].append(page.as_posix())
         elif page.parent == Path("docs"):
-            rooms["Documents"].append(page.as_posix())
+            sections["Documents"].append(page.as_posix())
         elif page.parent == Path() and page.name != "README.md":
-            rooms["Project"].append(page.as_posix())
-    rooms["Decisions"] = (
+            sections["Project"].append(page.as_posix())
+    sections["Decisions"] = (
         ["docs/decisions/index.md", *(page.as_posix() for page in decisions)] if decisions else []
     )
-    rooms["Reference"] = reference
-    return ["README.md", *({name: inside} for name, inside in rooms.items() if inside)]
+    sections["Reference"] = reference
+    return ["README.md", *({name: inside} for name, inside in sections.items() if inside)]
 
 
 def build(root: Path, work: Path, address: str = "", python: str = sys.executable) -> str:
@@ -152,8 +152,8 @@ def build(root: Path, work: Path, address: str = "", python: str = sys.executabl
     packages = os.pathsep.join(str((root / package).parent) for package in PACKAGES)
     environment = {**os.environ, "PYTHONPATH": packages}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    said = COLOUR.sub("", done.stdout + done.stderr).partition("Traceback (most recent call last)")[0]
-    return said.strip() or "zensical failed without a message" if done.returncode else ""
+    output = COLOUR.sub("", done.stdout + done.stderr).partition("Traceback (most recent call last)")[0]
+    return output.strip() or "zensical failed without a message" if done.returncode else ""
 
 
 def main() -> int:

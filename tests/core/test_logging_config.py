@@ -23,14 +23,14 @@ except ZeroDivisionError:
 """
 
 
-def said(level: str) -> list[dict]:
+def logged(level: str) -> list[dict]:
     done = subprocess.run([sys.executable, "-c", PROGRAM, level], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_every_line_is_an_object_with_time_level_logger_and_what_was_added():
-    request, listening, defect = said("info")
+    request, listening, defect = logged("info")
     assert request["time"].startswith("20")
     assert (request["level"], request["logger"], request["status"]) == ("INFO", "farsight.request", 200)
     assert request["ms"] == {"total": 1.5}
@@ -39,5 +39,5 @@ def test_every_line_is_an_object_with_time_level_logger_and_what_was_added():
 
 
 @pytest.mark.parametrize(("level", "count"), [("debug", 4), ("info", 3), ("warning", 1), ("error", 1)])
-def test_the_level_is_the_least_that_is_said(level, count):
-    assert len(said(level)) == count
+def test_records_below_the_level_are_not_logged(level, count):
+    assert len(logged(level)) == count

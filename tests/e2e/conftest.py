@@ -58,12 +58,12 @@ def built_page() -> None:
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     if containers.TAG:
-        with containers.standing(tmp_path_factory.mktemp("containers")) as made:
-            yield made
+        with containers.standing(tmp_path_factory.mktemp("containers")) as stack:
+            yield stack
         return
     request.getfixturevalue("built_page")
-    with running(tmp_path_factory.mktemp("stack"), DEMO) as made:
-        yield made.wait_ready()
+    with running(tmp_path_factory.mktemp("stack"), DEMO) as stack:
+        yield stack.wait_ready()
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +83,9 @@ class Watched:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.errors: list[str] = []
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on(
+            "console", lambda message: self.errors.append(message.text) if message.type == "error" else None
+        )
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def choose(self, name: str, data: bytes, kind: str = "image/png") -> None:

@@ -49,8 +49,8 @@ def real_stack(tmp_path_factory: pytest.TempPathFactory, built_page: None, bus: 
         pytest.skip("needs yolo26n in models/local: make models YOLO=../shared/models/yolo26n.pt")
     # Use f32: the bundle may also contain INT8, which has a wider tolerance.
     settings = {"FARSIGHT_PRECISION": "f32"}
-    with running(tmp_path_factory.mktemp("real"), MODELS, settings=settings) as made:
-        yield made.wait_ready()
+    with running(tmp_path_factory.mktemp("real"), MODELS, settings=settings) as stack:
+        yield stack.wait_ready()
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +61,10 @@ def reference(bus: bytes) -> list[tuple[str, float, list[float]]]:
     if not WEIGHTS.is_file() or read_manifest(MODELS / "yolo").source.sha256 != file_entry(WEIGHTS).sha256:
         pytest.skip("needs ../shared/models/yolo26n.pt, and the bundle made from it")
     asked = [str(LAB), "-c", PREDICT, str(WEIGHTS), str(SHARED / "images" / "bus.jpg")]
-    said = subprocess.run(
+    done = subprocess.run(
         asked, env={**os.environ, "YOLO_OFFLINE": "true"}, check=True, capture_output=True, text=True
     )
-    return [(name, confidence, box) for name, confidence, box in json.loads(said.stdout.splitlines()[-1])]
+    return [(name, confidence, box) for name, confidence, box in json.loads(done.stdout.splitlines()[-1])]
 
 
 def detect(stack: Stack, data: bytes, kind: str = "image/jpeg") -> list[dict]:

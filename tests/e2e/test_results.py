@@ -31,12 +31,12 @@ def analysed(stack: Stack, samples, watched) -> Page:
 def test_hiding_a_class_sends_no_request_and_is_in_the_url(analysed: Page, samples, watched) -> None:
     asked: list[str] = []
     analysed.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
-    gone, *left = samples[0].classes
-    analysed.get_by_role("group", name="Classes shown").get_by_text(gone).click()
+    removed, *left = samples[0].classes
+    analysed.get_by_role("group", name="Classes shown").get_by_text(removed).click()
     expect(analysed.get_by_test_id("object-row")).to_have_count(len(left))
     expect(analysed.get_by_test_id("object-row").first).to_contain_text(f"1{left[0]}")
     expect(analysed.locator('[data-testid="box"]')).to_have_count(len(left))
-    analysed.wait_for_url(f"**hide={gone}**")
+    analysed.wait_for_url(f"**hide={removed}**")
     assert asked == []
     watched.shoot("filtered")
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.twins import ROOT
 
-ROOMS = {
+PACKAGES = {
     "farsight-core/farsight": "tests/core",
     "yolo-flask-app/yolo_app": "tests/yolo_app",
     "depth-anything-flask-app/depth_app": "tests/depth_app",
@@ -41,25 +41,25 @@ ELSEWHERE: dict[str, str] = {
 }
 
 
-def _sources(room: str) -> dict[str, str]:
+def _sources(package: str) -> dict[str, str]:
     """Return every source of a room, as `package/path.py`, with the test that mirrors it."""
-    folder = ROOT / room
+    folder = ROOT / package
     found = {}
     for path in folder.rglob("*.py"):
         # The rivals of the benchmark are run by it.
         if not path.stem.startswith("_") and "rivals" not in path.parts:
             inside = path.relative_to(folder)
-            mirrored = Path(ROOMS[room]) / inside.with_name(f"test_{path.stem}.py")
+            mirrored = Path(PACKAGES[package]) / inside.with_name(f"test_{path.stem}.py")
             found[f"{folder.name}/{inside}"] = str(mirrored)
     return found
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_every_source_has_its_test(room: str) -> None:
-    tests = {source: ELSEWHERE.get(source, usual) for source, usual in _sources(room).items()}
+@pytest.mark.parametrize("room", PACKAGES)
+def test_every_source_has_its_test(package: str) -> None:
+    tests = {source: ELSEWHERE.get(source, usual) for source, usual in _sources(package).items()}
     assert {source: test for source, test in tests.items() if not (ROOT / test).is_file()} == {}
 
 
 def test_what_is_tested_elsewhere_exists() -> None:
-    sources = {source for room in ROOMS for source in _sources(room)}
+    sources = {source for package in PACKAGES for source in _sources(package)}
     assert ELSEWHERE.keys() - sources == set()

@@ -24,7 +24,7 @@ OURS = {
     "lab": "farsight-lab",
 }
 LAB_ALONE = {"huggingface_hub", "nncf", "torch", "tqdm", "transformers", "ultralytics"}
-"""What the lab imports and this environment does not have."""
+"""Packages that only the lab imports; this environment does not have them."""
 OTHER_NAMES = {"ultralytics": "ultralytics-opencv-headless"}
 WITH_BOTO3 = {"botocore"}
 """boto3 raises its errors and is released with it."""

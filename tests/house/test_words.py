@@ -1,4 +1,4 @@
-"""What must not be in the tree: hosts of package registries, and paths of anyone's machine."""
+"""The tree names no host of a package registry and no path of anyone's machine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What delivers, as a clean clone has it, before an account on loopback; `docker` is docker_stub.py.
+"""A clean clone of the delivery scripts, with an emulated AWS account; `docker` is docker_stub.py.
 
-The contract tests of `scripts/test-images.sh` need real containers, as tests/containers has them: here a
-stand-in notes that they were asked for, and fails where FAILS says so.
+The contract tests of `scripts/test-images.sh` need real containers, which tests/containers has. Here a
+stand-in records that they were called, and fails if FAILS names it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How much memory work takes, in a process of its own: what others use does not count, nor hide it."""
+"""Measure the memory that a piece of work takes, in a process of its own."""
 
 from __future__ import annotations
 

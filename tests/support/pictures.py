@@ -32,7 +32,7 @@ _STORED = {
 }
 
 RED_BOX, BLUE_BOX = (20, 40, 120, 100), (200, 120, 300, 220)
-"""Where they are in `scene()`, x1 y1 x2 y2; upright 320 x 240 and alike under no turn or mirror."""
+"""Positions in `scene()`, x1 y1 x2 y2, which is 320 x 240 and differs from each of its turns and mirrors."""
 
 
 def scene(

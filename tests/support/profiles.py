@@ -28,11 +28,11 @@ def _matrix_profile() -> bytes:
     ]
     curve = struct.pack(">4sxxxxLH2x", b"curv", 1, round(2.2 * 256))
     tags += [(name, curve) for name in (b"rTRC", b"gTRC", b"bTRC")]
-    at, table, bodies = 128 + 4 + 12 * len(tags), b"", b""
+    at, table, contents = 128 + 4 + 12 * len(tags), b"", b""
     for name, body in tags:
-        table += struct.pack(">4sLL", name, at + len(bodies), len(body))
-        bodies += body.ljust(-len(body) // 4 * -4, b"\0")
-    whole = struct.pack(">L", len(tags)) + table + bodies
+        table += struct.pack(">4sLL", name, at + len(contents), len(body))
+        contents += body.ljust(-len(body) // 4 * -4, b"\0")
+    whole = struct.pack(">L", len(tags)) + table + contents
     return _header(b"RGB ", 128 + len(whole)) + whole
 
 

@@ -1,4 +1,4 @@
-"""What a page's save buttons give."""
+"""Read the files that the page's save buttons write."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ class Stack(Address):
         self.process.wait(STARTING)
 
     def answering(self) -> list[str]:
-        """Which of its ports somebody listens on."""
+        """Return the names of those of its ports that a program listens on."""
         return [name for name, port in self.ports.items() if listens(port)]
 
 

@@ -89,7 +89,7 @@ def level(value: int, shape: Shape = (4, 4)) -> Pixels:
 
 
 def manifest(**changes: object) -> Manifest:
-    """Of a detector; nothing of it is on disk."""
+    """Return the manifest of a detector, without files."""
     rule = {"size_rule": "letterbox", "size": 64, "shapes": [(64, 64)]}
     facts = {"schema": 1, "name": "tiny", "version": "0000000", "task": "detect", "licence": "MIT"}
     facts |= {"source": {"uri": "tests"}, "created": "2026-01-01", "input": rule, "files": {}}

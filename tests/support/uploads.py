@@ -61,9 +61,9 @@ def axios(url: str, file: Path) -> Answer:
 
 def curl(url: str, file: Path) -> Answer:
     """Ask a server without TLS for h2c, as Java does."""
-    said = ("--silent", "--show-error", "--write-out", "\n%{http_code}\n%{content_type}")
+    output = ("--silent", "--show-error", "--write-out", "\n%{http_code}\n%{content_type}")
     form = f"image=@{file};type=image/jpeg"
-    body, status, kind = _printed("curl", "--http2", *said, "--form", form, url).rsplit("\n", 2)
+    body, status, kind = _printed("curl", "--http2", *output, "--form", form, url).rsplit("\n", 2)
     return Answer(int(status), kind, json.loads(body))
 
 

@@ -194,20 +194,20 @@ def test_graphs_change_under_many_threads_without_a_wrong_answer(model_file):
     engine = OpenVinoEngine(model_file, precision="f32", threads=2, shape_graphs=1)
     shapes = [(14, 14 * (1 + n // 400 % 3)) for n in range(2400)]
     batches = [shaped(shape, seed) for seed, shape in enumerate(shapes)]
-    made = set()
+    seen = set()
 
     def run(batch: np.ndarray) -> float:
-        made.update(engine._shape_graphs)
+        seen.update(engine._shape_graphs)
         return float(np.abs(engine.run(batch, alone=False)[0] - known(batch)).max())
 
     with ThreadPoolExecutor(8) as pool:
         for _ in range(20):
             assert max(pool.map(run, batches)) < 1e-4
-            if made:
+            if seen:
                 break  # on busy CPUs all runs of a round may end before the first graphs are there
     engine._compiler.shutdown()
     assert len(engine._shape_graphs) == 1
-    assert made
+    assert seen
 
 
 def test_a_failed_compilation_is_logged_and_the_dynamic_graph_goes_on(model_file, caplog, monkeypatch):

@@ -144,9 +144,9 @@ def test_an_unexpected_exception_is_raised(parts):
 
 def test_every_phase_is_timed(parts):
     pipeline, clock, _ = parts
-    made = call(clock)
-    assert not isinstance(pipeline.run([grey(1)], None, made, whole)[0], PublicError)
-    assert {"decode", "preprocess", "queue", "infer", "postprocess"} <= made.timing.seconds.keys()
+    used = call(clock)
+    assert not isinstance(pipeline.run([grey(1)], None, used, whole)[0], PublicError)
+    assert {"decode", "preprocess", "queue", "infer", "postprocess"} <= used.timing.seconds.keys()
 
 
 class MapTask(MeanTask):
@@ -215,10 +215,10 @@ def test_every_ending_releases_the_prefetch_limit(parts, ending):
         engine.failure = ZeroDivisionError("a defect")
     source = grey(1)[:60] if ending == "broken" else grey(1)
     ways = iter([False, True]) if ending == "gone" else iter([])
-    made = Call(clock.now + 0.1, lambda: next(ways, False), Timing(clock))
+    used = Call(clock.now + 0.1, lambda: next(ways, False), Timing(clock))
     for _ in range(3):
         with suppress(ZeroDivisionError):
-            pipeline.run([source] * 6, None, made, whole)
+            pipeline.run([source] * 6, None, used, whole)
     engine.gate.set()
     wait_for(lambda: free_slots(pipeline) == 4)
 

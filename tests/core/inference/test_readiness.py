@@ -24,8 +24,8 @@ GOLDEN = encoded(scene(8, 8, red=None, blue=None), "PNG")
 
 
 @pytest.fixture
-def made():
-    """`made(engine, interval)`: a readiness over a bundle of one golden image, of grey 128, or more of it."""
+def build():
+    """`build(engine, interval)`: a readiness over a bundle of one golden image, of grey 128, or more of it."""
     ending = []
 
     def build(
@@ -71,9 +71,9 @@ def golden(readiness: Readiness, outcome: str) -> float:
     return registry.get_sample_value("farsight_golden_checks_total", {"outcome": outcome}) or 0
 
 
-def test_it_is_ready_after_warm_up_and_a_right_answer(made):
+def test_it_is_ready_after_warm_up_and_a_right_answer(build):
     engine = FakeEngine()
-    readiness = made(engine)
+    readiness = build(engine)
     assert readiness.status == "starting"
     with pytest.raises(NotReady, match="warming up"):
         readiness.require()
@@ -87,10 +87,10 @@ def test_it_is_ready_after_warm_up_and_a_right_answer(made):
     assert golden(readiness, "right") == 1
 
 
-def test_an_engine_that_cannot_warm_up_never_gets_ready(made):
+def test_an_engine_that_cannot_warm_up_never_gets_ready(build):
     engine = FakeEngine()
     engine.warm_up = lambda shapes: 1 / 0
-    readiness = made(engine)
+    readiness = build(engine)
     readiness.start()
     reaches(readiness, "failed")
     with pytest.raises(NotReady, match="does not run on this machine"):
@@ -98,9 +98,9 @@ def test_an_engine_that_cannot_warm_up_never_gets_ready(made):
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("inside"), None], ids=["raises", "blind"])
-def test_it_fails_when_the_engine_does_and_recovers(made, failure):
+def test_it_fails_when_the_engine_does_and_recovers(build, failure):
     engine = FakeEngine()
-    readiness = made(engine, interval=0.01)
+    readiness = build(engine, interval=0.01)
     readiness.start()
     reaches(readiness, "ready")
     run = engine.run
@@ -115,8 +115,8 @@ def test_it_fails_when_the_engine_does_and_recovers(made, failure):
     assert golden(readiness, "error" if failure else "wrong") >= 1
 
 
-def test_it_recovers_when_all_golden_images_are_right_and_not_one_of_them(made):
-    readiness = made(FakeEngine(), interval=0.01, expected=(128.0, 7.0))
+def test_it_recovers_when_all_golden_images_are_right_and_not_one_of_them(build):
+    readiness = build(FakeEngine(), interval=0.01, expected=(128.0, 7.0))
     readiness.start()
     seen = set()
 
@@ -128,8 +128,8 @@ def test_it_recovers_when_all_golden_images_are_right_and_not_one_of_them(made):
     assert seen <= {"starting", "failed"}
 
 
-def test_it_fails_when_the_comparison_raises_and_goes_on_checking(made, monkeypatch, caplog):
-    readiness = made(FakeEngine(), interval=0.01)
+def test_it_fails_when_the_comparison_raises_and_goes_on_checking(build, monkeypatch, caplog):
+    readiness = build(FakeEngine(), interval=0.01)
     readiness.start()
     reaches(readiness, "ready")
     with monkeypatch.context() as broken:
@@ -139,8 +139,8 @@ def test_it_fails_when_the_comparison_raises_and_goes_on_checking(made, monkeypa
     reaches(readiness, "ready")
 
 
-def test_overload_is_no_failure(made):
-    readiness = made(FakeEngine(), interval=0.01, max_inflight=1)
+def test_overload_is_no_failure(build):
+    readiness = build(FakeEngine(), interval=0.01, max_inflight=1)
     readiness.start()
     reaches(readiness, "ready")
     with readiness._pipeline.admit(1000):
@@ -151,9 +151,9 @@ def test_overload_is_no_failure(made):
             pytest.fail("let in")
 
 
-def test_what_may_stand_before_a_golden_image_is_no_failure(made):
+def test_what_may_stand_before_a_golden_image_is_no_failure(build):
     """Slow decodes of requests with the longest deadline there is: they have given up before it does."""
-    readiness = made(FakeEngine())
+    readiness = build(FakeEngine())
     pipeline, decoded = readiness._pipeline, threading.Event()
     pipeline.decoders.submit(decoded.wait)
     readiness.start()
@@ -165,8 +165,8 @@ def test_what_may_stand_before_a_golden_image_is_no_failure(made):
     assert golden(readiness, "right") == 1
 
 
-def test_a_drain_is_final_and_requests_are_served_on(made):
-    readiness = made(FakeEngine(), interval=0.01)
+def test_a_drain_is_final_and_requests_are_served_on(build):
+    readiness = build(FakeEngine(), interval=0.01)
     readiness.start()
     reaches(readiness, "ready")
     readiness.drain()
@@ -180,11 +180,11 @@ def test_a_drain_is_final_and_requests_are_served_on(made):
     assert readiness.status == "draining"
 
 
-def test_a_drain_reopens_nothing_whose_answers_were_wrong(made):
+def test_a_drain_reopens_nothing_whose_answers_were_wrong(build):
     engine = FakeEngine()
     run = engine.run
     engine.run = lambda batch, alone: run(batch * 0)
-    readiness = made(engine)
+    readiness = build(engine)
     readiness.start()
     reaches(readiness, "failed")
     for _ in range(2):
@@ -193,8 +193,8 @@ def test_a_drain_reopens_nothing_whose_answers_were_wrong(made):
             readiness.admit()
 
 
-def test_a_drain_that_comes_twice_lets_in_what_the_first_did(made):
-    readiness = made(FakeEngine())
+def test_a_drain_that_comes_twice_lets_in_what_the_first_did(build):
+    readiness = build(FakeEngine())
     readiness.start()
     reaches(readiness, "ready")
     readiness.drain()

@@ -144,12 +144,12 @@ def test_a_caller_that_waits_past_the_deadline_gets_an_error_and_the_job_does_no
 def test_the_job_of_a_disconnected_client_is_dropped(build):
     engine = FakeEngine()
     queue, first = occupied(build, engine)
-    gone = queue.scheduler.submit(level(9), 1000, lambda: True)
+    abandoned = queue.scheduler.submit(level(9), 1000, lambda: True)
     stays = queue.scheduler.submit(level(8), 1000, never)
     engine.gate.set()
     first.result()
     with pytest.raises(ClientDisconnected):
-        gone.result()
+        abandoned.result()
     assert stays.result()[0].tolist() == [8]
     assert engine.batches == [[1], [8]]
     assert dropped(queue, "gone") == 1

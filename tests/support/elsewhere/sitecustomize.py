@@ -13,15 +13,15 @@ import os
 import sys
 from typing import Any
 
-GONE = ("/dev/shm", "/proc", "/sys/fs/cgroup")
+CLOSED = ("/dev/shm", "/proc", "/sys/fs/cgroup")
 PATHS = ("stat", "lstat", "access")
 
 
-def gone(path: object) -> bool:
+def closed(path: object) -> bool:
     if not isinstance(path, str | bytes | os.PathLike):
         return False
     text = os.path.normpath(os.fsdecode(path))
-    return any(text == one or text.startswith(f"{one}/") for one in GONE)
+    return any(text == one or text.startswith(f"{one}/") for one in CLOSED)
 
 
 def missing(path: object) -> FileNotFoundError:
@@ -30,7 +30,7 @@ def missing(path: object) -> FileNotFoundError:
 
 def refuse(event: str, arguments: tuple[Any, ...]) -> None:
     """Let nothing there be opened or listed, however it is done."""
-    if event in {"open", "os.listdir", "os.scandir"} and gone(arguments[0]):
+    if event in {"open", "os.listdir", "os.scandir"} and closed(arguments[0]):
         raise missing(arguments[0])
 
 
@@ -39,7 +39,7 @@ def without(name: str) -> None:
     real = getattr(os, name)
 
     def function(path: Any, *arguments: Any, **options: Any) -> Any:
-        if not gone(path):
+        if not closed(path):
             return real(path, *arguments, **options)
         if name == "access":
             return False
