@@ -87,7 +87,7 @@ def main() -> int:
     failed = False
     with ThreadPoolExecutor(4) as pool:
         for machine, message in zip(MACHINES, pool.map(lacking, MACHINES), strict=True):
-            print(f"{machine}: {said or 'all built'}", flush=True)
+            print(f"{machine}: {message or 'all built'}", flush=True)
             failed |= bool(message)
     return int(failed)
 

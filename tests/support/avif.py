@@ -34,7 +34,7 @@ def avif(
     wide: bool = False,
     odd: list[tuple[int, int]] | None = None,
 ) -> bytes:
-    """Return an AVIF of `size` (width, height): its first coded item, or a `grid` of all items, each of `tile`.
+    """Return an AVIF of `size` (width, height): its first coded item, or a `grid` of all, each of `tile`.
 
     `wide` writes numbers of 32 bits, and the items' contents among their descriptions.
     `odd` lists the pieces, (start, length), in which the file says that the last item is.

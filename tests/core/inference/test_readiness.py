@@ -25,7 +25,7 @@ GOLDEN = encoded(scene(8, 8, red=None, blue=None), "PNG")
 
 @pytest.fixture
 def build():
-    """`build(engine, interval)`: a readiness over a bundle of one golden image, of grey 128, or more of it."""
+    """Return `build(engine, interval)`, which makes a readiness over a bundle of one grey golden image."""
     ending = []
 
     def build(
