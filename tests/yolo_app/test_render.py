@@ -51,7 +51,7 @@ def test_a_picture_looks_the_same_whatever_bands_it_is_drawn_in(monkeypatch):
     boxes = [(3.7 * n, 9.3 * n, 40 + 9.1 * n, 60.5 + 11.2 * n) for n in range(30)]
     looks = []
     for band in (1, 700, 10_000, 1 << 20):
-        monkeypatch.setattr("farsight.images.convert.BAND", band)
+        monkeypatch.setattr("farsight.images.to_rgb.BAND", band)
         picture = np.random.default_rng(0).integers(0, 255, (400, 300, 3), np.uint8)
         annotate(picture, found(*boxes), NAMES)
         looks.append(picture)

@@ -4,10 +4,10 @@ header = read_header(data, max_pixels)      # format, size and limits, before an
 picture = decode_pixels(header)             # (H, W, 3) uint8 RGB
 """
 
-from farsight.images.convert import bands
 from farsight.images.decode import Header, Picture, decode, decode_pixels, read_header
 from farsight.images.encode import encode_jpeg, encode_png
-from farsight.images.value_range import Range, RangeChoice
+from farsight.images.to_8_bits import Range, RangeChoice
+from farsight.images.to_rgb import bands
 
 __all__ = [
     "Header",

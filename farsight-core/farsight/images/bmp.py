@@ -18,7 +18,7 @@ from PIL import Image
 
 from farsight.errors import UndecodableImage
 from farsight.images.alpha import over_white
-from farsight.images.convert import bands
+from farsight.images.to_rgb import bands
 from farsight.types import Pixels
 
 _FILE, _CORE, _INFO = 14, 12, 40

@@ -21,15 +21,15 @@ from farsight.errors import TooManyPixels, UndecodableImage, UnsupportedMedia
 from farsight.images.bmp import BmpPicture, read_bmp
 from farsight.images.camera_raw import raw_name, refuse
 from farsight.images.colour_profile import rgb_profile
-from farsight.images.convert import to_rgb
-from farsight.images.header_limits import readable
-from farsight.images.heif.avif import check_frames
-from farsight.images.heif.heic import check_work
+from farsight.images.decompression_bombs import readable
+from farsight.images.heif.avif_bombs import check_frames
+from farsight.images.heif.heic_bombs import check_work
 from farsight.images.heif.transforms import transformed
 from farsight.images.png import decode_deep_png, open_png
 from farsight.images.sniff import FORMATS, sniff, unsupported
 from farsight.images.tiff.reader import TiffPicture, read_tiff
-from farsight.images.value_range import Range, RangeChoice
+from farsight.images.to_8_bits import Range, RangeChoice
+from farsight.images.to_rgb import to_rgb
 from farsight.images.webp import decode_webp
 from farsight.settings import MAX_SIDE
 from farsight.types import Pixels

@@ -16,9 +16,9 @@ from PIL import Image, ImageFile
 
 from farsight.errors import UndecodableImage
 from farsight.images.alpha import over_white
-from farsight.images.convert import bands
-from farsight.images.header_limits import readable
-from farsight.images.value_range import Range, RangeChoice, chosen, extremes, joined, nominal, scaler
+from farsight.images.decompression_bombs import readable
+from farsight.images.to_8_bits import Range, RangeChoice, chosen, extremes, joined, nominal, scaler
+from farsight.images.to_rgb import bands
 from farsight.types import Pixels
 
 _GREY, _RGB, _GREY_ALPHA, _RGB_ALPHA = 0, 2, 4, 6

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from farsight.images.convert import bands
+from farsight.images.to_rgb import bands
 from farsight.types import Pixels
 
 _ANIMATION, _ALPHA = 0x02, 0x10

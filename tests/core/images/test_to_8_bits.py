@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from farsight.images.value_range import Range, chosen, counting, extremes, joined, nominal, scaler
+from farsight.images.to_8_bits import Range, chosen, counting, extremes, joined, nominal, scaler
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ import numpy as np
 
 from farsight.errors import UndecodableImage
 from farsight.images.camera_raw import refuse_camera_raw
-from farsight.images.tiff.colour import converter, ranged
 from farsight.images.tiff.directory import Directory, directories
 from farsight.images.tiff.layout import PALETTE, Layout, layout
 from farsight.images.tiff.segments import Block, blocks
-from farsight.images.value_range import Range, RangeChoice, chosen, extremes, joined, nominal
+from farsight.images.tiff.to_rgb import converter, ranged
+from farsight.images.to_8_bits import Range, RangeChoice, chosen, extremes, joined, nominal
 from farsight.types import Pixels
 
 _KEPT = 32 << 20

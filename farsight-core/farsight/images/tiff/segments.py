@@ -20,8 +20,8 @@ from PIL.TiffImagePlugin import TiffImageFile
 from farsight.errors import UndecodableImage
 from farsight.images.tiff.directory import Directory
 from farsight.images.tiff.layout import DEFLATE, FAX, JPEG, PLAIN, YCBCR, Layout
-from farsight.images.tiff.segment_file import TiffTags, tiff_file
-from farsight.images.value_range import Values
+from farsight.images.tiff.writer import TiffTags, tiff_file
+from farsight.images.to_8_bits import Values
 
 Bytes = NDArray[np.uint8]
 Rows = Callable[[int, int], Any]

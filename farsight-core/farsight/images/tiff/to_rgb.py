@@ -8,7 +8,7 @@ import numpy as np
 
 from farsight.images.alpha import over_white
 from farsight.images.tiff.layout import CMYK, PALETTE, WHITE_IS_ZERO, YCBCR, Layout
-from farsight.images.value_range import Range, Values, counting, nominal, scaler
+from farsight.images.to_8_bits import Range, Values, counting, nominal, scaler
 from farsight.types import Pixels
 
 

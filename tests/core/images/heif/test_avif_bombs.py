@@ -10,7 +10,7 @@ from PIL import Image
 
 from farsight.errors import UndecodableImage
 from farsight.images import decode, read_header
-from farsight.images.heif.avif import check_frames
+from farsight.images.heif.avif_bombs import check_frames
 from tests.support.av1 import HIDDEN, PLAIN, SAID_AGAIN, SEQUENCE, SHOWN
 from tests.support.avif import avif
 from tests.support.memory import mebibytes

@@ -10,7 +10,7 @@ import pytest
 
 from farsight.errors import TooManyPixels, UndecodableImage
 from farsight.images import decode, read_header
-from farsight.images.heif.heic import check_work
+from farsight.images.heif.heic_bombs import check_work
 from tests.support.avif import box, full
 from tests.support.heic import File, Item, coded, cropped, exif, grid, mirrored, overlay, spatial, turned
 from tests.support.memory import mebibytes

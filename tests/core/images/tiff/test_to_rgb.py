@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from farsight.images import decode
-from farsight.images.tiff.colour import from_cmyk
+from farsight.images.tiff.to_rgb import from_cmyk
 from tests.support.expected_pixels import of_luminance
 from tests.support.tiff_bytes import SHORT, grey_tags, tiff
 

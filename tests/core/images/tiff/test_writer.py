@@ -8,7 +8,7 @@ import numpy as np
 import tifffile
 
 from farsight.images.tiff.directory import directories
-from farsight.images.tiff.segment_file import TiffTags, tiff_file
+from farsight.images.tiff.writer import TiffTags, tiff_file
 from tests.support.tiff_bytes import LONG, RATIONAL, SHORT, grey_tags, tiff
 
 
