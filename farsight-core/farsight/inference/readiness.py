@@ -25,7 +25,7 @@ from farsight.types import Clock, IsDisconnected
 log = logging.getLogger(__name__)
 
 GOLDEN_DEADLINE = LONGEST_DEADLINE_MS / 1000 + 15
-"""Seconds. All requests ahead of a golden image have been answered or have expired 15 s earlier, which leaves
+"""Seconds. All requests before a golden image have been answered or have expired 15 s earlier, which leaves
 time for the run in progress and the image itself. If it is not back by then, the engine is stuck."""
 
 
