@@ -10,6 +10,7 @@ import pytest
 
 
 @pytest.mark.straight
+@pytest.mark.own_worker("problem details for requests that gunicorn cannot read")
 def test_the_document_is_true_of_whatever_schemathesis_asks(server, tmp_path):
     """Statuses, types, headers and schemas as described; no 500; what the schema forbids is refused."""
     command = [str(Path(sys.executable).with_name("schemathesis"))]
