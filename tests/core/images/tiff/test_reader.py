@@ -1,4 +1,4 @@
-"""TIFF files as a whole: which picture is read, its range, and memory. Random ones: test_against_other_decoders."""
+"""TIFF files as a whole: which picture is read, its range, and memory."""
 
 from __future__ import annotations
 
