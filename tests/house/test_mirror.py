@@ -42,7 +42,7 @@ ELSEWHERE: dict[str, str] = {
 
 
 def _sources(package: str) -> dict[str, str]:
-    """Return every source of a room, as `package/path.py`, with the test that mirrors it."""
+    """Return every source of a package, as `package/path.py`, with the test that mirrors it."""
     folder = ROOT / package
     found = {}
     for path in folder.rglob("*.py"):
@@ -54,7 +54,7 @@ def _sources(package: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("room", PACKAGES)
+@pytest.mark.parametrize("package", PACKAGES)
 def test_every_source_has_its_test(package: str) -> None:
     tests = {source: ELSEWHERE.get(source, usual) for source, usual in _sources(package).items()}
     assert {source: test for source, test in tests.items() if not (ROOT / test).is_file()} == {}
