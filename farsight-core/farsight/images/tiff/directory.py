@@ -1,6 +1,6 @@
 """Read the directories of a TIFF or BigTIFF file, in either byte order: tags, and where the pictures are.
 
-first, *others = directories(data)
+first, *others = read_directories(data)
 first.number(256)                   # the width
 """
 
@@ -14,7 +14,7 @@ from farsight.errors import UndecodableImage
 
 _MAX_TAGS = 4096
 """Some hundred are in use."""
-_MAX_BYTES = 1 << 18
+_MAX_TAG_BYTES = 1 << 18
 """The limit of one tag's numbers: 65536 strips. Python makes 40 bytes of each, before decoding."""
 _MAX_PAGES = 16
 """Directories looked at after the first, and as many below it."""
@@ -49,7 +49,7 @@ class Directory:
             return ()
         kind, count, at = self.entries[tag]
         letters = _TYPES[kind]
-        if count * struct.calcsize("=" + letters) > _MAX_BYTES:
+        if count * struct.calcsize("=" + letters) > _MAX_TAG_BYTES:
             raise UndecodableImage(
                 "The header of the TIFF image is longer than any picture needs; save it anew, in fewer "
                 "strips."
@@ -80,45 +80,49 @@ class Directory:
         return self.raw(tag)[:256].split(b"\0")[0].decode("ascii", "replace").strip()
 
 
-def directories(data: bytes) -> list[Directory]:
+def read_directories(data: bytes) -> list[Directory]:
     """Return the first directory, those after it, and those that the first names as below it.
 
     UndecodableImage or struct.error where the first cannot be read; others that cannot are left out.
     """
     order, large = "<" if data.startswith(b"II") else ">", 43 in data[2:4]
     (at,) = struct.unpack_from(order + ("Q" if large else "L"), data, 8 if large else 4)
-    first = _directory(data, at, order, large)
+    first = _read_directory(data, at, order, large)
     seen = {at}
-    after = list(_chain(first, seen, large))
-    below = [_found(data, place, order, large) for place in _below(first) if place not in seen]
+    after = list(_following_directories(first, seen, large))
+    below = [
+        _try_directory(data, place, order, large)
+        for place in _sub_directory_offsets(first)
+        if place not in seen
+    ]
     return [first, *after, *(one for one in below if one is not None)]
 
 
-def _chain(first: Directory, seen: set[int], large: bool) -> Iterator[Directory]:
+def _following_directories(first: Directory, seen: set[int], large: bool) -> Iterator[Directory]:
     at = first.following
     for _ in range(_MAX_PAGES):
-        if at == 0 or at in seen or (found := _found(first.data, at, first.order, large)) is None:
+        if at == 0 or at in seen or (found := _try_directory(first.data, at, first.order, large)) is None:
             return
         seen.add(at)
         yield found
         at = found.following
 
 
-def _below(first: Directory) -> tuple[int, ...]:
+def _sub_directory_offsets(first: Directory) -> tuple[int, ...]:
     try:
         return first.whole(_SUB_DIRECTORIES)[:_MAX_PAGES]
     except (UndecodableImage, struct.error):
         return ()
 
 
-def _found(data: bytes, at: int, order: str, large: bool) -> Directory | None:
+def _try_directory(data: bytes, at: int, order: str, large: bool) -> Directory | None:
     try:
-        return _directory(data, at, order, large)
+        return _read_directory(data, at, order, large)
     except (UndecodableImage, struct.error):
         return None
 
 
-def _directory(data: bytes, at: int, order: str, large: bool) -> Directory:
+def _read_directory(data: bytes, at: int, order: str, large: bool) -> Directory:
     count, entry, offset = ("Q", "HHQ8x", "Q") if large else ("H", "HHL4x", "L")
     (number,) = struct.unpack_from(order + count, data, at)
     if number > _MAX_TAGS:

@@ -40,7 +40,7 @@ _FORMATS = {1: "u", 2: "i", 3: "f", 4: "u"}
 _BITS = {"u": (*range(1, 17), 32, 64), "i": (8, 16, 32, 64), "f": (16, 32, 64)}
 
 _MAX_SAMPLES = 1024
-_MAX_TILE = 2048 * 2048
+_MAX_TILE_PIXELS = 2048 * 2048
 """A tile may be larger than a small picture."""
 _MAX_SEGMENT = (32 << 20, 6)
 """Bytes that are unpacked at once: so many, or so many a pixel where the picture is large."""
@@ -61,8 +61,8 @@ class Layout:
     compression: int
     predictor: int
     reversed_bits: bool
-    across: int
-    down: int
+    segment_width: int
+    segment_height: int
     tiled: bool
     offsets: tuple[int, ...]
     counts: tuple[int, ...]
@@ -84,82 +84,86 @@ class Layout:
 
     @property
     def columns(self) -> int:
-        return -(-self.width // self.across)
+        return -(-self.width // self.segment_width)
 
     @property
     def segments(self) -> int:
         """Return the number of segments in one plane."""
-        return self.columns * -(-self.height // self.down)
+        return self.columns * -(-self.height // self.segment_height)
 
     @property
     def row_bytes(self) -> int:
         """Return the bytes of one row of a segment, in one plane."""
-        return (self.across * (self.samples // self.planes) * self.bits + 7) // 8
+        return (self.segment_width * (self.samples // self.planes) * self.bits + 7) // 8
 
     def rows(self, segment: int) -> int:
         """Return how many rows a segment is stored with: the last strip has those that are left."""
-        return self.down if self.tiled else min(self.down, self.height - segment * self.down)
+        return (
+            self.segment_height
+            if self.tiled
+            else min(self.segment_height, self.height - segment * self.segment_height)
+        )
 
 
-def layout(directory: Directory) -> Layout:
+def read_layout(directory: Directory) -> Layout:
     """Return how the picture of a directory is kept; UndecodableImage names what is not read."""
     width, height = directory.number(256), directory.number(257)
     if width == 0 or height == 0:
         raise UndecodableImage("The TIFF image says no size; send the whole file.")
     photometric = _photometric(directory)
     samples = directory.number(277, 1)
-    kind, bits = _numbers(directory, samples)
+    kind, bits = _number_type(directory, samples)
     compression = directory.number(259, PLAIN)
     if compression not in _COMPRESSIONS:
         name = _OTHER_COMPRESSIONS.get(compression, f"method {compression}")
-        _refuse(f"is compressed by {name}", "without compression, or with LZW or Deflate")
+        _reject(f"is compressed by {name}", "without compression, or with LZW or Deflate")
     planes = samples if directory.number(284, 1) == 2 else 1
     tiled = 322 in directory or 324 in directory
     across, down = _segment_size(directory, width, height, tiled)
     alpha, premultiplied = _alpha(directory, photometric, samples)
-    made = Layout(
+    layout = Layout(
         width=width, height=height, photometric=photometric, samples=samples, bits=bits, kind=kind,
         order=directory.order, planes=planes, compression=compression, predictor=directory.number(317, 1),
-        reversed_bits=directory.number(266, 1) == 2, across=across, down=down, tiled=tiled,
+        reversed_bits=directory.number(266, 1) == 2, segment_width=across, segment_height=down, tiled=tiled,
         offsets=directory.whole(324 if tiled else 273), counts=directory.whole(325 if tiled else 279),
         alpha=alpha, premultiplied=premultiplied, palette=_palette(directory, photometric, kind, bits),
         no_data=_no_data(directory),
     )  # fmt: skip
-    _check_codec(made)
-    _check_colours(made, directory)
-    return _with_counts(made)
+    _check_codec(layout)
+    _check_colours(layout, directory)
+    return _with_counts(layout)
 
 
-def _refuse(what: str, instead: str) -> NoReturn:
+def _reject(what: str, instead: str) -> NoReturn:
     raise UndecodableImage(f"The TIFF image {what}, which is not supported. Save it {instead}.")
 
 
 def _photometric(directory: Directory) -> int:
     if 262 not in directory:
-        _refuse(
+        _reject(
             "does not say how its values are colours (photometric interpretation)", "anew, as RGB or grey"
         )
     photometric = directory.number(262)
     if photometric not in _COLOURS:
         name = _OTHER_COLOURS.get(photometric, f"colours of a kind of its own ({photometric})")
-        _refuse(f"holds {name}", "as RGB or grey")
+        _reject(f"holds {name}", "as RGB or grey")
     return photometric
 
 
-def _numbers(directory: Directory, samples: int) -> tuple[str, int]:
+def _number_type(directory: Directory, samples: int) -> tuple[str, int]:
     if not 1 <= samples <= _MAX_SAMPLES:
-        _refuse(f"has {samples} samples a pixel", "with three, red, green and blue")
+        _reject(f"has {samples} samples a pixel", "with three, red, green and blue")
     depths, formats = set(directory.whole(258) or (1,)), set(directory.whole(339) or (1,))
     if len(depths) > 1:
-        _refuse("has samples of different numbers of bits", "with 8 or 16 bits a sample")
+        _reject("has samples of different numbers of bits", "with 8 or 16 bits a sample")
     if len(formats) > 1:
-        _refuse("has samples of different types", "with 8 or 16 bits a sample")
+        _reject("has samples of different types", "with 8 or 16 bits a sample")
     bits, kind = depths.pop(), _FORMATS.get(formats.pop())
     if kind is None:
-        _refuse("holds complex numbers", "as their magnitude")
+        _reject("holds complex numbers", "as their magnitude")
     if bits not in _BITS[kind]:
         named = {"u": "whole", "i": "signed", "f": "decimal"}[kind]
-        _refuse(f"holds {named} numbers of {bits} bits", "with 8, 16 or 32 bits a sample")
+        _reject(f"holds {named} numbers of {bits} bits", "with 8, 16 or 32 bits a sample")
     return kind, bits
 
 
@@ -167,7 +171,7 @@ def _segment_size(directory: Directory, width: int, height: int, tiled: bool) ->
     if not tiled:
         return width, max(1, min(directory.number(278, height), height))
     across, down = directory.number(322), directory.number(323)
-    if across * down > 2 * max(width * height, _MAX_TILE):
+    if across * down > 2 * max(width * height, _MAX_TILE_PIXELS):
         # A tile is unpacked whole, however little of it the picture shows: 2 MB of file fill 2 GB.
         raise UndecodableImage(
             f"The TIFF image is {width} x {height} pixels, in tiles of {across} x {down}; save it in smaller "
@@ -182,7 +186,7 @@ def _alpha(directory: Directory, photometric: int, samples: int) -> tuple[int | 
     """Return which sample is the alpha and whether colours are multiplied by it; refuse unnamed bands."""
     colours = _COLOURS[photometric]
     if samples < colours:
-        _refuse(f"has {samples} samples a pixel, fewer than its colours need", "as RGB or grey")
+        _reject(f"has {samples} samples a pixel, fewer than its colours need", "as RGB or grey")
     # Of more meanings than samples, those of the last; a sample without one is an unknown extra.
     meanings = directory.whole(338)[-(samples - colours) :] if samples > colours else ()
     for place, meaning in enumerate(meanings, colours):
@@ -202,7 +206,7 @@ def _palette(directory: Directory, photometric: int, kind: str, bits: int) -> ND
         return None
     stored = np.frombuffer(directory.raw(320), f"{directory.order}u2")
     if kind != "u" or bits > 16 or len(stored) != 3 << bits:
-        _refuse("has a palette that does not fit its samples", "as RGB")
+        _reject("has a palette that does not fit its samples", "as RGB")
     colours = stored.astype(np.uint32).reshape(3, -1).T
     # Some writers give colours of 8 bits where 16 are due.
     return (colours if colours.max() < 256 else (colours + 128) // 257).astype(np.uint8)
@@ -217,45 +221,47 @@ def _no_data(directory: Directory) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _check_codec(made: Layout) -> None:
-    if made.compression in FAX and (made.bits, made.samples) != (1, 1):
-        _refuse("is compressed as a fax, yet is not of 1 bit", "with LZW or Deflate")
-    if made.compression == JPEG and (made.bits, made.kind, made.samples) != (8, "u", made.colours):
-        _refuse("is compressed as JPEG, yet is not of 8 bits a colour", "with LZW or Deflate")
-    if made.compression == JPEG and made.photometric == PALETTE:
-        _refuse("is compressed as JPEG, yet has a palette", "with LZW or Deflate")
-    predictor = made.predictor if made.compression in _PREDICTED else 1
-    if made.predictor != 1 and made.compression in (PLAIN, PACKBITS):
-        _refuse("has a predictor that its compression does not use", "with LZW or Deflate")
+def _check_codec(layout: Layout) -> None:
+    if layout.compression in FAX and (layout.bits, layout.samples) != (1, 1):
+        _reject("is compressed as a fax, yet is not of 1 bit", "with LZW or Deflate")
+    if layout.compression == JPEG and (layout.bits, layout.kind, layout.samples) != (8, "u", layout.colours):
+        _reject("is compressed as JPEG, yet is not of 8 bits a colour", "with LZW or Deflate")
+    if layout.compression == JPEG and layout.photometric == PALETTE:
+        _reject("is compressed as JPEG, yet has a palette", "with LZW or Deflate")
+    predictor = layout.predictor if layout.compression in _PREDICTED else 1
+    if layout.predictor != 1 and layout.compression in (PLAIN, PACKBITS):
+        _reject("has a predictor that its compression does not use", "with LZW or Deflate")
     if predictor not in (1, 2, 3):
-        _refuse(f"has an unknown predictor ({predictor})", "without one")
-    if (predictor == 2 and made.bits not in (8, 16, 32, 64)) or (predictor == 3 and made.kind != "f"):
-        _refuse("has a predictor that does not fit its samples", "without one")
+        _reject(f"has an unknown predictor ({predictor})", "without one")
+    if (predictor == 2 and layout.bits not in (8, 16, 32, 64)) or (predictor == 3 and layout.kind != "f"):
+        _reject("has a predictor that does not fit its samples", "without one")
 
 
-def _check_colours(made: Layout, directory: Directory) -> None:
-    if made.photometric in (CMYK, YCBCR) and (made.kind != "u" or made.bits not in (8, 16)):
-        _refuse("has CMYK or YCbCr colours of other than 8 or 16 bits", "as RGB")
-    if made.photometric == CMYK and directory.number(332, 1) != 1:
-        _refuse("is in inks other than cyan, magenta, yellow and black", "as RGB")
-    if made.photometric == YCBCR and (made.bits, made.planes, made.samples) != (8, 1, 3):
-        _refuse("has YCbCr colours of 16 bits, in planes, or with more samples", "as RGB")
-    if made.alpha is not None and made.kind == "i":
-        _refuse("has an alpha of signed numbers", "with whole or decimal numbers")
+def _check_colours(layout: Layout, directory: Directory) -> None:
+    if layout.photometric in (CMYK, YCBCR) and (layout.kind != "u" or layout.bits not in (8, 16)):
+        _reject("has CMYK or YCbCr colours of other than 8 or 16 bits", "as RGB")
+    if layout.photometric == CMYK and directory.number(332, 1) != 1:
+        _reject("is in inks other than cyan, magenta, yellow and black", "as RGB")
+    if layout.photometric == YCBCR and (layout.bits, layout.planes, layout.samples) != (8, 1, 3):
+        _reject("has YCbCr colours of 16 bits, in planes, or with more samples", "as RGB")
+    if layout.alpha is not None and layout.kind == "i":
+        _reject("has an alpha of signed numbers", "with whole or decimal numbers")
 
 
-def _with_counts(made: Layout) -> Layout:
+def _with_counts(layout: Layout) -> Layout:
     """Return the same, checked to be whole, with the length of what needs none to be known."""
-    needed = made.segments * made.planes
-    counts = made.counts
-    if not counts and made.compression == PLAIN and made.photometric != YCBCR:
-        counts = tuple(made.rows(n % made.segments) * made.row_bytes for n in range(min(needed, 1 << 16)))
-    if len(made.offsets) < needed or len(counts) < needed:
+    needed = layout.segments * layout.planes
+    counts = layout.counts
+    if not counts and layout.compression == PLAIN and layout.photometric != YCBCR:
+        counts = tuple(
+            layout.rows(n % layout.segments) * layout.row_bytes for n in range(min(needed, 1 << 16))
+        )
+    if len(layout.offsets) < needed or len(counts) < needed:
         raise UndecodableImage("The TIFF image is broken or cut short; send the whole file.")
-    size = made.row_bytes * made.down
-    most = max(_MAX_SEGMENT[0], _MAX_SEGMENT[1] * made.width * made.height)
-    if made.compression != PLAIN and size > most:
+    size = layout.row_bytes * layout.segment_height
+    most = max(_MAX_SEGMENT[0], _MAX_SEGMENT[1] * layout.width * layout.height)
+    if layout.compression != PLAIN and size > most:
         raise UndecodableImage(
             f"The TIFF image is compressed in pieces of {size >> 20} MiB; save it in smaller strips or tiles."
         )
-    return made if counts is made.counts else Layout(**{**vars(made), "counts": counts})
+    return layout if counts is layout.counts else Layout(**{**vars(layout), "counts": counts})

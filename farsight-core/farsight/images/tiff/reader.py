@@ -13,14 +13,14 @@ import numpy as np
 
 from farsight.errors import UndecodableImage
 from farsight.images.camera_raw import refuse_camera_raw
-from farsight.images.tiff.directory import Directory, directories
-from farsight.images.tiff.layout import PALETTE, Layout, layout
-from farsight.images.tiff.segments import Block, blocks
-from farsight.images.tiff.to_rgb import converter, ranged
+from farsight.images.tiff.directory import Directory, read_directories
+from farsight.images.tiff.layout import PALETTE, Layout, read_layout
+from farsight.images.tiff.segments import Block, read_blocks
+from farsight.images.tiff.to_rgb import can_stretch, make_converter
 from farsight.images.to_8_bits import Range, RangeChoice, chosen, extremes, joined, nominal
 from farsight.types import Pixels
 
-_KEPT = 32 << 20
+_MAX_CACHED_BYTES = 32 << 20
 """Bytes of samples that are unpacked once, where their range has to be found first; of more, twice."""
 
 _REDUCED, _MASK = 1, 4
@@ -63,27 +63,27 @@ class TiffPicture:
 
     def decode(self, wanted: RangeChoice) -> tuple[Pixels, Range | None]:
         """Return (H, W, 3) RGB as stored, and the range of a deep picture that was applied."""
-        made, applied = self.layout, None
-        stream = blocks(self.directory, made)
-        if made.deep:
-            if made.width * made.height * made.samples * made.bits <= 8 * _KEPT:
+        layout, applied = self.layout, None
+        stream = read_blocks(self.directory, layout)
+        if layout.deep:
+            if layout.width * layout.height * layout.samples * layout.bits <= 8 * _MAX_CACHED_BYTES:
                 stream = iter(kept := list(stream))
             else:
                 kept = []
             applied = self._range(wanted, kept)
-        pixels = np.empty((made.height, made.width, 3), np.uint8)
-        convert = converter(made, applied)
+        pixels = np.empty((layout.height, layout.width, 3), np.uint8)
+        convert = make_converter(layout, applied)
         for rows, columns, values in stream:
             pixels[rows, columns] = convert(values)
         return pixels, applied
 
     def _range(self, wanted: RangeChoice, kept: list[Block]) -> Range:
-        made = self.layout
-        usual = nominal(made.kind, made.bits)
-        if wanted == "full" or not ranged(made):
+        layout = self.layout
+        usual = nominal(layout.kind, layout.bits)
+        if wanted == "full" or not can_stretch(layout):
             return chosen("full", usual, None)
-        every = kept or blocks(self.directory, made)
-        seen = (extremes(values[..., : made.colours], made.no_data) for _, _, values in every)
+        every = kept or read_blocks(self.directory, layout)
+        seen = (extremes(values[..., : layout.colours], layout.no_data) for _, _, values in every)
         return chosen(wanted, usual, reduce(joined, seen, None))
 
 
@@ -92,11 +92,11 @@ def read_tiff(data: bytes) -> TiffPicture:
 
     UnsupportedMedia for camera raw; UndecodableImage or struct.error for what is not read.
     """
-    found = directories(data)
+    found = read_directories(data)
     refuse_camera_raw(data, found)
     for directory in found:
         if not _kind(directory) & (_REDUCED | _MASK):
-            return TiffPicture(directory, layout(directory))
+            return TiffPicture(directory, read_layout(directory))
     raise UndecodableImage(
         "The TIFF file holds a reduced copy of a picture, or a mask, and not the picture; send that."
     )

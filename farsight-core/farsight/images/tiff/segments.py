@@ -1,6 +1,6 @@
 """Read the samples of a TIFF picture, a band of rows at a time.
 
-libtiff, through Pillow, unpacks and nothing more: it is given a directory made here, which declares every
+libtiff, through Pillow, unpacks and nothing more: it is given a directory layout here, which declares every
 segment to be rows of bytes, and never the client's own. Bits, byte order, predictors, planes and tiles are
 undone with NumPy.
 """
@@ -27,14 +27,14 @@ Bytes = NDArray[np.uint8]
 Rows = Callable[[int, int], Any]
 """(first, last) -> those rows of some segments, one below the other."""
 
-_BAND = 1 << 20
+_BAND_BYTES = 1 << 20
 """Bytes worked on at a time."""
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 Block = tuple[slice, slice, Values]
 
 
-def blocks(directory: Directory, layout: Layout) -> Iterator[Block]:
+def read_blocks(directory: Directory, layout: Layout) -> Iterator[Block]:
     """Yield (rows, columns, their samples): together the whole picture.
 
     Samples are (h, w, layout.samples) in the file's own type; of JPEG and YCbCr, (h, w, colours) as decoded.
@@ -43,18 +43,22 @@ def blocks(directory: Directory, layout: Layout) -> Iterator[Block]:
     for group in _groups(layout):
         numbers = group.numbers(layout.columns)
         planes = [
-            _unpacked(directory, layout, [plane * layout.segments + n for n in numbers], numbers)
-            for plane in _wanted_planes(layout)
+            _unpack(directory, layout, [plane * layout.segments + n for n in numbers], numbers)
+            for plane in _visible_planes(layout)
         ]
-        for top, rows, columns in _places(layout, group):
+        for top, rows, columns in _bands(layout, group):
             height = rows.stop - rows.start
-            stored = height if group.columns == 1 else layout.down * len(numbers)
-            samples = [_samples(layout, plane(top, top + stored)) for plane in planes]
+            stored = height if group.columns == 1 else layout.segment_height * len(numbers)
+            samples = [_to_samples(layout, plane(top, top + stored)) for plane in planes]
             values = samples[0] if len(samples) == 1 else np.concatenate(samples, axis=-1)
             if group.columns > 1:
                 # Tiles one below the other -> side by side.
-                tiles = values.reshape(group.rows, group.columns, layout.down, layout.across, -1)
-                values = tiles.swapaxes(1, 2).reshape(group.rows * layout.down, -1, values.shape[-1])
+                tiles = values.reshape(
+                    group.rows, group.columns, layout.segment_height, layout.segment_width, -1
+                )
+                values = tiles.swapaxes(1, 2).reshape(
+                    group.rows * layout.segment_height, -1, values.shape[-1]
+                )
             yield rows, columns, values[:height, : columns.stop - columns.start]
 
 
@@ -73,51 +77,51 @@ class _Group(NamedTuple):
 
 
 def _groups(layout: Layout) -> Iterator[_Group]:
-    """Yield all segments, some _BAND bytes of them at a time; a single one may be more."""
-    each = max(1, layout.down * layout.row_bytes)
+    """Yield all segments, some _BAND_BYTES bytes of them at a time; a single one may be more."""
+    each = max(1, layout.segment_height * layout.row_bytes)
     columns, rows = layout.columns, layout.segments // layout.columns
-    down, across = max(1, _BAND // (each * columns)), max(1, min(columns, _BAND // each))
+    down, across = max(1, _BAND_BYTES // (each * columns)), max(1, min(columns, _BAND_BYTES // each))
     for row in range(0, rows, down):
         for column in range(0, columns, across):
             yield _Group(row, min(down, rows - row), column, min(across, columns - column))
 
 
-def _wanted_planes(layout: Layout) -> Sequence[int]:
+def _visible_planes(layout: Layout) -> Sequence[int]:
     """Return the planes that are shown: of a hundred bands in planes, three."""
     if layout.planes == 1:
         return (0,)
     return (*range(layout.colours), *(() if layout.alpha is None else (layout.alpha,)))
 
 
-def _places(layout: Layout, group: _Group) -> Iterator[tuple[int, slice, slice]]:
+def _bands(layout: Layout, group: _Group) -> Iterator[tuple[int, slice, slice]]:
     """Yield (where it begins in the segments one below the other, rows and columns of the picture)."""
-    begin = group.row * layout.down
-    end = min(begin + group.rows * layout.down, layout.height)
-    left = group.column * layout.across
-    columns = slice(left, min(left + group.columns * layout.across, layout.width))
-    band = max(1, _BAND // max(1, layout.row_bytes)) if group.columns == 1 else end - begin
+    begin = group.row * layout.segment_height
+    end = min(begin + group.rows * layout.segment_height, layout.height)
+    left = group.column * layout.segment_width
+    columns = slice(left, min(left + group.columns * layout.segment_width, layout.width))
+    band = max(1, _BAND_BYTES // max(1, layout.row_bytes)) if group.columns == 1 else end - begin
     for top in range(begin, end, band):
         yield top - begin, slice(top, min(top + band, end)), columns
 
 
-def _unpacked(directory: Directory, layout: Layout, places: list[int], numbers: list[int]) -> Rows:
+def _unpack(directory: Directory, layout: Layout, places: list[int], numbers: list[int]) -> Rows:
     """Return the rows of some segments of a plane, `numbers`, which are `places` in the file."""
     heights = [layout.rows(number) for number in numbers]
     if layout.compression == PLAIN and layout.photometric != YCBCR:
         pieces = [
-            _piece(directory.data, layout, place, height * layout.row_bytes)
+            _stored_bytes(directory.data, layout, place, height * layout.row_bytes)
             for place, height in zip(places, heights, strict=True)
         ]
         joined = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         whole = np.frombuffer(joined, np.uint8).reshape(-1, layout.row_bytes)
         table = np.frombuffer(_REVERSED, np.uint8)
         return lambda top, end: table[whole[top:end]] if layout.reversed_bits else whole[top:end]
-    packed = [_piece(directory.data, layout, place) for place in places]
-    image = _decoded(directory, layout, packed, sum(heights))
+    packed = [_stored_bytes(directory.data, layout, place) for place in places]
+    image = _decode(directory, layout, packed, sum(heights))
     return lambda top, end: np.asarray(image.crop((0, top, image.width, end)))
 
 
-def _piece(data: bytes, layout: Layout, place: int, needed: int | None = None) -> memoryview:
+def _stored_bytes(data: bytes, layout: Layout, place: int, needed: int | None = None) -> memoryview:
     """Return the bytes of a segment as they lie in the file; UndecodableImage where some are missing."""
     offset, count = layout.offsets[place], layout.counts[place]
     if needed is not None and 0 < needed <= count:
@@ -127,7 +131,7 @@ def _piece(data: bytes, layout: Layout, place: int, needed: int | None = None) -
     return memoryview(data)[offset : offset + count]
 
 
-def _decoded(directory: Directory, layout: Layout, packed: list[memoryview], height: int) -> Image.Image:
+def _decode(directory: Directory, layout: Layout, packed: list[memoryview], height: int) -> Image.Image:
     """Return an image of rows of bytes ("L"), of bits ("1"), or of colours, where the codec makes them."""
     compression = layout.compression
     pieces: Sequence[bytes | memoryview] = packed
@@ -136,13 +140,13 @@ def _decoded(directory: Directory, layout: Layout, packed: list[memoryview], hei
     if compression == PLAIN:
         # Pillow reads subsampled colours by libtiff alone, and asks it only for what is compressed.
         compression, pieces = DEFLATE, [zlib.compress(piece, 0) for piece in pieces]
-    tags = TiffTags(layout.row_bytes, height, layout.down, 8, 1, 1, compression)
+    tags = TiffTags(layout.row_bytes, height, layout.segment_height, 8, 1, 1, compression)
     if compression in FAX:
-        tags = tags._replace(width=layout.across, bits=1)
+        tags = tags._replace(width=layout.segment_width, bits=1)
     elif compression == JPEG or layout.photometric == YCBCR:
         samples = 1 if layout.planes > 1 else layout.samples
         photometric = layout.photometric if samples in (3, 4) else 1
-        tags = tags._replace(width=layout.across, samples=samples, photometric=photometric)
+        tags = tags._replace(width=layout.segment_width, samples=samples, photometric=photometric)
     image = TiffImageFile(BytesIO(tiff_file(tags, pieces, directory)))
     # Made here, since Pillow would refuse rows of bytes of more than so many million pixels.
     image.im = Image.new(image.mode, image.size, None).im
@@ -150,7 +154,7 @@ def _decoded(directory: Directory, layout: Layout, packed: list[memoryview], hei
     return image
 
 
-def _samples(layout: Layout, rows: Any) -> Values:
+def _to_samples(layout: Layout, rows: Any) -> Values:
     """Return rows of a segment as samples, (h, across, those of a plane)."""
     if layout.compression in FAX:
         return np.asarray(rows, np.uint8)[..., None]
@@ -159,7 +163,7 @@ def _samples(layout: Layout, rows: Any) -> Values:
         return coloured
     samples = layout.samples // layout.planes
     if layout.bits not in (8, 16, 32, 64):
-        values = _from_bits(rows, layout.across * samples, layout.bits)
+        values = _unpack_bits(rows, layout.segment_width * samples, layout.bits)
     elif layout.predictor == 3:
         values = _undo_float_predictor(rows, layout, samples)
     else:
@@ -167,7 +171,7 @@ def _samples(layout: Layout, rows: Any) -> Values:
         values = np.ascontiguousarray(rows).view(stored)
         # The machine's own order, for what follows.
         values = values.astype(stored.newbyteorder("="), copy=False)
-    values = values.reshape(len(rows), layout.across, samples)
+    values = values.reshape(len(rows), layout.segment_width, samples)
     if layout.predictor == 2:
         values = np.add.accumulate(values, axis=1, dtype=values.dtype).view(
             f"{layout.kind}{layout.bits // 8}"
@@ -175,7 +179,7 @@ def _samples(layout: Layout, rows: Any) -> Values:
     return values
 
 
-def _from_bits(rows: Bytes, number: int, bits: int) -> Values:
+def _unpack_bits(rows: Bytes, number: int, bits: int) -> Values:
     """Return `number` samples a row, the high bit first, as all writers pack them in either byte order."""
     single = np.unpackbits(rows, axis=1, count=number * bits).reshape(len(rows), number, bits)
     values = np.zeros((len(rows), number), np.uint8 if bits <= 8 else np.uint16)
@@ -187,7 +191,7 @@ def _from_bits(rows: Bytes, number: int, bits: int) -> Values:
 
 def _undo_float_predictor(rows: Bytes, layout: Layout, samples: int) -> Values:
     """Return decimal numbers whose bytes were kept apart, the highest first, as differences along the row."""
-    size, number = layout.bits // 8, layout.across * samples
+    size, number = layout.bits // 8, layout.segment_width * samples
     apart = np.add.accumulate(rows.reshape(len(rows), -1, samples), axis=1, dtype=np.uint8)
     together = apart.reshape(len(rows), size, number).transpose(0, 2, 1)
     return np.ascontiguousarray(together).view(f">f{size}").astype(f"f{size}")

@@ -12,7 +12,7 @@ from farsight.images.to_8_bits import Range, Values, counting, nominal, scaler
 from farsight.types import Pixels
 
 
-def converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixels]:
+def make_converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixels]:
     """Return what makes (h, w, 3) RGB, or (h, w, 1) where it is grey, of (h, w, samples)."""
     colours, dtype = layout.colours, _dtype(layout)
     usual = nominal(layout.kind, layout.bits)
@@ -41,7 +41,7 @@ def converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixel
     return convert
 
 
-def ranged(layout: Layout) -> bool:
+def can_stretch(layout: Layout) -> bool:
     """Return whether the range of the values may be stretched: ink and palettes are what they are."""
     return layout.deep and layout.photometric not in (CMYK, YCBCR)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from farsight.errors import UndecodableImage
-from farsight.images.tiff.directory import directories
-from farsight.images.tiff.layout import layout
+from farsight.images.tiff.directory import read_directories
+from farsight.images.tiff.layout import read_layout
 from tests.support.tiff_bytes import LONG, SHORT, grey_tags, tiff
 
 
 def described(**tags):
     """The layout of a grey picture of 4 x 3 pixels with t262=(SHORT, [2]), or without: t262=None."""
     more = {int(name[1:]): value for name, value in tags.items()}
-    return layout(directories(tiff((grey_tags(4, 3) | more, [bytes(400)])))[0])
+    return read_layout(read_directories(tiff((grey_tags(4, 3) | more, [bytes(400)])))[0])
 
 
 def short(*values: int):

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 
 from farsight.errors import UndecodableImage
-from farsight.images.tiff.directory import directories
-from farsight.images.tiff.layout import layout
-from farsight.images.tiff.segments import blocks
+from farsight.images.tiff.directory import read_directories
+from farsight.images.tiff.layout import read_layout
+from farsight.images.tiff.segments import read_blocks
 from tests.support.tiff_bytes import LONG, SHORT, grey_tags, tiff
 
 
 def samples(data: bytes) -> np.ndarray:
     """The whole picture out of its blocks, each pixel of which comes once."""
-    directory = directories(data)[0]
-    described = layout(directory)
-    pieces = list(blocks(directory, described))
+    directory = read_directories(data)[0]
+    described = read_layout(directory)
+    pieces = list(read_blocks(directory, described))
     whole = np.zeros((described.height, described.width, pieces[0][2].shape[2]), pieces[0][2].dtype)
     times = np.zeros(whole.shape[:2], int)
     for rows, columns, values in pieces:
@@ -59,8 +59,8 @@ def test_a_large_strip_comes_in_bands(packed):
     strip = values.astype("<u4").tobytes()
     tags = grey_tags(1500, 1500, 32) | ({259: (SHORT, [8])} if packed else {})
     data = tiff((tags, [zlib.compress(strip, 1) if packed else strip]))
-    directory = directories(data)[0]
-    assert max(piece[2].nbytes for piece in blocks(directory, layout(directory))) <= 1 << 20
+    directory = read_directories(data)[0]
+    assert max(piece[2].nbytes for piece in read_blocks(directory, read_layout(directory))) <= 1 << 20
     assert (samples(data)[..., 0] == values).all()
 
 

@@ -7,14 +7,14 @@ from io import BytesIO
 import numpy as np
 import tifffile
 
-from farsight.images.tiff.directory import directories
+from farsight.images.tiff.directory import read_directories
 from farsight.images.tiff.writer import TiffTags, tiff_file
 from tests.support.tiff_bytes import LONG, RATIONAL, SHORT, grey_tags, tiff
 
 
 def written(tags: TiffTags, strips: list[bytes], **more) -> tifffile.TiffPage:
     kept = grey_tags(4, 3) | {int(name[1:]): value for name, value in more.items()}
-    original = directories(tiff((kept, [bytes(12)]), order=">", big=True))[0]
+    original = read_directories(tiff((kept, [bytes(12)]), order=">", big=True))[0]
     with tifffile.TiffFile(BytesIO(tiff_file(tags, strips, original))) as file:
         return file.pages[0]
 
@@ -22,7 +22,7 @@ def written(tags: TiffTags, strips: list[bytes], **more) -> tifffile.TiffPage:
 def test_strips_are_laid_one_after_another():
     strips = [bytes(range(10)), memoryview(bytes(range(10, 20))), bytes(range(20, 25))]
     tags = TiffTags(width=5, height=5, rows_per_strip=2, bits=8, samples=1, photometric=1, compression=1)
-    original = directories(tiff((grey_tags(4, 3), [bytes(12)])))[0]
+    original = read_directories(tiff((grey_tags(4, 3), [bytes(12)])))[0]
     data = tiff_file(tags, strips, original)
     assert (tifffile.imread(BytesIO(data)) == np.arange(25).reshape(5, 5)).all()
 
