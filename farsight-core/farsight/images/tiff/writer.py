@@ -13,7 +13,7 @@ _SHORT, _LONG, _RATIONAL, _UNDEFINED = 3, 4, 5, 7
 
 
 class TiffTags(NamedTuple):
-    """The tags that libtiff is given: segments are strips, one below the other."""
+    """The tags of the file for libtiff. Every segment is a strip, stacked vertically."""
 
     width: int
     height: int
@@ -25,7 +25,7 @@ class TiffTags(NamedTuple):
 
 
 def tiff_file(tags: TiffTags, strips: Sequence[bytes | memoryview], original: Directory) -> bytes:
-    """Return the file; of the original's tags it has those that the codec needs, written anew."""
+    """Return the bytes of the file. Only the tags that the codec needs are copied from the original."""
     offsets, at = [], 8
     for strip in strips:
         offsets.append(at)
@@ -52,7 +52,7 @@ def _copy_tags(original: Directory, tags: dict[int, int]) -> dict[int, tuple[int
 
 
 def _pack_directory(at: int, entries: dict[int, tuple[int, Sequence[int] | bytes]]) -> bytes:
-    """Return the directory that lies at this place, and after it the values that are too long for it."""
+    """Return a directory for offset `at`, followed by the values that do not fit in its entries."""
     lines, long = [], b""
     end = at + 2 + 12 * len(entries) + 4
     for tag, (kind, values) in sorted(entries.items()):
