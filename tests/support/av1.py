@@ -20,7 +20,7 @@ SEQUENCE = unit(
 """16 x 16 at most, by what it says; frames have 16 bits to say otherwise."""
 SHOWN = unit(6, bits("1:0 2:0 1:1 1:0 1:1 16:16383 16:16383 16:0"))
 """A key frame of 16384 x 16384."""
-SAID_AGAIN = unit(7, SHOWN[2:])
+REDUNDANT = unit(7, SHOWN[2:])
 """The same as a redundant header, which a decoder takes where there was none before."""
 HIDDEN = unit(6, bits("1:0 2:0 1:0 1:0 1:0 1:0 1:1 8:1 16:16383 16:16383 16:0"))
 PLAIN = unit(6, bits("1:0 2:0 1:1 1:0 1:0 16:0"))

@@ -1,4 +1,4 @@
-"""Draw TIFF files of every kind at random: written by tifffile, or byte by byte where it has no way to."""
+"""Generate random TIFF files, with tifffile or, for kinds that it cannot write, byte by byte."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.tiff_bytes import LONG, SHORT, grey_tags, tiff
 
 @dataclass(frozen=True)
 class Drawn:
-    """A file, its kind in a few words, its stored samples and what they mean."""
+    """A random file with a short description, its stored samples and their meaning."""
 
     kind: str
     data: bytes
@@ -23,7 +23,7 @@ class Drawn:
     meaning: Meaning
     details: str
     exact: bool = True
-    """Return whether two readers have to agree to the bit; JPEG's rules leave them free."""
+    """True if two readers must agree exactly. The JPEG standard allows small differences."""
 
 
 PHOTOMETRICS = {"minisblack": 1, "miniswhite": 1, "rgb": 3, "palette": 1, "separated": 4}
@@ -38,23 +38,26 @@ COMPRESSIONS = [None, None, None, "lzw", "zlib", "adobe_deflate", "packbits", "z
 
 
 def draw_tiff(seed: int) -> Drawn:
-    """The picture of a seed."""
+    """Return the file for a seed; the same seed gives the same file."""
     draw = random.Random(seed)
     return draw.choices([_common, _packed, _jpeg, _ycbcr, _fax], [75, 12, 5, 4, 4])[0](draw, seed)
 
 
 def values(draw: random.Random, seed: int, shape: tuple[int, ...], kind: str, bits: int) -> np.ndarray:
-    """Samples over the whole range, over a narrow one, of a single value, or past the nominal range."""
+    """Return samples that fill the range, fill a narrow range, are all equal, or exceed the nominal range."""
     numbers = np.random.default_rng(seed)
     spread = draw.choice(["whole", "whole", "narrow", "flat", "past"])
     if kind == "f":
         low, high = {"whole": (0, 1), "narrow": (0.4, 0.5), "flat": (0.3, 0.3), "past": (-300, 1500)}[spread]
         return numbers.uniform(low, high, shape).astype(f"f{bits // 8}")
-    most = 2 ** (bits - (kind == "i")) - 1
-    low = {"whole": 0, "narrow": most // 3, "flat": most // 3, "past": -most if kind == "i" else most // 2}[
-        spread
-    ]
-    high = {"narrow": low + most // 8, "flat": low}.get(spread, most)
+    largest = 2 ** (bits - (kind == "i")) - 1
+    low = {
+        "whole": 0,
+        "narrow": largest // 3,
+        "flat": largest // 3,
+        "past": -largest if kind == "i" else largest // 2,
+    }[spread]
+    high = {"narrow": low + largest // 8, "flat": low}.get(spread, largest)
     size = max(8, 1 << (bits - 1).bit_length()) // 8
     return numbers.integers(low, high, shape, dtype=f"{kind}{size}", endpoint=True)
 
@@ -79,7 +82,7 @@ def _common(draw: random.Random, seed: int) -> Drawn:
     tags = [(274, "H", 1, orientation, True)]
     no_data = None
     if photometric in ("minisblack", "miniswhite") and bits > 8 and draw.random() < 0.25:
-        no_data, samples = _spoilt(draw, samples)
+        no_data, samples = _with_no_data(draw, samples)
         tags += [] if no_data is None else [(42113, "s", 0, repr(no_data), True)]
     if extra:
         options["extrasamples"] = extra
@@ -97,7 +100,7 @@ def _common(draw: random.Random, seed: int) -> Drawn:
 
 
 def _options(draw: random.Random, photometric: str, kind: str, height: int) -> dict:
-    """The options with which tifffile stores it."""
+    """Return random storage options for tifffile."""
     options = {"photometric": photometric, "byteorder": draw.choice("<>"), "bigtiff": draw.random() < 0.2}
     options["compression"] = draw.choice(COMPRESSIONS)
     if options["compression"] not in (None, "packbits") and draw.random() < 0.6:
@@ -109,8 +112,8 @@ def _options(draw: random.Random, photometric: str, kind: str, height: int) -> d
     return options
 
 
-def _spoilt(draw: random.Random, samples: np.ndarray) -> tuple[float | None, np.ndarray]:
-    """With values that do not count: NaN and infinite ones, or what GDAL_NODATA names."""
+def _with_no_data(draw: random.Random, samples: np.ndarray) -> tuple[float | None, np.ndarray]:
+    """Return (GDAL_NODATA or None, samples): some samples are that value, NaN or infinite."""
     samples = samples.copy()
     where = np.random.default_rng(draw.randint(0, 999)).random(samples.shape) < 0.1
     if samples.dtype.kind == "f" and draw.random() < 0.6:
@@ -122,7 +125,7 @@ def _spoilt(draw: random.Random, samples: np.ndarray) -> tuple[float | None, np.
 
 
 def _packed(draw: random.Random, seed: int) -> Drawn:
-    """Draw a picture of 1 to 16 bits, in either fill order, as grey or by a palette."""
+    """Return a grey or palette image of 1 to 16 bits, in either fill order."""
     bits, order = draw.choice([1, 2, 3, 4, 6, 8, 10, 12, 14, 16]), draw.choice("<>")
     photometric = draw.choice(
         ["minisblack", "miniswhite", "palette"] if bits <= 8 else ["minisblack", "miniswhite"]
@@ -151,7 +154,7 @@ def _packed(draw: random.Random, seed: int) -> Drawn:
 
 
 def packed(samples: np.ndarray, bits: int, order: str) -> list[bytes]:
-    """Rows of (H, W), the high bit first; of 8 and 16 bits in the file's byte order."""
+    """Pack the rows of (H, W) samples, high bit first. Samples of 8 and 16 bits use the file's byte order."""
     if bits in (8, 16):
         return [row.astype(f"{order}u{bits // 8}").tobytes() for row in samples]
     texts = ["".join(f"{value:0{bits}b}" for value in row) for row in samples.tolist()]
@@ -159,7 +162,7 @@ def packed(samples: np.ndarray, bits: int, order: str) -> list[bytes]:
 
 
 def _jpeg(draw: random.Random, seed: int) -> Drawn:
-    """Compressed as JPEG: what is stored is what the codec gives back."""
+    """Return an image with JPEG compression."""
     photometric = draw.choice(["minisblack", "rgb", "ycbcr"])
     height, width = draw.randint(8, 16), draw.randint(8, 20)
     ramp = np.add.outer(np.arange(height), np.arange(width)) * 6
@@ -178,7 +181,7 @@ def _jpeg(draw: random.Random, seed: int) -> Drawn:
 
 
 def _ycbcr(draw: random.Random, seed: int) -> Drawn:
-    """Luminance and colour, which only libtiff turns into RGB: OpenCV has it, too."""
+    """Return a YCbCr image. Only libtiff, which OpenCV also uses, converts it to RGB."""
     height, width = draw.randint(1, 16), draw.randint(1, 20)
     samples = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
     options: dict = {"photometric": "ycbcr", "byteorder": draw.choice("<>"), "subsampling": (1, 1)}
@@ -189,7 +192,7 @@ def _ycbcr(draw: random.Random, seed: int) -> Drawn:
 
 
 def _fax(draw: random.Random, seed: int) -> Drawn:
-    """CCITT, written by Pillow's libtiff: tifffile only reads it."""
+    """Return a CCITT image, written by Pillow because tifffile only reads CCITT."""
     from PIL import Image
 
     height, width = draw.randint(1, 16), draw.randint(1, 20)
@@ -200,6 +203,6 @@ def _fax(draw: random.Random, seed: int) -> Drawn:
     Image.fromarray(samples[..., 0].astype(bool)).save(
         out, "TIFF", compression=compression, tiffinfo={262: int(photometric == "minisblack")}
     )
-    # Pillow keeps what the picture looks like, and so stores the other values for the other meaning.
+    # Pillow keeps the appearance, so it inverts the stored values for MinIsWhite.
     stored = samples if photometric == "minisblack" else 1 - samples
     return Drawn(f"{photometric} CCITT", out.getvalue(), stored, Meaning(photometric, 1), compression)

@@ -11,11 +11,11 @@ _LETTERS = {1: "B", SHORT: "H", LONG: "L", RATIONAL: "L", SBYTE: "b", 11: "f", 1
 _SIZES = {1: 1, 2: 1, SHORT: 2, LONG: 4, RATIONAL: 8, SBYTE: 1, 11: 4, 12: 8, LONG8: 8}
 
 Tags = dict[int, tuple[int, Sequence[float] | bytes] | None]
-"""{tag: (type, values)}; None leaves one out that would be there."""
+"""{tag: (type, values)}. None removes a tag that is otherwise written."""
 
 
 def grey_tags(width: int, height: int, bits: int = 8) -> Tags:
-    """Those of an uncompressed grey picture in one strip."""
+    """Return the tags of an uncompressed grey image in one strip."""
     return {
         256: (LONG, [width]), 257: (LONG, [height]), 258: (SHORT, [bits]), 259: (SHORT, [1]),
         262: (SHORT, [1]), 277: (SHORT, [1]), 278: (LONG, [height]),
@@ -28,7 +28,7 @@ def tiff(
     big: bool = False,
     below: Sequence[tuple[Tags, Sequence[bytes]]] = (),
 ) -> bytes:
-    """A file of these pages: (tags, strips or tiles); `below` are sub-directories of the first."""
+    """Return a file of pages (tags, strips or tiles); `below` holds sub-directories of the first."""
     header = 16 if big else 8
     out = bytearray(header)
     places = [_page(out, tags, segments, order, big) for tags, segments in below]
@@ -47,7 +47,7 @@ def tiff(
 
 
 def _page(out: bytearray, tags: Tags, segments: Sequence[bytes], order: str, big: bool) -> int:
-    """Append the segments, long values and the directory; where that begins."""
+    """Append the segments, the long values and the directory. Return the offset of the directory."""
     places = []
     for segment in segments:
         places.append(len(out))
@@ -83,6 +83,6 @@ def _page(out: bytearray, tags: Tags, segments: Sequence[bytes], order: str, big
 
 
 def _end(out: bytearray, at: int, order: str, big: bool) -> int:
-    """Return the place at which a directory names the next."""
+    """Return the offset of a directory's link to the next one."""
     (number,) = struct.unpack_from(order + ("Q" if big else "H"), out, at)
     return at + (8 + 20 * number if big else 2 + 12 * number)

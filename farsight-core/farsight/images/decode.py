@@ -24,7 +24,7 @@ from farsight.images.colour_profile import rgb_profile
 from farsight.images.decompression_bombs import readable
 from farsight.images.heif.avif_bombs import check_frames
 from farsight.images.heif.heic_bombs import check_work
-from farsight.images.heif.transforms import transformed
+from farsight.images.heif.transforms import apply_transforms
 from farsight.images.png import decode_deep_png, open_png
 from farsight.images.sniff import FORMATS, sniff, unsupported
 from farsight.images.tiff.reader import TiffPicture, read_tiff
@@ -203,7 +203,7 @@ def _decode_webp(data: bytes, header: Image.Image) -> Pixels:
 
 def _decode_avif(data: bytes, header: Image.Image) -> Pixels | None:
     """None for a sequence, of whose tracks Pillow reads the turns."""
-    return None if data[8:12] == b"avis" else transformed(data, to_rgb(header))
+    return None if data[8:12] == b"avis" else apply_transforms(data, to_rgb(header))
 
 
 def _decode_heif(_data: bytes, header: Image.Image) -> Pixels:

@@ -16,26 +16,26 @@ _SEQUENCE_HEADER = 1
 _FRAMES = (3, 6, 7)
 """A frame's header, alone or with the frame, and said again, which some decoders take for the first."""
 _KEY, _INTRA_ONLY, _SWITCH = 0, 2, 3
-_SELECT = 2
+_PER_FRAME = 2
 """Each frame says it for itself."""
-_HEADER = 512
+_MAX_HEADER_BYTES = 512
 """Bytes: a sequence header with all of its 32 operating points has 370."""
 
 
-def frame_sizes(stream: bytes, budget: Budget, earlier: int) -> list[int]:
-    """The pixels of each frame in turn, shown or not; ValueError where they cannot be told.
+def frame_sizes(stream: bytes, budget: Budget, reused_pixels: int) -> list[int]:
+    """Return the number of pixels in each frame, shown or hidden, in stream order.
 
-    `earlier` counts for one that is shown again, or as large as one before: a decoder may have had that from
-    another stream.
+    Count `reused_pixels` for a frame that is shown again or takes its size from an earlier one: a decoder may
+    remember that frame from another stream. Raise ValueError if a size cannot be determined.
     """
     sequence, sizes = None, list[int]()
-    for kind, unit in _units(stream, budget):
+    for kind, unit in _split_units(stream, budget):
         if kind == _SEQUENCE_HEADER:
-            sequence = _sequence(unit)
+            sequence = _read_sequence(unit)
         elif kind in _FRAMES:
             if sequence is None:
                 raise ValueError("an AV1 frame before its sequence header")
-            sizes.append(_frame(_Bits(unit), sequence, earlier))
+            sizes.append(_frame_pixels(_Bits(unit), sequence, reused_pixels))
     return sizes
 
 
@@ -67,11 +67,11 @@ class _Sequence:
     id_bits: int = 0
     id_delta_bits: int = 0
     order_bits: int = 0
-    screen_content: int = _SELECT
-    integer_motion: int = _SELECT
+    screen_content: int = _PER_FRAME
+    integer_motion: int = _PER_FRAME
 
 
-def _units(stream: bytes, budget: Budget) -> Iterator[tuple[int, bytes]]:
+def _split_units(stream: bytes, budget: Budget) -> Iterator[tuple[int, bytes]]:
     """(obu_type, the first bytes of what it holds)"""
     at = 0
     while at < len(stream):
@@ -83,12 +83,12 @@ def _units(stream: bytes, budget: Budget) -> Iterator[tuple[int, bytes]]:
         at += 1 + extended
         length = len(stream) - at
         if sized:
-            length, at = _leb128(stream, at)
-        yield kind, stream[at : at + min(length, _HEADER)]
+            length, at = _read_leb128(stream, at)
+        yield kind, stream[at : at + min(length, _MAX_HEADER_BYTES)]
         at += length
 
 
-def _leb128(stream: bytes, at: int) -> tuple[int, int]:
+def _read_leb128(stream: bytes, at: int) -> tuple[int, int]:
     """(the number, where it ends)"""
     value = 0
     for place in range(8):
@@ -100,7 +100,7 @@ def _leb128(stream: bytes, at: int) -> tuple[int, int]:
 
 
 @lru_cache(16)  # the same in each of many tiles
-def _sequence(unit: bytes) -> _Sequence:
+def _read_sequence(unit: bytes) -> _Sequence:
     bits = _Bits(unit)
     bits(3 + 1)  # seq_profile, still_picture
     still = bool(bits())
@@ -108,7 +108,7 @@ def _sequence(unit: bytes) -> _Sequence:
     if still:
         bits(5)  # seq_level_idx
     else:
-        decoder_model, time_bits = _operation(bits)
+        decoder_model, time_bits = _read_operating_points(bits)
     width_bits, height_bits = bits(4) + 1, bits(4) + 1
     width, height = bits(width_bits) + 1, bits(height_bits) + 1
     if still:
@@ -119,22 +119,22 @@ def _sequence(unit: bytes) -> _Sequence:
     ordered = bits()
     if ordered:
         bits(2)  # enable_jnt_comp, enable_ref_frame_mvs
-    screen_content = _SELECT if bits() else bits()
-    integer_motion = (_SELECT if bits() else bits()) if screen_content else _SELECT
+    screen_content = _PER_FRAME if bits() else bits()
+    integer_motion = (_PER_FRAME if bits() else bits()) if screen_content else _PER_FRAME
     order_bits = bits(3) + 1 if ordered else 0
     shape = (width, height, width_bits, height_bits, still)
     ids = (id_bits, id_delta_bits)
     return _Sequence(*shape, decoder_model, time_bits, *ids, order_bits, screen_content, integer_motion)
 
 
-def _operation(bits: _Bits) -> tuple[bool, int]:
+def _read_operating_points(bits: _Bits) -> tuple[bool, int]:
     """(is there a decoder model, the bits of a frame's presentation time)"""
     model, time_bits, delay_bits = 0, 0, 0
     if bits():  # timing_info_present_flag
         bits(64)  # num_units_in_display_tick, time_scale
         equal = bits()
         if equal:
-            _uvlc(bits)
+            _skip_uvlc(bits)
         model = bits()
         if model:
             delay_bits = bits(5) + 1
@@ -153,7 +153,7 @@ def _operation(bits: _Bits) -> tuple[bool, int]:
     return bool(model), time_bits
 
 
-def _uvlc(bits: _Bits) -> None:
+def _skip_uvlc(bits: _Bits) -> None:
     zeros = 0
     while not bits():
         zeros += 1
@@ -161,21 +161,21 @@ def _uvlc(bits: _Bits) -> None:
         bits(zeros)
 
 
-def _frame(bits: _Bits, sequence: _Sequence, earlier: int) -> int:
+def _frame_pixels(bits: _Bits, sequence: _Sequence, reused_pixels: int) -> int:
     if sequence.still:
         return sequence.width * sequence.height
     if bits():  # show_existing_frame: with film grain, as much work as another
-        return earlier
+        return reused_pixels
     kind, shown = bits(2), bits()
     if shown:
         bits(sequence.time_bits)
     else:
         bits()  # showable_frame
-    whole = kind == _KEY and shown
-    resilient = 1 if whole or kind == _SWITCH else bits()
+    shown_key_frame = kind == _KEY and shown
+    resilient = 1 if shown_key_frame or kind == _SWITCH else bits()
     bits()  # disable_cdf_update
-    screen_content = bits() if sequence.screen_content == _SELECT else sequence.screen_content
-    if screen_content and sequence.integer_motion == _SELECT:
+    screen_content = bits() if sequence.screen_content == _PER_FRAME else sequence.screen_content
+    if screen_content and sequence.integer_motion == _PER_FRAME:
         bits()
     bits(sequence.id_bits)
     if not (kind == _SWITCH or bits()):  # frame_size_override_flag
@@ -184,13 +184,15 @@ def _frame(bits: _Bits, sequence: _Sequence, earlier: int) -> int:
         return 1 << (sequence.width_bits + sequence.height_bits)
     bits(sequence.order_bits)
     if kind not in (_KEY, _INTRA_ONLY):
-        return _inter_frame(bits, sequence, earlier, resilient, kind)
-    if not whole and bits(8) != 0xFF and resilient:  # refresh_frame_flags
+        return _inter_frame_pixels(bits, sequence, reused_pixels, resilient, kind)
+    if not shown_key_frame and bits(8) != 0xFF and resilient:  # refresh_frame_flags
         bits(8 * sequence.order_bits)
-    return _said(bits, sequence)
+    return _read_size(bits, sequence)
 
 
-def _inter_frame(bits: _Bits, sequence: _Sequence, earlier: int, resilient: int, kind: int) -> int:
+def _inter_frame_pixels(
+    bits: _Bits, sequence: _Sequence, reused_pixels: int, resilient: int, kind: int
+) -> int:
     if not resilient:
         bits(3)  # primary_ref_frame
     if kind != _SWITCH:
@@ -202,9 +204,9 @@ def _inter_frame(bits: _Bits, sequence: _Sequence, earlier: int, resilient: int,
     for _ in range(7):
         bits((0 if short else 3) + sequence.id_delta_bits)
     if not resilient and any(bits() for _ in range(7)):  # found_ref
-        return earlier
-    return _said(bits, sequence)
+        return reused_pixels
+    return _read_size(bits, sequence)
 
 
-def _said(bits: _Bits, sequence: _Sequence) -> int:
+def _read_size(bits: _Bits, sequence: _Sequence) -> int:
     return (bits(sequence.width_bits) + 1) * (bits(sequence.height_bits) + 1)

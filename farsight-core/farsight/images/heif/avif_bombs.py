@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from farsight.errors import UndecodableImage
 from farsight.images.heif.av1 import frame_sizes
 from farsight.images.heif.boxes import Container, Fields, Pieces
-from farsight.images.heif.derived_items import counted
+from farsight.images.heif.derived_items import count_decodes
 
-_SPARE = 1 << 20
+_MAX_EXTRA_PIXELS = 1 << 20
 """Pixels by which a frame may be larger than the picture; small pictures in large tiles are."""
-_TIMES = 4
+_MAX_TOTAL_FACTOR = 4
 """All frames of a picture: of its colours and its transparency, each in two layers."""
 
 
@@ -26,12 +26,12 @@ def check_frames(data: bytes, pixels: int) -> None:
         total = 0
         for coded, times in source:
             found = True
-            sizes = frame_sizes(file.read(coded), file.budget, pixels + _SPARE)
+            sizes = frame_sizes(file.read(coded), file.budget, pixels + _MAX_EXTRA_PIXELS)
             if not sizes:
                 raise ValueError("an item of an AVIF without a frame")
             total += times * sum(sizes)
-            _compare(max(sizes), pixels + _SPARE, pixels)
-            _compare(total, _TIMES * pixels + _SPARE, pixels)
+            _compare(max(sizes), pixels + _MAX_EXTRA_PIXELS, pixels)
+            _compare(total, _MAX_TOTAL_FACTOR * pixels + _MAX_EXTRA_PIXELS, pixels)
     if not found:
         raise ValueError("an AVIF with nothing coded in it")
 
@@ -48,7 +48,7 @@ def _items(file: Container) -> Iterator[tuple[Pieces, int]]:
     for meta in file.metas():
         if b"sato" in meta.kinds.values():
             raise ValueError("an AVIF whose samples are to be calculated")
-        for item, times in counted(meta).items():
+        for item, times in count_decodes(meta).items():
             if meta.kinds.get(item) == b"av01":
                 yield meta.places[item], times
 

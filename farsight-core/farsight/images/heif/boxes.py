@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-_PARTS = 20_000
+_MAX_PARTS = 20_000
 """Boxes, items, their pieces and coded units in one file: 50 megapixels in tiles of 256 x 256 are 6000."""
 
 Pieces = list[tuple[int, int]]
@@ -58,8 +58,8 @@ class Container:
     def __init__(self, data: bytes, kind: str) -> None:
         self.whole = memoryview(data)
         self.kind = kind
-        self.budget = Budget(_PARTS)
-        self._unread = 2 * len(data)
+        self.budget = Budget(_MAX_PARTS)
+        self._readable_bytes = 2 * len(data)
 
     def metas(self) -> Iterator[Meta]:
         """Yield what each `meta` box of the file says: readers differ in which of two they take."""
@@ -71,8 +71,8 @@ class Container:
         for start, end in pieces:
             if not start < end <= len(self.whole):
                 raise ValueError(f"an item of the {self.kind} that is not in the file")
-            self._unread -= end - start
-        if self._unread < 0:
+            self._readable_bytes -= end - start
+        if self._readable_bytes < 0:
             raise ValueError(f"items of the {self.kind} that overlap")
         return b"".join(self.whole[start:end] for start, end in pieces)
 
@@ -122,7 +122,7 @@ class Meta:
         return {item: kind for item, (kind, _) in self._infos.items()}
 
     @cached_property
-    def packed(self) -> set[int]:
+    def compressed_items(self) -> set[int]:
         """The items whose content is compressed, for a reader to unpack."""
         return {
             item

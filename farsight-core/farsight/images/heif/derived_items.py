@@ -9,24 +9,24 @@ from collections import defaultdict
 
 from farsight.images.heif.boxes import Meta
 
-_DEEPEST = 8
+_MAX_DEPTH = 8
 """Derived from derived: a grid that is turned is two."""
-_MOST = 1 << 40
+_MAX_COUNT = 1 << 40
 """No count is carried further: eight levels of 65535 tiles each would be numbers of 130 bits."""
 
 
-def counted(meta: Meta) -> dict[int, int]:
+def count_decodes(meta: Meta) -> dict[int, int]:
     """Return {item_ID: times} for the primary item, what it is derived from, and transparency and the like.
 
-    ValueError where items are derived from each other in a circle, or in more than _DEEPEST steps.
+    ValueError where items are derived from each other in a circle, or in more than _MAX_DEPTH steps.
     """
-    leads = _leads(meta)
+    decoded_with = _decoded_with(meta)
     times, level = defaultdict[int, int](int), {meta.primary: 1}
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_DEPTH):
         deeper = defaultdict[int, int](int)
         for item, many in level.items():
-            times[item] = min(times[item] + many, _MOST)
-            for target in leads.get(item, ()):
+            times[item] = min(times[item] + many, _MAX_COUNT)
+            for target in decoded_with.get(item, ()):
                 deeper[target] += many
         if not deeper:
             return dict(times)
@@ -34,12 +34,12 @@ def counted(meta: Meta) -> dict[int, int]:
     raise ValueError("an item that is derived from others in too many steps")
 
 
-def _leads(meta: Meta) -> dict[int, list[int]]:
+def _decoded_with(meta: Meta) -> dict[int, list[int]]:
     """{item: what is decoded for it}: each of its tiles, and each picture that is auxiliary to it."""
-    leads = defaultdict[int, list[int]](list)
+    decoded_with = defaultdict[int, list[int]](list)
     for source, targets in meta.references.get(b"dimg", ()):
-        leads[source] += targets
+        decoded_with[source] += targets
     for source, targets in meta.references.get(b"auxl", ()):
         for target in set(targets):
-            leads[target].append(source)
-    return leads
+            decoded_with[target].append(source)
+    return decoded_with

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from farsight.errors import UndecodableImage
 from farsight.images.heif.boxes import Container, Fields, Meta
-from farsight.images.heif.derived_items import counted
+from farsight.images.heif.derived_items import count_decodes
 from farsight.images.heif.hevc import coded_pixels
 
-_SPARE = 1 << 24
+_MAX_EXTRA_PIXELS = 1 << 24
 """Pixels by which a coded picture may be larger than what is shown: a corner of a telephone's, say."""
-_TIMES = 4
+_MAX_TOTAL_FACTOR = 4
 """All coded pictures and canvases of a picture: a grid of its size, transparency and a telephone's mattes.
 
 An iPhone's portrait has 2.6: its tiles, and five mattes of a quarter each."""
-_COPIES = 1 << 22
+_MAX_COPIED_BYTES = 1 << 22
 """Bytes of profiles and texts beyond the file's: pillow_heif keeps them for every picture they are of."""
 _DERIVED = (b"grid", b"iovl", b"iden")
 _CODED = b"hvc1"
@@ -31,11 +31,11 @@ def check_work(data: bytes, pixels: int) -> None:
         found = True
         _check_copies(meta, len(data))
         total = 0
-        for item, times in counted(meta).items():
+        for item, times in count_decodes(meta).items():
             one = _pixels_of(file, meta, item)
             total += times * one
-            _compare(one, pixels + _SPARE, pixels)
-            _compare(total, _TIMES * pixels + _SPARE, pixels)
+            _compare(one, pixels + _MAX_EXTRA_PIXELS, pixels)
+            _compare(total, _MAX_TOTAL_FACTOR * pixels + _MAX_EXTRA_PIXELS, pixels)
     if not found:
         raise UndecodableImage("The HEIC file holds no still picture; send one frame as JPEG.")
 
@@ -83,12 +83,12 @@ def _canvas(kind: bytes, content: memoryview) -> int:
 
 def _check_copies(meta: Meta, size: int) -> None:
     """Refuse what the reader would unpack, or copy for picture after picture, before anything is decoded."""
-    if meta.packed:
+    if meta.compressed_items:
         raise UndecodableImage("The HEIC image has compressed metadata, which is not read; save it without.")
     copies = 0
     for source, targets in meta.references.get(b"cdsc", ()):
         copies += len(targets) * sum(end - start for start, end in meta.places.get(source, ()))
     for item in meta.associations:
         copies += sum(len(content) for kind, content in meta.properties(item) if kind == b"colr")
-    if copies > size + _COPIES:
+    if copies > size + _MAX_COPIED_BYTES:
         raise UndecodableImage("The HEIC image repeats its metadata beyond any use; save it anew.")

@@ -15,7 +15,7 @@ _PICTURES = range(32)
 """A part of a picture."""
 _RANDOM_ACCESS = range(16, 24)
 """A picture that needs no other: all that a still picture is made of."""
-_HEADER = 512
+_MAX_HEADER_BYTES = 512
 """Bytes: the fields up to the size take some 110, where all of 8 layers are described."""
 
 
@@ -26,14 +26,14 @@ def coded_pixels(config: bytes, stream: bytes, budget: Budget) -> int:
     item itself, which may say it again, and otherwise: the largest size counts.
     """
     largest, pictures = 0, 0
-    for unit in (*_described(config, budget), *_units(memoryview(stream), budget)):
+    for unit in (*_config_units(config, budget), *_stream_units(memoryview(stream), budget)):
         if len(unit) < 3:
             raise ValueError("an HEVC unit that is no more than its header")
         kind, layer = unit[0] >> 1 & 63, (unit[0] & 1) << 5 | unit[1] >> 3
         if layer:
             continue  # of another view or quality: the decoder leaves it
         if kind == _SEQUENCE:
-            largest = max(largest, _size(bytes(unit[2:_HEADER])))
+            largest = max(largest, _read_size(bytes(unit[2:_MAX_HEADER_BYTES])))
         elif kind in _PICTURES:
             if kind not in _RANDOM_ACCESS:
                 raise ValueError("an HEVC picture that is made of others")
@@ -43,7 +43,7 @@ def coded_pixels(config: bytes, stream: bytes, budget: Budget) -> int:
     return largest * pictures
 
 
-def _described(config: bytes, budget: Budget) -> Iterator[memoryview]:
+def _config_units(config: bytes, budget: Budget) -> Iterator[memoryview]:
     """Yield the units of an HEVCDecoderConfigurationRecord (ISO/IEC 14496-15)."""
     body = memoryview(config)
     fields = Fields(body, 21)
@@ -58,7 +58,7 @@ def _described(config: bytes, budget: Budget) -> Iterator[memoryview]:
             fields(length)
 
 
-def _units(stream: memoryview, budget: Budget) -> Iterator[memoryview]:
+def _stream_units(stream: memoryview, budget: Budget) -> Iterator[memoryview]:
     """Yield the units of an item, each behind its length."""
     at = 0
     while at + 4 <= len(stream):
@@ -89,7 +89,7 @@ class _Bits:
         return (1 << zeros) - 1 + self(zeros)
 
 
-def _size(unit: bytes) -> int:
+def _read_size(unit: bytes) -> int:
     bits = _Bits(unit)
     bits(4)  # sps_video_parameter_set_id
     layers = bits(3)  # sps_max_sub_layers_minus1

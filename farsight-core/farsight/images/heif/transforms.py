@@ -15,15 +15,15 @@ from farsight.images.heif.boxes import Container, Fields, Meta
 from farsight.types import Pixels
 
 
-def transformed(data: bytes, stored: Pixels) -> Pixels:
+def apply_transforms(data: bytes, stored: Pixels) -> Pixels:
     """Return the (H, W, 3) pixels of an AVIF's primary item as it is to be shown: a view of them."""
     metas = list(Container(data, "AVIF").metas())
     if len(metas) != 1:
         raise ValueError("an AVIF with two descriptions")
-    return _applied(metas[0], stored)
+    return _apply(metas[0], stored)
 
 
-def _applied(meta: Meta, pixels: Pixels) -> Pixels:
+def _apply(meta: Meta, pixels: Pixels) -> Pixels:
     for kind, content in meta.properties(meta.primary):
         if kind == b"irot":
             pixels = np.rot90(pixels, Fields(content)(1) & 3)  # counter-clockwise, both
@@ -31,11 +31,11 @@ def _applied(meta: Meta, pixels: Pixels) -> Pixels:
             # 0 exchanges top and bottom, 1 left and right.
             pixels = pixels[:, ::-1] if Fields(content)(1) & 1 else pixels[::-1]
         elif kind == b"clap":
-            pixels = _cropped(content, pixels)
+            pixels = _crop(content, pixels)
     return pixels
 
 
-def _cropped(content: memoryview, pixels: Pixels) -> Pixels:
+def _crop(content: memoryview, pixels: Pixels) -> Pixels:
     """Return the clean aperture: a size and the way from the picture's middle to its own, in fractions."""
     fields = Fields(content)
     numbers = [(_signed(fields(4)), fields(4)) for _ in range(4)]

@@ -1,6 +1,6 @@
-"""Read the directories of a TIFF or BigTIFF file, in either byte order: tags, and where the pictures are.
+"""Read the directories of a TIFF or BigTIFF file in either byte order. Each holds the tags of one image.
 
-first, *others = directories(data)
+first, *others = read_directories(data)
 first.number(256)                   # the width
 """
 
@@ -13,116 +13,123 @@ from dataclasses import dataclass
 from farsight.errors import UndecodableImage
 
 _MAX_TAGS = 4096
-"""Some hundred are in use."""
-_MAX_BYTES = 1 << 18
-"""The limit of one tag's numbers: 65536 strips. Python makes 40 bytes of each, before decoding."""
-_MAX_PAGES = 16
-"""Directories looked at after the first, and as many below it."""
+"""Tags in one directory. Real files use about a hundred."""
+_MAX_TAG_BYTES = 1 << 18
+"""Bytes in one tag: enough for 65536 strips. As a Python number each takes 40 bytes, before any decoding."""
+_MAX_DIRECTORIES = 16
+"""Directories read after the first one, and the same number of its sub-directories."""
 
 _SUB_DIRECTORIES = 330
 _TYPES = {
     1: "B", 2: "B", 3: "H", 4: "L", 5: "LL", 6: "b", 7: "B", 8: "h", 9: "l", 10: "ll", 11: "f", 12: "d",
     13: "L", 16: "Q", 17: "q", 18: "Q",
 }  # fmt: skip
-"""The type of a tag -> its letters in struct; a fraction is two numbers."""
+"""{TIFF field type: struct format}. A fraction is stored as two numbers."""
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The tags of one picture: `entries` is {tag: (type, how many values, where they are in the file)}."""
+    """The tags of one image: `entries` is {tag: (field type, number of values, offset in the file)}."""
 
     data: bytes
     order: str
     entries: dict[int, tuple[int, int, int]]
-    following: int
-    """The place of the next directory, 0 after the last."""
+    next_offset: int
+    """The offset of the next directory, or 0 for the last one."""
 
     def __contains__(self, tag: int) -> bool:
         return tag in self.entries
 
     def numbers(self, tag: int) -> tuple[int | float, ...]:
-        """Return the values of a tag, () where there is none; a fraction is two.
+        """Return the values of a tag, or () if the tag is absent. A fraction gives two values.
 
-        UndecodableImage or struct.error where they are too many, or not there.
+        Raise UndecodableImage if there are too many values, struct.error if they lie outside the file.
         """
         if tag not in self.entries:
             return ()
         kind, count, at = self.entries[tag]
         letters = _TYPES[kind]
-        if count * struct.calcsize("=" + letters) > _MAX_BYTES:
+        if count * struct.calcsize("=" + letters) > _MAX_TAG_BYTES:
             raise UndecodableImage(
-                "The header of the TIFF image is longer than any picture needs; save it anew, in fewer "
-                "strips."
+                "A tag of the TIFF image has too many values. Save the image with fewer strips or tiles."
             )
         return struct.unpack_from(f"{self.order}{count * len(letters)}{letters[0]}", self.data, at)
 
     def whole(self, tag: int) -> tuple[int, ...]:
-        """Return the values of a tag that has to hold whole numbers, none of them negative."""
+        """Return the values of a tag. Raise UndecodableImage unless all are non-negative whole numbers."""
         values = self.numbers(tag)
         if not all(isinstance(value, int) and value >= 0 for value in values):
             raise UndecodableImage(
-                f"The TIFF image has no whole numbers where they are needed (tag {tag}); save it anew."
+                f"The TIFF image is invalid: tag {tag} must hold non-negative whole numbers. "
+                "Save it again with another program."
             )
         return tuple(map(int, values))
 
     def number(self, tag: int, default: int = 0) -> int:
-        """Return the first value of a tag, `default` where there is none."""
+        """Return the first value of a tag, or `default` if the tag is absent."""
         return next(iter(self.whole(tag)), default)
 
     def raw(self, tag: int) -> bytes:
-        """Return the values of a tag as they stand in the file, b"" where there is none."""
+        """Return the bytes of a tag as stored in the file, or b"" if the tag is absent."""
         if tag not in self.entries:
             return b""
         kind, count, at = self.entries[tag]
         return self.data[at : at + count * struct.calcsize("=" + _TYPES[kind])]
 
     def text(self, tag: int) -> str:
+        """Return the first 256 characters of an ASCII tag, or "" if the tag is absent."""
         return self.raw(tag)[:256].split(b"\0")[0].decode("ascii", "replace").strip()
 
 
-def directories(data: bytes) -> list[Directory]:
-    """Return the first directory, those after it, and those that the first names as below it.
+def read_directories(data: bytes) -> list[Directory]:
+    """Return the first directory, the ones that follow it, and the sub-directories of the first.
 
-    UndecodableImage or struct.error where the first cannot be read; others that cannot are left out.
+    Raise UndecodableImage or struct.error if the first cannot be read. Skip others that cannot be read.
     """
     order, large = "<" if data.startswith(b"II") else ">", 43 in data[2:4]
     (at,) = struct.unpack_from(order + ("Q" if large else "L"), data, 8 if large else 4)
-    first = _directory(data, at, order, large)
+    first = _read_directory(data, at, order, large)
     seen = {at}
-    after = list(_chain(first, seen, large))
-    below = [_found(data, place, order, large) for place in _below(first) if place not in seen]
+    after = list(_following_directories(first, seen, large))
+    below = [
+        _try_directory(data, place, order, large)
+        for place in _sub_directory_offsets(first)
+        if place not in seen
+    ]
     return [first, *after, *(one for one in below if one is not None)]
 
 
-def _chain(first: Directory, seen: set[int], large: bool) -> Iterator[Directory]:
-    at = first.following
-    for _ in range(_MAX_PAGES):
-        if at == 0 or at in seen or (found := _found(first.data, at, first.order, large)) is None:
+def _following_directories(first: Directory, seen: set[int], large: bool) -> Iterator[Directory]:
+    at = first.next_offset
+    for _ in range(_MAX_DIRECTORIES):
+        if at == 0 or at in seen or (found := _try_directory(first.data, at, first.order, large)) is None:
             return
         seen.add(at)
         yield found
-        at = found.following
+        at = found.next_offset
 
 
-def _below(first: Directory) -> tuple[int, ...]:
+def _sub_directory_offsets(first: Directory) -> tuple[int, ...]:
     try:
-        return first.whole(_SUB_DIRECTORIES)[:_MAX_PAGES]
+        return first.whole(_SUB_DIRECTORIES)[:_MAX_DIRECTORIES]
     except (UndecodableImage, struct.error):
         return ()
 
 
-def _found(data: bytes, at: int, order: str, large: bool) -> Directory | None:
+def _try_directory(data: bytes, at: int, order: str, large: bool) -> Directory | None:
     try:
-        return _directory(data, at, order, large)
+        return _read_directory(data, at, order, large)
     except (UndecodableImage, struct.error):
         return None
 
 
-def _directory(data: bytes, at: int, order: str, large: bool) -> Directory:
+def _read_directory(data: bytes, at: int, order: str, large: bool) -> Directory:
     count, entry, offset = ("Q", "HHQ8x", "Q") if large else ("H", "HHL4x", "L")
     (number,) = struct.unpack_from(order + count, data, at)
     if number > _MAX_TAGS:
-        raise UndecodableImage("The header of the TIFF image is longer than any picture needs; save it anew.")
+        raise UndecodableImage(
+            f"The TIFF image has more than {_MAX_TAGS} tags. Save it again without extra metadata."
+        )
     at += struct.calcsize("=" + count)
     size, inline = struct.calcsize("=" + entry), struct.calcsize("=" + offset)
     entries: dict[int, tuple[int, int, int]] = {}
@@ -135,6 +142,6 @@ def _directory(data: bytes, at: int, order: str, large: bool) -> Directory:
             (where,) = struct.unpack_from(order + offset, data, where)
         entries.setdefault(tag, (kind, values, where))
     end = at + number * size
-    # Some writers leave out where the next directory is, at the end of the file.
-    following = struct.unpack_from(order + offset, data, end)[0] if end + inline <= len(data) else 0
-    return Directory(data, order, entries, following)
+    # Some writers omit the next offset when the directory ends the file.
+    next_offset = struct.unpack_from(order + offset, data, end)[0] if end + inline <= len(data) else 0
+    return Directory(data, order, entries, next_offset)

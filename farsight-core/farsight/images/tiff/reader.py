@@ -1,6 +1,6 @@
-"""Read TIFF pictures of every kind in use, or refuse them by the name of what they are.
+"""Read a TIFF file, choose its full-size image and decode it to RGB.
 
-tiff = read_tiff(data)          # header, kind and limits; a camera's raw file is refused here
+tiff = read_tiff(data)          # checks the header; rejects camera raw files
 pixels, applied = tiff.decode("auto")
 """
 
@@ -13,23 +13,23 @@ import numpy as np
 
 from farsight.errors import UndecodableImage
 from farsight.images.camera_raw import refuse_camera_raw
-from farsight.images.tiff.directory import Directory, directories
-from farsight.images.tiff.layout import PALETTE, Layout, layout
-from farsight.images.tiff.segments import Block, blocks
-from farsight.images.tiff.to_rgb import converter, ranged
+from farsight.images.tiff.directory import Directory, read_directories
+from farsight.images.tiff.layout import PALETTE, Layout, read_layout
+from farsight.images.tiff.segments import Block, read_blocks
+from farsight.images.tiff.to_rgb import can_stretch, make_converter
 from farsight.images.to_8_bits import Range, RangeChoice, chosen, extremes, joined, nominal
 from farsight.types import Pixels
 
-_KEPT = 32 << 20
-"""Bytes of samples that are unpacked once, where their range has to be found first; of more, twice."""
+_MAX_CACHED_BYTES = 32 << 20
+"""Bytes of samples kept after their range is found. Larger images are read a second time."""
 
 _REDUCED, _MASK = 1, 4
-"""Bits of NewSubfileType."""
+"""Bits of the NewSubfileType tag."""
 
 
 @dataclass(frozen=True)
 class TiffPicture:
-    """The picture of a TIFF file, before any of it is decoded; sizes are as stored."""
+    """The image of a TIFF file before decoding. Width and height are as stored, before any rotation."""
 
     directory: Directory
     layout: Layout
@@ -52,56 +52,56 @@ class TiffPicture:
 
     @property
     def mode(self) -> str:
-        """The name that Pillow has for the colours, by which a profile is told to be theirs."""
+        """Return Pillow's name for the colours, which is compared with the colour profile."""
         return "RGB" if self.layout.colours == 3 or self.layout.photometric == PALETTE else "L"
 
     @property
     def info(self) -> dict[str, bytes]:
-        """The colour profile, where there is one, by Pillow's name."""
+        """Return the colour profile, if there is one, under the key that Pillow uses."""
         profile = self.directory.raw(34675)
         return {"icc_profile": profile} if profile else {}
 
     def decode(self, wanted: RangeChoice) -> tuple[Pixels, Range | None]:
-        """Return (H, W, 3) RGB as stored, and the range of a deep picture that was applied."""
-        made, applied = self.layout, None
-        stream = blocks(self.directory, made)
-        if made.deep:
-            if made.width * made.height * made.samples * made.bits <= 8 * _KEPT:
+        """Return (H, W, 3) RGB pixels as stored, and the range that was mapped to 8 bits, if any."""
+        layout, applied = self.layout, None
+        stream = read_blocks(self.directory, layout)
+        if layout.needs_range:
+            if layout.width * layout.height * layout.samples * layout.bits <= 8 * _MAX_CACHED_BYTES:
                 stream = iter(kept := list(stream))
             else:
                 kept = []
             applied = self._range(wanted, kept)
-        pixels = np.empty((made.height, made.width, 3), np.uint8)
-        convert = converter(made, applied)
+        pixels = np.empty((layout.height, layout.width, 3), np.uint8)
+        convert = make_converter(layout, applied)
         for rows, columns, values in stream:
             pixels[rows, columns] = convert(values)
         return pixels, applied
 
     def _range(self, wanted: RangeChoice, kept: list[Block]) -> Range:
-        made = self.layout
-        usual = nominal(made.kind, made.bits)
-        if wanted == "full" or not ranged(made):
+        layout = self.layout
+        usual = nominal(layout.kind, layout.bits)
+        if wanted == "full" or not can_stretch(layout):
             return chosen("full", usual, None)
-        every = kept or blocks(self.directory, made)
-        seen = (extremes(values[..., : made.colours], made.no_data) for _, _, values in every)
+        every = kept or read_blocks(self.directory, layout)
+        seen = (extremes(values[..., : layout.colours], layout.no_data) for _, _, values in every)
         return chosen(wanted, usual, reduce(joined, seen, None))
 
 
 def read_tiff(data: bytes) -> TiffPicture:
-    """Return the first picture in its full size.
+    """Return the first image that is neither a reduced copy nor a mask.
 
-    UnsupportedMedia for camera raw; UndecodableImage or struct.error for what is not read.
+    Raise UnsupportedMedia for camera raw, UndecodableImage or struct.error for files that cannot be read.
     """
-    found = directories(data)
+    found = read_directories(data)
     refuse_camera_raw(data, found)
     for directory in found:
-        if not _kind(directory) & (_REDUCED | _MASK):
-            return TiffPicture(directory, layout(directory))
+        if not _subfile_type(directory) & (_REDUCED | _MASK):
+            return TiffPicture(directory, read_layout(directory))
     raise UndecodableImage(
-        "The TIFF file holds a reduced copy of a picture, or a mask, and not the picture; send that."
+        "The TIFF file holds only a reduced copy or a mask. Send a file with the full-size image."
     )
 
 
-def _kind(directory: Directory) -> int:
-    """Return the bits of NewSubfileType, or what they would be by the older SubfileType."""
+def _subfile_type(directory: Directory) -> int:
+    """Return the bits of NewSubfileType, derived from the older SubfileType if that is the only one."""
     return directory.number(254, _REDUCED if directory.number(255, 1) == 2 else 0)

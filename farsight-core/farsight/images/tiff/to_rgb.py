@@ -1,4 +1,4 @@
-"""Turn the samples of a TIFF picture into RGB as a viewer shows them."""
+"""Convert the samples of a TIFF image to RGB, as a viewer would show them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from farsight.images.to_8_bits import Range, Values, counting, nominal, scaler
 from farsight.types import Pixels
 
 
-def converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixels]:
-    """Return what makes (h, w, 3) RGB, or (h, w, 1) where it is grey, of (h, w, samples)."""
+def make_converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixels]:
+    """Return a function that converts (h, w, samples) to (h, w, 3) RGB, or to (h, w, 1) for a grey image."""
     colours, dtype = layout.colours, _dtype(layout)
     usual = nominal(layout.kind, layout.bits)
     to_bytes = scaler(*((applied.low, applied.high) if applied else usual), dtype)
@@ -28,26 +28,26 @@ def converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixel
             rgb = colour if dtype == np.uint8 and layout.bits == 8 else to_bytes(colour)
             if layout.photometric == WHITE_IS_ZERO:
                 rgb = 255 - rgb
-            if layout.deep and (layout.kind == "f" or layout.no_data is not None):
+            if layout.needs_range and (layout.kind == "f" or layout.no_data is not None):
                 rgb = np.where(counting(colour, layout.no_data), rgb, np.uint8(0))
             if layout.photometric == CMYK:
                 rgb = from_cmyk(rgb)
         if layout.alpha is None:
             return rgb
-        # Of planes, only the colours and the alpha have been read.
+        # From separate planes, only the colours and the alpha were read.
         alpha = values[..., layout.alpha if layout.planes == 1 else colours]
         return over_white(rgb, alpha_to_bytes(alpha)[..., None], premultiplied=layout.premultiplied)
 
     return convert
 
 
-def ranged(layout: Layout) -> bool:
-    """Return whether the range of the values may be stretched: ink and palettes are what they are."""
-    return layout.deep and layout.photometric not in (CMYK, YCBCR)
+def can_stretch(layout: Layout) -> bool:
+    """Return True if the range of the values may be stretched, which would falsify inks and YCbCr colours."""
+    return layout.needs_range and layout.photometric not in (CMYK, YCBCR)
 
 
 def from_cmyk(inks: Pixels) -> Pixels:
-    """Return RGB of (h, w, 4) inks, as Pillow has it for JPEG files."""
+    """Convert (h, w, 4) inks to RGB with the formula that Pillow uses for JPEG files."""
     paper = 255 - inks.astype(np.uint16)
     return ((paper[..., :3] * paper[..., 3:] + 127) // 255).astype(np.uint8)
 

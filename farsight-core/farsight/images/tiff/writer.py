@@ -13,7 +13,7 @@ _SHORT, _LONG, _RATIONAL, _UNDEFINED = 3, 4, 5, 7
 
 
 class TiffTags(NamedTuple):
-    """The tags that libtiff is given: segments are strips, one below the other."""
+    """The tags of the file for libtiff. Every segment is a strip, stacked vertically."""
 
     width: int
     height: int
@@ -25,7 +25,7 @@ class TiffTags(NamedTuple):
 
 
 def tiff_file(tags: TiffTags, strips: Sequence[bytes | memoryview], original: Directory) -> bytes:
-    """Return the file; of the original's tags it has those that the codec needs, written anew."""
+    """Return the bytes of the file. Only the tags that the codec needs are copied from the original."""
     offsets, at = [], 8
     for strip in strips:
         offsets.append(at)
@@ -37,22 +37,22 @@ def tiff_file(tags: TiffTags, strips: Sequence[bytes | memoryview], original: Di
         279: (_LONG, [len(strip) for strip in strips]),
     }  # fmt: skip
     if tags.compression in FAX:
-        entries |= _taken(original, {292: _LONG, 293: _LONG})
+        entries |= _copy_tags(original, {292: _LONG, 293: _LONG})
     if tags.compression == JPEG and (tables := original.raw(347)):
         entries[347] = _UNDEFINED, tables
     if tags.photometric == YCBCR:
-        entries |= _taken(original, {529: _RATIONAL, 530: _SHORT, 531: _SHORT, 532: _RATIONAL})
+        entries |= _copy_tags(original, {529: _RATIONAL, 530: _SHORT, 531: _SHORT, 532: _RATIONAL})
     pad = at % 2
     head = struct.pack("<2sHL", b"II", 42, at + pad)
-    return b"".join([head, *strips, b"\0" * pad, _directory(at + pad, entries)])
+    return b"".join([head, *strips, b"\0" * pad, _pack_directory(at + pad, entries)])
 
 
-def _taken(original: Directory, tags: dict[int, int]) -> dict[int, tuple[int, Sequence[int] | bytes]]:
+def _copy_tags(original: Directory, tags: dict[int, int]) -> dict[int, tuple[int, Sequence[int] | bytes]]:
     return {tag: (kind, original.whole(tag)) for tag, kind in tags.items() if tag in original}
 
 
-def _directory(at: int, entries: dict[int, tuple[int, Sequence[int] | bytes]]) -> bytes:
-    """Return the directory that lies at this place, and after it the values that are too long for it."""
+def _pack_directory(at: int, entries: dict[int, tuple[int, Sequence[int] | bytes]]) -> bytes:
+    """Return a directory for offset `at`, followed by the values that do not fit in its entries."""
     lines, long = [], b""
     end = at + 2 + 12 * len(entries) + 4
     for tag, (kind, values) in sorted(entries.items()):

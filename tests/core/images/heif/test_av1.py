@@ -6,9 +6,9 @@ import pytest
 
 from farsight.images.heif.av1 import frame_sizes
 from farsight.images.heif.boxes import Budget
-from tests.support.av1 import HIDDEN, PLAIN, SAID_AGAIN, SEQUENCE, SHOWN, unit
+from tests.support.av1 import HIDDEN, PLAIN, REDUNDANT, SEQUENCE, SHOWN, unit
 
-EARLIER = 7
+REUSED = 7
 
 # The first bytes of what aomenc 3.6 wrote of 1024 x 512 pixels; ffmpeg's trace_headers reads the same sizes.
 RESIZED = (
@@ -25,11 +25,11 @@ MODELLED = (
 
 @pytest.mark.parametrize(
     ("units", "sizes"),
-    [(RESIZED, [745 * 372, 683 * 341, EARLIER]), (MODELLED, [1024 * 512])],
+    [(RESIZED, [745 * 372, 683 * 341, REUSED]), (MODELLED, [1024 * 512])],
     ids=["resized: a key frame, one with a size of its own, one with another's", "with a decoder model"],
 )
 def test_the_sizes_of_an_encoders_frames_are_told(units, sizes):
-    assert frame_sizes(bytes.fromhex("".join(units)), Budget(10), EARLIER) == sizes
+    assert frame_sizes(bytes.fromhex("".join(units)), Budget(10), REUSED) == sizes
 
 
 @pytest.mark.parametrize(
@@ -37,18 +37,18 @@ def test_the_sizes_of_an_encoders_frames_are_told(units, sizes):
     [
         (PLAIN * 3, [256, 256, 256]),
         (SHOWN, [1 << 28]),
-        (SAID_AGAIN, [1 << 28]),
+        (REDUNDANT, [1 << 28]),
         (HIDDEN + PLAIN, [1 << 28, 256]),
-        (PLAIN + unit(6, b"\x80"), [256, EARLIER]),
+        (PLAIN + unit(6, b"\x80"), [256, REUSED]),
     ],
     ids=["the sequence's", "its own", "its own, said again", "its own, hidden", "one shown again"],
 )
 def test_every_frame_counts_shown_or_not(frames, sizes):
-    assert frame_sizes(SEQUENCE + frames, Budget(10), EARLIER) == sizes
+    assert frame_sizes(SEQUENCE + frames, Budget(10), REUSED) == sizes
 
 
 def test_a_unit_without_a_length_reaches_to_the_end():
-    assert frame_sizes(SEQUENCE + bytes((PLAIN[0] & ~2,)) + PLAIN[2:], Budget(10), EARLIER) == [256]
+    assert frame_sizes(SEQUENCE + bytes((PLAIN[0] & ~2,)) + PLAIN[2:], Budget(10), REUSED) == [256]
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_a_unit_without_a_length_reaches_to_the_end():
 )
 def test_what_nobody_can_tell_the_size_of_is_an_error(stream):
     with pytest.raises(ValueError, match="AV1"):
-        frame_sizes(stream, Budget(10), EARLIER)
+        frame_sizes(stream, Budget(10), REUSED)
 
 
 def test_units_without_end_are_an_error():
     with pytest.raises(ValueError, match="more parts"):
-        frame_sizes(SEQUENCE + PLAIN + unit(2, b"") * 1000, Budget(1000), EARLIER)
+        frame_sizes(SEQUENCE + PLAIN + unit(2, b"") * 1000, Budget(1000), REUSED)

@@ -11,7 +11,7 @@ from PIL import Image
 from farsight.errors import UndecodableImage
 from farsight.images import decode, read_header
 from farsight.images.heif.avif_bombs import check_frames
-from tests.support.av1 import HIDDEN, PLAIN, SAID_AGAIN, SEQUENCE, SHOWN
+from tests.support.av1 import HIDDEN, PLAIN, REDUNDANT, SEQUENCE, SHOWN
 from tests.support.avif import avif
 from tests.support.memory import mebibytes
 from tests.support.pictures import encoded, scene
@@ -55,7 +55,7 @@ def test_a_frame_far_larger_than_its_picture_is_refused_before_it_is_unpacked(tm
 
 
 @pytest.mark.parametrize("wide", [False, True])
-@pytest.mark.parametrize("frames", [SHOWN, HIDDEN + PLAIN, SAID_AGAIN], ids=["shown", "hidden", "again"])
+@pytest.mark.parametrize("frames", [SHOWN, HIDDEN + PLAIN, REDUNDANT], ids=["shown", "hidden", "again"])
 def test_a_frame_far_larger_than_its_sequence_says_is_refused(frames, wide):
     with pytest.raises(UndecodableImage, match="announces 256 pixels"):
         read_header(avif((16, 16), [SEQUENCE + frames], wide=wide), LIMIT)

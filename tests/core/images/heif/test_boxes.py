@@ -30,7 +30,7 @@ def test_items_are_read():
 def test_compressed_items_are_told():
     packed, plain = b"\0a/b\0deflate\0", b"\0a/b\0\0"
     items = [Item(b"mime", b"x", strings=strings) for strings in (packed, plain)] + [Item(b"uri ", b"x")]
-    assert meta_of(File(items).data()).packed == {1}
+    assert meta_of(File(items).data()).compressed_items == {1}
 
 
 @pytest.mark.parametrize("at", ["pitm", "iinf", "iloc", "iprp"])

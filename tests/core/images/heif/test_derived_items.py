@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from farsight.images.heif.boxes import Container
-from farsight.images.heif.derived_items import counted
+from farsight.images.heif.derived_items import count_decodes
 from tests.support.heic import File, Item
 
 
 def of(count: int, *references: tuple[str, int, list[int]]) -> dict[int, int]:
     items = [Item(b"hvc1", b"x") for _ in range(count)]
     [meta] = Container(File(items, list(references)).data(), "HEIC").metas()
-    return counted(meta)
+    return count_decodes(meta)
 
 
 def test_a_plain_picture_is_decoded_once_and_no_other():

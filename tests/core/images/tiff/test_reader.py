@@ -1,4 +1,4 @@
-"""TIFF files as a whole: which picture is read, its range, and memory."""
+"""Complete TIFF files: the image that is chosen, its range, and the memory used."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ MASK = (grey_tags(16, 12) | {254: (LONG, [4])}, [bytes(192)])
         ([MASK, REDUCED, FULL], []),
     ],
 )
-def test_the_picture_is_read_and_no_copy_or_mask_of_it(order, big, pages, below):
+def test_the_full_image_is_chosen_over_reduced_copies_and_masks(order, big, pages, below):
     found = decode(tiff(*pages, below=below, order=order, big=big), LIMIT)
     assert (found.pixels[..., 0].ravel() == np.arange(192)).all()
     assert found.range is None
 
 
 @pytest.mark.parametrize("pages", [[REDUCED], [MASK], [REDUCED, MASK]])
-def test_a_file_without_the_picture_itself_is_refused(pages):
+def test_a_file_with_only_reduced_copies_or_masks_is_rejected(pages):
     with pytest.raises(UndecodableImage, match="reduced copy"):
         read_header(tiff(*pages), LIMIT)
 
@@ -53,7 +53,7 @@ def floats(values: np.ndarray, **tags) -> bytes:
 KELVIN = np.linspace(290, 310, 192).reshape(12, 16)
 
 
-def test_what_is_not_finite_does_not_count_and_is_black():
+def test_non_finite_values_are_black_and_left_out_of_the_range():
     values = KELVIN.copy()
     values[0, :3] = np.nan, np.inf, -np.inf
     found = decode(floats(values), LIMIT)
@@ -62,7 +62,7 @@ def test_what_is_not_finite_does_not_count_and_is_black():
     assert found.pixels[6, 0, 0] == round((values[6, 0] - values[0, 3]) / (310 - values[0, 3]) * 255)
 
 
-def test_what_gdal_calls_no_data_does_not_count_and_is_black():
+def test_no_data_values_are_black_and_left_out_of_the_range():
     values = KELVIN.copy()
     values[3, 3] = -9999
     found = decode(floats(values, t42113=(2, b"-9999\0")), LIMIT)
@@ -71,7 +71,7 @@ def test_what_gdal_calls_no_data_does_not_count_and_is_black():
     assert decode(floats(values), LIMIT).range == Range("stretch", -9999, 310)
 
 
-def test_decimal_and_whole_numbers_have_one_rule():
+def test_floats_and_integers_are_stretched_alike():
     whole = np.linspace(29315, 30815, 192).round().reshape(12, 16)
     data = tiff((grey_tags(16, 12, 16), [whole.astype("<u2").tobytes()]))
     found = decode(data, LIMIT)
@@ -79,7 +79,7 @@ def test_decimal_and_whole_numbers_have_one_rule():
     assert (found.pixels == decode(floats(whole), LIMIT).pixels).all()
 
 
-def test_white_is_zero_of_sixteen_bits_is_no_negative():
+def test_sixteen_bit_white_is_zero_is_inverted():
     values = (np.arange(192) * 341).astype("<u2")
     black = decode(tiff((grey_tags(16, 12, 16), [values.tobytes()])), LIMIT).pixels
     white = decode(tiff((grey_tags(16, 12, 16) | {262: (SHORT, [0])}, [values.tobytes()])), LIMIT).pixels
@@ -87,7 +87,7 @@ def test_white_is_zero_of_sixteen_bits_is_no_negative():
 
 
 def large(kind: str, side: int = 3000) -> tuple[bytes, int]:
-    """A file, and the bytes that one of its pixels takes unpacked: plain and in strips, deflated in one."""
+    """Return a large file, and the bytes per pixel that decompressing it at once takes."""
     values = np.add.outer(np.arange(side), np.arange(side)).astype("<u2")
     rgb = np.stack([values, values, values], axis=-1)
     three = {277: (SHORT, [3]), 262: (SHORT, [2])}
@@ -103,16 +103,18 @@ def large(kind: str, side: int = 3000) -> tuple[bytes, int]:
 
 
 @pytest.mark.parametrize("kind", ["RGB of 16 bits", "RGB of 16 bits, packed", "RGB of 64 bits, in strips"])
-def test_memory_is_bounded_by_the_pixels_and_not_by_their_depth(tmp_path, kind):
-    """Beside the file: 3 bytes a pixel, what is unpacked at once, and bands of some 64 MB together."""
+def test_memory_depends_on_the_number_of_pixels_and_not_on_their_depth(tmp_path, kind):
+    """The limit is 3 bytes per pixel, what is decompressed at once, and 64 MiB for bands of rows."""
     data, unpacked = large(kind)
     used = mebibytes("decode(data, 10**9)", tmp_path, data, tiff(FULL)) * 2**20
     assert used < 9_000_000 * (3 + unpacked) + (64 << 20)
 
 
-def test_a_piece_that_unpacks_to_more_than_a_picture_may_take_is_refused(tmp_path):
+def test_a_strip_that_decompresses_to_too_many_bytes_is_rejected(tmp_path):
     side = 3000
     tags = grey_tags(side, side, 64) | {277: (SHORT, [3]), 262: (SHORT, [2]), 259: (SHORT, [8])}
     data = tiff((tags, [zlib.compress(bytes(side * side * 24), 1)]))
-    with pytest.raises(UndecodableImage, match="pieces of 205 MiB; save it in smaller strips or tiles"):
+    with pytest.raises(
+        UndecodableImage, match="pieces of 205 MiB, which is too large. Save it with smaller strips or tiles"
+    ):
         read_header(data, LIMIT)

@@ -1,4 +1,4 @@
-"""Strips and tiles become samples, whole or a band at a time; what is missing of them is an error."""
+"""Strips and tiles are read as samples, and missing or broken ones are errors."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from farsight.errors import UndecodableImage
-from farsight.images.tiff.directory import directories
-from farsight.images.tiff.layout import layout
-from farsight.images.tiff.segments import blocks
+from farsight.images.tiff.directory import read_directories
+from farsight.images.tiff.layout import read_layout
+from farsight.images.tiff.segments import read_blocks
 from tests.support.tiff_bytes import LONG, SHORT, grey_tags, tiff
 
 
 def samples(data: bytes) -> np.ndarray:
-    """The whole picture out of its blocks, each pixel of which comes once."""
-    directory = directories(data)[0]
-    described = layout(directory)
-    pieces = list(blocks(directory, described))
-    whole = np.zeros((described.height, described.width, pieces[0][2].shape[2]), pieces[0][2].dtype)
+    """Assemble the image from its blocks, and check that each pixel is covered once."""
+    directory = read_directories(data)[0]
+    image_layout = read_layout(directory)
+    pieces = list(read_blocks(directory, image_layout))
+    whole = np.zeros((image_layout.height, image_layout.width, pieces[0][2].shape[2]), pieces[0][2].dtype)
     times = np.zeros(whole.shape[:2], int)
     for rows, columns, values in pieces:
         whole[rows, columns] = values
@@ -34,7 +34,7 @@ NUMBERS = np.arange(40 * 50, dtype=np.uint16).reshape(40, 50)
 @pytest.mark.parametrize("rows", [1, 7, 40])
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("packed", [False, True])
-def test_strips_of_any_height(rows, order, packed):
+def test_strips_of_any_height_are_read(rows, order, packed):
     strips = [NUMBERS[top : top + rows].astype(f"{order}u2").tobytes() for top in range(0, 40, rows)]
     tags = grey_tags(50, 40, 16) | {278: (LONG, [rows])}
     if packed:
@@ -43,7 +43,7 @@ def test_strips_of_any_height(rows, order, packed):
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_tiles_that_reach_past_the_picture(packed):
+def test_tiles_that_reach_past_the_image_are_cropped(packed):
     padded = np.full((48, 64), 60_000, np.uint16)
     padded[:40, :50] = NUMBERS
     tiles = [padded[y : y + 16, x : x + 32].astype("<u2").tobytes() for y in (0, 16, 32) for x in (0, 32)]
@@ -54,17 +54,17 @@ def test_tiles_that_reach_past_the_picture(packed):
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_a_large_strip_comes_in_bands(packed):
+def test_a_large_strip_is_read_in_bands(packed):
     values = np.arange(1500 * 1500, dtype=np.uint32).reshape(1500, 1500)
     strip = values.astype("<u4").tobytes()
     tags = grey_tags(1500, 1500, 32) | ({259: (SHORT, [8])} if packed else {})
     data = tiff((tags, [zlib.compress(strip, 1) if packed else strip]))
-    directory = directories(data)[0]
-    assert max(piece[2].nbytes for piece in blocks(directory, layout(directory))) <= 1 << 20
+    directory = read_directories(data)[0]
+    assert max(piece[2].nbytes for piece in read_blocks(directory, read_layout(directory))) <= 1 << 20
     assert (samples(data)[..., 0] == values).all()
 
 
-def test_of_many_planes_those_that_are_shown_are_read():
+def test_only_colour_and_alpha_planes_are_read():
     planes = [bytes([number] * 12) for number in range(6)]
     tags = grey_tags(4, 3) | {
         277: (SHORT, [6]),
@@ -92,14 +92,14 @@ def test_the_same_strip_may_be_used_twice():
         {259: (SHORT, [8]), 279: (LONG, [0])},
     ],
 )
-def test_a_strip_that_is_not_all_there_is_an_error(tags):
+def test_an_incomplete_strip_is_an_error(tags):
     with pytest.raises(UndecodableImage, match="cut short"):
         samples(tiff((grey_tags(4, 3) | tags, [bytes(12)])))
 
 
 @pytest.mark.parametrize("compression", [5, 8, 32773, 34925, 50000])
-def test_a_strip_that_does_not_unpack_is_an_error(compression):
-    """A fax has no checks: libtiff gives the lines that it can read."""
+def test_a_strip_that_cannot_be_decompressed_is_an_error(compression):
+    """Fax compression is left out: it has no checks, and libtiff returns the lines that it can read."""
     data = tiff((grey_tags(40, 30) | {259: (SHORT, [compression])}, [b"\x80" * 20]))
     with pytest.raises(OSError, match="decoder error"):
         samples(data)
