@@ -35,6 +35,8 @@ ELSEWHERE: dict[str, str] = {
     },
     **{f"bench/{name}.py": "scripts/bench-page" for name in ("page", "page_stub")},
     "bench/services.py": "tests/bench/test_targets.py",
+    # Through the decoding of files with every orientation.
+    "farsight/images/orientation.py": "tests/core/images/test_decode.py",
     # Nothing but names for types, and the protocol that the pipeline's tests implement.
     "farsight/types.py": "pyproject.toml",
     "farsight/inference/task.py": "tests/core/inference/test_pipeline.py",

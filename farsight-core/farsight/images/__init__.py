@@ -1,4 +1,7 @@
-"""Read pictures from bytes, upright and in RGB, and write them as JPEG and PNG.
+"""Turn the bytes of a picture into an upright RGB array, and arrays into JPEG and PNG files.
+
+The format is recognised by content. Sizes and headers are checked before any pixel is decoded, so that a
+small file cannot take much memory or time. No module here knows requests, models or settings.
 
 header = read_header(data, max_pixels)      # format, size and limits, before any pixel is decoded
 picture = decode_pixels(header)             # (H, W, 3) uint8 RGB

@@ -1,4 +1,4 @@
-"""Read BMP pictures with every header in use, from OS/2 to V5, or refuse them by the name of what they are.
+"""Read BMP pictures with every header in use, from OS/2 to V5, or reject them by name.
 
 bmp = read_bmp(data)
 pixels = bmp.decode()           # (H, W, 3) RGB
@@ -47,7 +47,7 @@ class BmpPicture:
     compression: int
     top_down: bool
     start: int
-    """The place of the first pixel in the file."""
+    """The position of the first pixel in the file."""
     masks: tuple[int, int, int, int]
     """The bits of red, green, blue and alpha."""
     palette: NDArray[np.uint8]
@@ -65,12 +65,12 @@ class BmpPicture:
         return {}
 
     def decode(self) -> Pixels:
-        """Return (H, W, 3) RGB; UndecodableImage where pixels are missing."""
+        """Return (H, W, 3) RGB; UndecodableImage if pixels are missing."""
         if self.compression in (_RLE4, _RLE8):
             return self._runs()
         stride = (self.width * self.bits + 31) // 32 * 4
         if self.start + stride * (self.height - 1) + (self.width * self.bits + 7) // 8 > len(self.data):
-            raise UndecodableImage("The BMP image is cut short; send the whole file.")
+            raise UndecodableImage("The BMP image is cut short. Send the whole file.")
         stored = self.data[self.start : self.start + stride * self.height].ljust(stride * self.height, b"\0")
         rows: NDArray[np.uint8] = np.frombuffer(stored, np.uint8).reshape(self.height, stride)
         rows = rows[:: 1 if self.top_down else -1]
@@ -127,7 +127,7 @@ class BmpPicture:
 
 
 def read_bmp(data: bytes) -> BmpPicture:
-    """Return the header; UndecodableImage names what is not read, struct.error where it is cut short."""
+    """Return the header; UndecodableImage names what is not supported, struct.error if it is cut short."""
     start, header = struct.unpack_from("<LL", data, 10)
     if header not in _HEADERS:
         _refuse(f"has a header of {header} bytes")
@@ -138,10 +138,10 @@ def read_bmp(data: bytes) -> BmpPicture:
     if name or (header in _OS2_2 and compression > _RLE4) or bits not in _BITS.get(compression, ()):
         _refuse(f"holds {name or f'{bits} bits a pixel in a way of its own ({compression})'}")
     if width <= 0 or height == 0 or (height < 0 and compression in (_RLE4, _RLE8)):
-        raise UndecodableImage(f"The BMP image says that it is {width} x {height} pixels; save it anew.")
+        raise UndecodableImage(f"The BMP image declares {width} x {height} pixels. Save it again.")
     table = _FILE + header + {_MASKS: 12, _ALPHA_MASKS: 16}.get(compression, 0) * (header == _INFO)
     if start < table:
-        raise UndecodableImage("The BMP image has its pixels inside its header; save it anew.")
+        raise UndecodableImage("The pixels of the BMP image begin inside its header. Save it again.")
     masks = _masks(data, header, bits) if compression in (_MASKS, _ALPHA_MASKS) else _USUAL_MASKS.get(bits)
     palette = _palette(data, table, start, bits, header) if bits <= 8 else np.empty((0, 3), np.uint8)
     return BmpPicture(

@@ -1,6 +1,6 @@
-"""Tell a camera's raw file from a picture.
+"""Recognise camera raw files and reject them by name.
 
-What a sensor measured is not yet a picture, and the preview beside it is not the frame.
+Sensor data is not a picture until it is developed, and the preview beside it may show another frame.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ _SIGNATURES = (
     (6, b"HEAPCCDR", "CRW"),
     (4, b"ftypcrx ", "CR3"),
 )  # fmt: skip
-"""(where, what, name) of formats that begin in their own way."""
+"""(position, bytes, name) of formats with a signature of their own."""
 _TIFF_SIGNATURES = (
-    # With where the directory is: a picture's own values, which may lie at 8, could be these letters.
+    # Including the directory's position: a picture's own values, which may lie at 8, could be these letters.
     (4, b"\x10\0\0\0CR\2", "CR2"),
     (13, b"waR", "IIQ"), (12, b"Raw", "IIQ"),
 )  # fmt: skip
 
 _DNG_VERSION, _PHOTOMETRIC, _MAKE = 50706, 262, 271
 _SENSOR = (32803, 34892)
-"""Photometric interpretations: a mosaic of colours, and light before it is developed."""
+"""Photometric interpretations of sensor data: a colour filter array, and linear raw."""
 _BY_MAKE = {
     "NIKON": "NEF", "SONY": "ARW", "PENTAX": "PEF", "RICOH": "PEF", "SAMSUNG": "SRW", "HASSELBLAD": "3FR",
     "EASTMAN": "DCR", "KODAK": "DCR", "EPSON": "ERF", "SEIKO": "ERF", "MAMIYA": "MEF", "LEAF": "MOS",
@@ -36,18 +36,22 @@ _BY_MAKE = {
 
 
 def raw_name(data: bytes) -> str | None:
-    """Return the name of a raw format that begins in its own way: "CR3"; None where these bytes do not."""
-    return next((name for at, what, name in _SIGNATURES if data[at : at + len(what)] == what), None)
+    """Return the name of a raw format with a signature of its own, such as "CR3", or None."""
+    return next(
+        (name for at, signature, name in _SIGNATURES if data[at : at + len(signature)] == signature), None
+    )
 
 
 def refuse_camera_raw(data: bytes, directories: list[Directory]) -> None:
-    """Raise UnsupportedMedia where a TIFF file is a camera's raw file."""
-    for at, what, name in _TIFF_SIGNATURES:
-        if data[at : at + len(what)] == what and (name != "IIQ" or data[8:12] in (b"IIII", b"MMMM")):
+    """Raise UnsupportedMedia if a TIFF file is a camera's raw file."""
+    for at, signature, name in _TIFF_SIGNATURES:
+        if data[at : at + len(signature)] == signature and (
+            name != "IIQ" or data[8:12] in (b"IIII", b"MMMM")
+        ):
             refuse(name)
     if _DNG_VERSION in directories[0]:
         refuse("DNG")
-    # Of a single value, as every writer stores it; what else is there is refused later, by its own name.
+    # Every writer stores a single value. Other values are rejected later, by their own name.
     if any(_first(directory) in _SENSOR for directory in directories):
         maker = directories[0].text(_MAKE).upper().split(" ")[0]
         refuse(_BY_MAKE.get(maker, "RAW"))

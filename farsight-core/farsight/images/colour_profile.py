@@ -1,6 +1,6 @@
 """Find a picture's ICC colour profile, and write it into a JPEG or PNG of the same colours.
 
-Numbers without their profile are other colours: a photograph in Display P3 or Adobe RGB turns pale.
+Without its profile a picture has other colours: a photograph in Display P3 or Adobe RGB turns pale.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import Any, Protocol
 
 from farsight.images.sniff import sniff
 
-_MOST = 1 << 20
-"""Bytes. Those of cameras and telephones have some hundred to some thousand; those for printing more."""
+_MAX_BYTES = 1 << 20
+"""Profiles of cameras and phones have some hundred to some thousand bytes; those for printing have more."""
 _RGB_MODES = ("RGB", "RGBA", "RGBX", "P", "PA")
-"""Pillow's modes whose colours come out as they were: grey, CMYK and the like become another space's."""
+"""Pillow's modes whose RGB numbers are decoded unchanged; grey and CMYK are converted."""
 _SPACE = slice(16, 20)
-"""The bytes of a profile that name the kind of numbers it is for (ICC.1, 7.2)."""
+"""The bytes of a profile that name its colour space (ICC.1, 7.2)."""
 _PNG_HEAD = 33
-"""The signature and IHDR, which stays first."""
+"""Bytes of the signature and of IHDR, which stays first."""
 _JPEG_PART = 65_519
-"""Bytes of a profile in one APP2 segment, beside its name and number."""
+"""Bytes of a profile in one APP2 segment, after its name and number."""
 
 
-class Opened(Protocol):
-    """An opened file, as Pillow has it: the mode of its colours, and what else it says."""
+class OpenedImage(Protocol):
+    """An image that Pillow has opened: its colour mode and its metadata."""
 
     @property
     def mode(self) -> str: ...
@@ -34,24 +34,24 @@ class Opened(Protocol):
     def info(self) -> Mapping[Any, Any]: ...
 
 
-def rgb_profile(data: bytes, image: Opened) -> bytes | None:
-    """Return the profile that says what the picture's RGB numbers mean, where there is one.
+def rgb_profile(data: bytes, image: OpenedImage) -> bytes | None:
+    """Return the ICC profile of the picture's RGB numbers, if there is one.
 
-    None where it is for other numbers than the decoded ones, longer than _MOST, or broken. `image` is the
-    opened file, before or after its pixels were read. Colours that are named by numbers alone (`nclx` of HEIC
-    and AVIF, cICP and gAMA of PNG) are no profile.
+    None if it is for other numbers than the decoded ones, longer than _MAX_BYTES, or broken. `image` is the
+    opened file, before or after its pixels were read. Colour spaces given by numbers alone (`nclx`
+    of HEIC and AVIF, cICP and gAMA of PNG) are not profiles.
     """
     if image.mode not in _RGB_MODES:
         return None
     profile = _png_profile(data) if sniff(data) == "PNG" else image.info.get("icc_profile")
-    if not isinstance(profile, bytes) or not 128 < len(profile) <= _MOST:
+    if not isinstance(profile, bytes) or not 128 < len(profile) <= _MAX_BYTES:
         return None
     whole = int.from_bytes(profile[:4]) == len(profile) and profile[36:40] == b"acsp"
     return profile if whole and profile[_SPACE] == b"RGB " else None
 
 
 def _png_profile(data: bytes) -> bytes | None:
-    """Unpack the iCCP chunk, as far as a profile may be long: a megabyte of it may hold a gigabyte."""
+    """Decompress the iCCP chunk up to the longest profile: a compressed megabyte may hold a gigabyte."""
     at = 8
     while at + 8 <= len(data):
         length, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
@@ -60,8 +60,8 @@ def _png_profile(data: bytes) -> bytes | None:
         if name == b"iCCP":
             _, _, packed = data[at + 8 : at + 8 + length].partition(b"\0")
             try:
-                # The first byte names the method; there is one.
-                return zlib.decompressobj().decompress(packed[1:], _MOST + 1)
+                # The first byte names the compression method; only one exists.
+                return zlib.decompressobj().decompress(packed[1:], _MAX_BYTES + 1)
             except zlib.error:
                 return None
         at += 12 + length

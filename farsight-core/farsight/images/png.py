@@ -1,7 +1,6 @@
-"""Read PNG pictures of 16 bits a sample; those of 8 and less are Pillow's.
+"""Decode PNG pictures of 16 bits per sample; Pillow decodes those of 8 and less.
 
-Pillow keeps the high byte of each sample. Its unpackers can take the low ones as well: a second reading gives
-them.
+Pillow keeps the high byte of each sample. Its unpackers can also read the low byte: a second pass returns it.
 """
 
 from __future__ import annotations
@@ -16,27 +15,35 @@ from PIL import Image, ImageFile
 
 from farsight.errors import UndecodableImage
 from farsight.images.alpha import over_white
-from farsight.images.decompression_bombs import readable
-from farsight.images.to_8_bits import Range, RangeChoice, chosen, extremes, joined, nominal, scaler
+from farsight.images.decompression_bombs import limited_file
+from farsight.images.to_8_bits import (
+    Range,
+    RangeChoice,
+    choose_range,
+    make_scaler,
+    merge_bounds,
+    nominal_range,
+    value_bounds,
+)
 from farsight.images.to_rgb import bands
 from farsight.types import Pixels
 
 _GREY, _RGB, _GREY_ALPHA, _RGB_ALPHA = 0, 2, 4, 6
 _DEPTH, _COLOUR_TYPE, _CHECKSUM = 24, 25, 29
-"""Their places in the file: its first chunk is always the same."""
+"""Positions in the file: the first chunk always has the same form."""
 
 Samples = NDArray[np.uint16]
 
 
 def open_png(data: bytes) -> ImageFile.ImageFile:
-    """Return the header; UndecodableImage where a palette is missing, and what Pillow raises."""
-    image = Image.open(readable(data, "PNG"), formats=["PNG"])
-    assert isinstance(image, ImageFile.ImageFile), "Pillow opens files as such"
+    """Return the header; UndecodableImage if a palette is missing; Pillow's own errors pass through."""
+    image = Image.open(limited_file(data, "PNG"), formats=["PNG"])
+    assert isinstance(image, ImageFile.ImageFile), "Pillow opens files as ImageFile"
     if image.mode == "P" and image.palette is None:
-        raise UndecodableImage("The PNG image has no palette for its colours; save it anew.")
+        raise UndecodableImage("The PNG image has no palette for its colours. Save it again.")
     hidden = image.info.get("transparency")
     if data[_COLOUR_TYPE] == _GREY and data[_DEPTH] < 16 and isinstance(hidden, int):
-        # Pillow spreads grey of 1, 2 and 4 bits to 8, and leaves the transparent one as it is stored.
+        # Pillow scales grey of 1, 2 and 4 bits to 8, but not the transparent value.
         most = 2 ** data[_DEPTH] - 1
         image.info["transparency"] = (hidden & most) * 255 // most
     elif data[_COLOUR_TYPE] == _RGB and data[_DEPTH] == 8 and isinstance(hidden, tuple):
@@ -51,14 +58,14 @@ def decode_deep_png(data: bytes, image: Image.Image, wanted: RangeChoice) -> tup
     colour_type = data[_COLOUR_TYPE]
     read = _READERS[colour_type](data, image)
     colours = 1 if colour_type in (_GREY, _GREY_ALPHA) else 3
-    usual = nominal("u", 16)
+    usual = nominal_range("u", 16)
     size = image.height, image.width
     seen = None
     if wanted != "full":
-        every = (extremes(read(rows)[..., :colours], None) for rows in bands(*size))
-        seen = reduce(joined, every, None)
-    applied = chosen(wanted, usual, seen)
-    to_bytes, alpha_to_bytes = scaler(applied.low, applied.high, _UINT16), scaler(*usual, _UINT16)
+        every = (value_bounds(read(rows)[..., :colours], None) for rows in bands(*size))
+        seen = reduce(merge_bounds, every, None)
+    applied = choose_range(wanted, usual, seen)
+    to_bytes, alpha_to_bytes = make_scaler(applied.low, applied.high, _UINT16), make_scaler(*usual, _UINT16)
     pixels = np.empty((*size, 3), np.uint8)
     hidden = image.info.get("transparency")
     for rows in bands(*size):
@@ -67,7 +74,7 @@ def decode_deep_png(data: bytes, image: Image.Image, wanted: RangeChoice) -> tup
         if values.shape[-1] > colours:
             rgb = over_white(rgb, alpha_to_bytes(values[..., colours:]))
         elif hidden is not None:
-            # Exactly, as the standard says: of 16 bits, not of the 8 that are left of them.
+            # The standard compares all 16 bits, not the 8 that remain.
             rgb = np.where((values == np.array(hidden)).all(axis=-1, keepdims=True), np.uint8(255), rgb)
         pixels[rows] = rgb
     return pixels, applied
@@ -82,17 +89,19 @@ def _grey(_: bytes, image: Image.Image) -> _Reader:
 
 
 def _grey_alpha(data: bytes, _: Image.Image) -> _Reader:
-    """Read as 8-bit RGBA: the same four bytes a pixel, with the same filters."""
+    """Read the file as 8-bit RGBA, which has the same four bytes per pixel and the same filters."""
     head = data[12:_DEPTH] + bytes([8, _RGB_ALPHA]) + data[_COLOUR_TYPE + 1 : _CHECKSUM]
     checksum = zlib.crc32(head).to_bytes(4)
-    same = Image.open(readable(data[:12] + head + checksum + data[_CHECKSUM + 4 :], "PNG"), formats=["PNG"])
+    same = Image.open(
+        limited_file(data[:12] + head + checksum + data[_CHECKSUM + 4 :], "PNG"), formats=["PNG"]
+    )
     same.load()
     return lambda rows: np.ascontiguousarray(np.asarray(_crop(same, rows))).view(">u2").astype(np.uint16)
 
 
 def _colour(data: bytes, image: Image.Image) -> _Reader:
     low = open_png(data)
-    # "16L" is for files with the low byte first: of a PNG's samples it takes the low byte for the high one.
+    # "16L" is for files with the low byte first. A PNG has the high byte first, so it reads the low byte.
     low.tile = [tile._replace(args=f"{low.mode};16L") for tile in low.tile]
     low.load()
 

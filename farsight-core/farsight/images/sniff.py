@@ -1,4 +1,4 @@
-"""Tell the format of a picture by its first bytes, never by its name."""
+"""Recognise the format of a picture by its first bytes, never by its name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ FORMATS = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC"
 
 
 def sniff(data: bytes) -> str | None:
-    """The format that the first bytes belong to, as Pillow names it, or None."""
+    """Return the format that the first bytes show, as Pillow names it, or None."""
     head = data[:32]
     for kind, signature in _SIGNATURES:
         if head.startswith(signature):
@@ -20,7 +20,7 @@ def sniff(data: bytes) -> str | None:
 
 
 def unsupported(data: bytes) -> str | None:
-    """Return the name of a picture format that is known, and not read; None where it is another."""
+    """Return the name of a known format that is not supported, such as "JPEG XL", or None."""
     return next((name for name, signature in _UNSUPPORTED if data.startswith(signature)), None)
 
 

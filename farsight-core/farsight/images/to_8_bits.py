@@ -1,11 +1,11 @@
-"""Map pictures of more than 8 bits a sample to 8 bits, by one rule for whole and decimal numbers.
+"""Map pictures of more than 8 bits per sample to 8 bits, by one rule for integers and floating-point numbers.
 
-Each type of number has a nominal range: 0 to 2^n - 1 for n unsigned bits, 0 to 2^(n-1) - 1 for signed ones, 0
-to 1 for decimal ones. `full` maps the nominal range to 0..255 and clips what lies outside; `stretch` maps the
-lowest to the highest value in the picture. `auto` is `full` where all values lie within the nominal range and
-spread over at least a quarter of it, as a photograph's do, and `stretch` elsewhere: thermal and elevation
-data, 12 bits kept in 16. Values that are not finite, or that the file names as "no data", do not count and
-become black.
+Each type of number has a nominal range: 0 to 2^n - 1 for n unsigned bits, 0 to 2^(n-1) - 1 for signed bits, 0
+to 1 for floating point. `full` maps the nominal range to 0..255 and clips values outside; `stretch` maps the
+lowest to the highest value in the picture. `auto` is `full` if all values lie within the nominal range and
+span at least a quarter of it, as a photograph's do, and otherwise `stretch`: thermal and elevation data, 12
+bits stored in 16. Values that are not finite, or that the file declares as "no data", are ignored and become
+black.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 RangeChoice = Literal["auto", "full", "stretch"]
 Values = NDArray[Any]
-"""Samples in the type that the file keeps them in."""
+"""Samples in the type that the file stores."""
 
 Bounds = tuple[float, float]
 
-_LEAST_SPREAD = 0.25
-"""The least part of the nominal range: 14 bits kept in 16 fill just less, a photograph nearly all of it."""
+_MIN_SPREAD = 0.25
+"""Fraction of the nominal range: 14 bits stored in 16 span just less, a photograph nearly all of it."""
 
 
 @dataclass(frozen=True)
@@ -40,54 +40,54 @@ class Range:
         return f"{self.applied}; low={self.low:.15g}; high={self.high:.15g}"
 
 
-def nominal(kind: str, bits: int) -> Bounds:
-    """Return the range that numbers of this kind ("u", "i" or "f", as NumPy names them) are made for."""
+def nominal_range(kind: str, bits: int) -> Bounds:
+    """Return the nominal range of numbers of a kind ("u", "i" or "f", as NumPy names them)."""
     if kind == "f":
         return 0.0, 1.0
     return 0.0, float(2 ** (bits - (kind == "i")) - 1)
 
 
-def chosen(wanted: RangeChoice, usual: Bounds, seen: Bounds | None) -> Range:
-    """Return what is applied to values between `seen`, None where no value counts, of the `usual` range.
+def choose_range(wanted: RangeChoice, usual: Bounds, seen: Bounds | None) -> Range:
+    """Return the range to apply, for values within `seen` (None if all are ignored) and the `usual` range.
 
-    A picture of a single value keeps its brightness where `auto` may, and is black where it is stretched.
+    A picture of a single value keeps its brightness with `full`, and becomes black with `stretch`.
     """
     if wanted == "full" or seen is None:
         return Range("full", *usual)
     low, high = seen
     inside = usual[0] <= low and high <= usual[1]
-    spread = high - low >= _LEAST_SPREAD * (usual[1] - usual[0]) or low == high
+    spread = high - low >= _MIN_SPREAD * (usual[1] - usual[0]) or low == high
     return Range("full", *usual) if wanted == "auto" and inside and spread else Range("stretch", low, high)
 
 
-def extremes(values: Values, no_data: float | None) -> Bounds | None:
-    """Return the lowest and the highest value that count, None where there is none."""
-    counted = values[counting(values, no_data)] if values.dtype.kind == "f" or no_data is not None else values
-    return (float(counted.min()), float(counted.max())) if counted.size else None
+def value_bounds(values: Values, no_data: float | None) -> Bounds | None:
+    """Return the lowest and the highest valid value; None if there is none."""
+    valid = values[valid_mask(values, no_data)] if values.dtype.kind == "f" or no_data is not None else values
+    return (float(valid.min()), float(valid.max())) if valid.size else None
 
 
-def joined(first: Bounds | None, second: Bounds | None) -> Bounds | None:
-    """Return the bounds of both."""
+def merge_bounds(first: Bounds | None, second: Bounds | None) -> Bounds | None:
+    """Return the bounds that enclose both; None is no value."""
     if first is None or second is None:
         return first or second
     return min(first[0], second[0]), max(first[1], second[1])
 
 
-def counting(values: Values, no_data: float | None) -> NDArray[np.bool_]:
-    """Return where values are finite and not the one that stands for "no data"."""
-    counts = np.isfinite(values)
+def valid_mask(values: Values, no_data: float | None) -> NDArray[np.bool_]:
+    """Return a mask of the values that are finite and not the "no data" value."""
+    mask = np.isfinite(values)
     if no_data is not None:
-        # In the file's own precision: 32 bits of -3.4e38 are not the number that its text says.
+        # Compare in the file's precision: a 32-bit -3.4e38 differs from the number in its text.
         with np.errstate(over="ignore"):
             named = values.dtype.type(no_data) if values.dtype.kind == "f" else no_data
-        counts &= np.where(counts, values, 0) != named
-    return counts
+        mask &= np.where(mask, values, 0) != named
+    return mask
 
 
-def scaler(low: float, high: float, kind: np.dtype[Any]) -> Callable[[Values], NDArray[np.uint8]]:
-    """Return what maps values of a type from low..high to 0..255, clipped, to the nearest whole number.
+def make_scaler(low: float, high: float, kind: np.dtype[Any]) -> Callable[[Values], NDArray[np.uint8]]:
+    """Return a function that maps values of a type from low..high to 0..255, clipped and rounded.
 
-    What is not finite becomes 0.
+    Values that are not finite become 0.
     """
     if kind.kind == "f" or kind.itemsize > 2:
         return lambda values: _scaled(values, low, high)
@@ -99,12 +99,12 @@ def scaler(low: float, high: float, kind: np.dtype[Any]) -> Callable[[Values], N
 
 
 def _scaled(values: Values, low: float, high: float) -> NDArray[np.uint8]:
-    # Halves, since the span of 64-bit decimal numbers may be more than such a number holds.
+    # Halves, because the span of 64-bit floats may exceed the largest 64-bit float.
     half = high / 2 - low / 2
     if half <= 0:
         return np.zeros(values.shape, np.uint8)
     finite = np.isfinite(values)
-    # Put aside first: some kinds of NaN are an error in any arithmetic.
+    # Replace NaN first: some kinds raise an error in any arithmetic.
     shares = np.clip(np.where(finite, values, 0).astype(np.float64), low, high)
     shares /= 2
     shares -= low / 2

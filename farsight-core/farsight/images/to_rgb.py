@@ -11,11 +11,14 @@ from PIL import Image
 from farsight.types import Pixels
 
 BAND = 1 << 20
-"""Pixels worked on at a time: copies between types and modes stay within some 20 MB, and in the caches."""
+"""Pixels per band: copies between types and modes stay below about 20 MB, and in the CPU caches."""
 
 
 def to_rgb(image: Image.Image) -> Pixels:
-    """Any mode to RGB, a band of rows at a time: each mode between is a copy of 200 MB and more."""
+    """Return (H, W, 3) uint8 RGB of any mode.
+
+    Whole pictures would take a copy of 200 MB and more for each mode between.
+    """
     rgb = np.empty((image.height, image.width, 3), np.uint8)
     for rows, band in _bands(image):
         rgb[rows] = _band_to_rgb(band)
@@ -23,25 +26,24 @@ def to_rgb(image: Image.Image) -> Pixels:
 
 
 def bands(height: int, width: int) -> Iterator[slice]:
-    """Rows of some BAND pixels, one band after another: all of them together."""
+    """Yield the rows of each band of about BAND pixels, from top to bottom."""
     rows = max(1, BAND // max(1, width))
     return (slice(top, min(top + rows, height)) for top in range(0, height, rows))
 
 
 def _bands(image: Image.Image) -> Iterator[tuple[slice, Image.Image]]:
-    """(which rows, those rows), together the whole picture."""
+    """Yield each band: its rows, and the picture of these rows."""
     for rows in bands(image.height, image.width):
         whole = rows.stop - rows.start == image.height
         yield rows, image if whole else image.crop((0, rows.start, image.width, rows.stop))
 
 
 def _band_to_rgb(image: Image.Image) -> NDArray[np.uint8]:
-    """Return (H, W, 3), or (H, W, 1) where it is grey of 16 bits, what is transparent over white."""
+    """Return (H, W, 3), or (H, W, 1) for 16-bit grey; transparent pixels are blended with white."""
     if image.mode == "I;16":
-        # How pillow_heif gives grey of 10 and 12 bits, spread over 16: the high byte is the picture.
+        # pillow_heif returns grey of 10 and 12 bits scaled to 16: the high byte is the 8-bit value.
         return (np.asarray(image) >> 8).astype(np.uint8)[..., None]
     if image.has_transparency_data:
-        # As a viewer shows it: what transparent pixels hide is often noise or black.
         rgba = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
     return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))

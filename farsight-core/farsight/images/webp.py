@@ -1,7 +1,7 @@
-"""Decode a WebP, transparent or moving, within little more than its own pixels.
+"""Decode WebP, also transparent and animated, in little more memory than its own pixels.
 
-Pillow's reader keeps three canvases of four bytes a pixel: 46 bytes of file took 700 MB. OpenCV's has one, in
-which the picture is laid over white.
+Pillow's reader keeps three canvases of four bytes per pixel: a file of 46 bytes took 700 MB. OpenCV's has
+one, in which the picture is blended with white.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from farsight.types import Pixels
 
 _ANIMATION, _ALPHA = 0x02, 0x10
 """Flags in a VP8X chunk."""
-_CHUNKS = 10_000
-"""In one frame there are two or three; what is behind them is nobody's."""
+_MAX_CHUNKS = 10_000
+"""A frame has two or three; chunks after them are not needed."""
 _FRAME_HEADER = 16
-"""Bytes of an ANMF chunk before its pixels: place, size, duration, flags."""
+"""Bytes of an ANMF chunk before its pixels: position, size, duration, flags."""
 
 
 def decode_webp(data: bytes) -> Pixels:
-    """Return the picture, or the first of a moving one, as stored: (H, W, 3) uint8 RGB.
+    """Return the picture, or the first frame of an animation, as stored: (H, W, 3) uint8 RGB.
 
-    What is transparent is white, and so is what the first frame of a moving one leaves free. ValueError where
-    it is broken.
+    Transparent pixels are blended with white, and pixels outside the first frame are white. ValueError if the
+    file is damaged.
     """
     for name, content in _chunks(memoryview(data)[12:]):
         if name == b"VP8X" and content[0] & _ANIMATION:
@@ -40,7 +40,7 @@ def decode_webp(data: bytes) -> Pixels:
 def _chunks(body: memoryview) -> Iterator[tuple[bytes, memoryview]]:
     """Yield (name, content) of each chunk."""
     at = 0
-    for _ in range(_CHUNKS):
+    for _ in range(_MAX_CHUNKS):
         if at + 8 > len(body):
             return
         name, length = struct.unpack_from("<4sL", body, at)
@@ -49,7 +49,7 @@ def _chunks(body: memoryview) -> Iterator[tuple[bytes, memoryview]]:
 
 
 def _size(fields: memoryview) -> tuple[int, int]:
-    """Width and height, each less one in three bytes."""
+    """Return width and height, which are stored minus one in three bytes each."""
     return int.from_bytes(fields[:3], "little") + 1, int.from_bytes(fields[3:6], "little") + 1
 
 
@@ -57,7 +57,7 @@ def _first_frame(data: bytes, canvas: tuple[int, int]) -> Pixels:
     frames = (content for name, content in _chunks(memoryview(data)[12:]) if name == b"ANMF")
     frame = next(frames, None)
     if frame is None or len(frame) < _FRAME_HEADER:
-        raise ValueError("a moving WebP without a frame")
+        raise ValueError("an animated WebP without a frame")
     left, top = (2 * int.from_bytes(frame[at : at + 3], "little") for at in (0, 3))
     width, height = _size(frame[6:12])
     if left + width > canvas[0] or top + height > canvas[1]:
@@ -71,7 +71,7 @@ def _first_frame(data: bytes, canvas: tuple[int, int]) -> Pixels:
 
 
 def _as_file(pixels: memoryview, size: tuple[int, int]) -> bytes:
-    """Return a frame as a file of its own, whose header holds the decoder to its size."""
+    """Return a frame as a file of its own, whose header limits the decoder to its size."""
     parts = [(name, bytes(part)) for name, part in _chunks(pixels) if name in (b"ALPH", b"VP8 ", b"VP8L")]
     lossless = any(name == b"VP8L" for name, _ in parts)
     flags = _ALPHA if lossless or any(name == b"ALPH" for name, _ in parts) else 0
@@ -86,14 +86,14 @@ def _as_file(pixels: memoryview, size: tuple[int, int]) -> bytes:
 def _still(data: bytes) -> Pixels:
     stored = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if stored is None:
-        raise ValueError("a WebP that libwebp does not read")
+        raise ValueError("a WebP that libwebp cannot read")
     return _rgb_in_place(stored)  # type: ignore[arg-type]
 
 
 def _rgb_in_place(stored: NDArray[np.uint8]) -> Pixels:
-    """(H, W, 3) BGR or (H, W, 4) BGRA -> (H, W, 3) RGB in the same memory, transparent over white.
+    """Return (H, W, 3) BGR or (H, W, 4) BGRA as (H, W, 3) RGB in the same memory, blended with white.
 
-    A pixel of three bytes is never written past where the four of its own were.
+    A pixel's three bytes are never written beyond the position of its own four bytes.
     """
     height, width, channels = stored.shape
     flat = stored.reshape(-1)

@@ -16,5 +16,5 @@ LIMIT = 1_000_000
 )
 def test_what_is_no_image_is_unsupported(data):
     assert sniff(data) is None
-    with pytest.raises(UnsupportedMedia, match="Taken are JPEG"):
+    with pytest.raises(UnsupportedMedia, match="Supported: JPEG"):
         decode(data, LIMIT)

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from farsight.images.to_8_bits import Range, chosen, counting, extremes, joined, nominal, scaler
+from farsight.images.to_8_bits import (
+    Range,
+    choose_range,
+    make_scaler,
+    merge_bounds,
+    nominal_range,
+    valid_mask,
+    value_bounds,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +28,7 @@ from farsight.images.to_8_bits import Range, chosen, counting, extremes, joined,
     ],
 )
 def test_each_type_of_number_has_its_range(kind, bits, expected):
-    assert nominal(kind, bits) == (0, expected)
+    assert nominal_range(kind, bits) == (0, expected)
 
 
 U16, DECIMAL = (0, 65535), (0, 1)
@@ -46,66 +54,66 @@ U16, DECIMAL = (0, 65535), (0, 1)
 )
 def test_auto_keeps_the_exposure_of_photographs_and_stretches_the_rest(usual, seen, applied):
     bounds = usual if applied == "full" else seen
-    assert chosen("auto", usual, seen) == Range(applied, *bounds)
+    assert choose_range("auto", usual, seen) == Range(applied, *bounds)
 
 
 def test_a_range_that_is_named_is_applied():
-    assert chosen("full", U16, (100, 200)) == Range("full", 0, 65535)
-    assert chosen("stretch", U16, (0, 60_000)) == Range("stretch", 0, 60_000)
+    assert choose_range("full", U16, (100, 200)) == Range("full", 0, 65535)
+    assert choose_range("stretch", U16, (0, 60_000)) == Range("stretch", 0, 60_000)
 
 
 @pytest.mark.parametrize("wanted", ["auto", "full", "stretch"])
 def test_a_picture_without_any_value_has_its_type_s_range(wanted):
-    assert chosen(wanted, DECIMAL, None) == Range("full", 0, 1)
+    assert choose_range(wanted, DECIMAL, None) == Range("full", 0, 1)
 
 
 def test_sixteen_bits_become_the_nearest_of_eight_exactly():
     values = np.arange(65536, dtype=np.uint16)
-    assert (scaler(0, 65535, values.dtype)(values) == (values.astype(int) * 2 + 257) // 514).all()
+    assert (make_scaler(0, 65535, values.dtype)(values) == (values.astype(int) * 2 + 257) // 514).all()
 
 
 @pytest.mark.parametrize("dtype", ["u1", "u2", "u4", "u8", "i1", "i2", "i4", "i8", "f4", "f8"])
 def test_low_is_black_high_is_white_and_what_lies_outside_is_clipped(dtype):
     values = np.array([10, 20, 60, 110, 120], dtype)
-    assert scaler(20, 110, values.dtype)(values).tolist() == [0, 0, 113, 255, 255]
+    assert make_scaler(20, 110, values.dtype)(values).tolist() == [0, 0, 113, 255, 255]
 
 
 def test_signed_numbers_below_the_range_are_black():
     values = np.array([-32768, -1, 0, 32767], np.int16)
-    assert scaler(0, 32767, values.dtype)(values).tolist() == [0, 0, 0, 255]
+    assert make_scaler(0, 32767, values.dtype)(values).tolist() == [0, 0, 0, 255]
 
 
 def test_what_is_not_finite_is_black_and_not_counted():
     values = np.array([np.nan, np.inf, -np.inf, 5, 7], np.float32)
-    assert extremes(values, None) == (5, 7)
-    assert scaler(5, 7, values.dtype)(values).tolist() == [0, 0, 0, 0, 255]
-    assert extremes(values[:3], None) is None
+    assert value_bounds(values, None) == (5, 7)
+    assert make_scaler(5, 7, values.dtype)(values).tolist() == [0, 0, 0, 0, 255]
+    assert value_bounds(values[:3], None) is None
 
 
 def test_a_nan_that_signals_is_one_as_any_other():
     values = np.array([0x7F800001, 0x3F800000, 0x40000000], np.uint32).view(np.float32)
-    assert extremes(values, 9.0) == (1, 2)
-    assert scaler(1, 2, values.dtype)(values).tolist() == [0, 0, 255]
+    assert value_bounds(values, 9.0) == (1, 2)
+    assert make_scaler(1, 2, values.dtype)(values).tolist() == [0, 0, 255]
 
 
 def test_no_data_is_compared_in_the_file_s_own_precision():
     values = np.array([-3.4028234663852886e38, 1, 2], np.float32)
-    assert extremes(values, -3.4028235e38) == (1, 2)
-    assert counting(np.array([1, 9999], np.uint16), 9999).tolist() == [True, False]
+    assert value_bounds(values, -3.4028235e38) == (1, 2)
+    assert valid_mask(np.array([1, 9999], np.uint16), 9999).tolist() == [True, False]
 
 
 def test_the_widest_and_the_flattest_range_divide_by_nothing_and_overflow_nowhere():
     most = np.finfo(np.float64).max
     values = np.array([-most, 0, most])
-    assert scaler(-most, most, values.dtype)(values).tolist() == [0, 128, 255]
-    assert scaler(3.0, 3.0, values.dtype)(values).tolist() == [0, 0, 0]
-    assert scaler(0.0, 5e-324, values.dtype)(np.array([0.0, 5e-324])).tolist() == [0, 0]
+    assert make_scaler(-most, most, values.dtype)(values).tolist() == [0, 128, 255]
+    assert make_scaler(3.0, 3.0, values.dtype)(values).tolist() == [0, 0, 0]
+    assert make_scaler(0.0, 5e-324, values.dtype)(np.array([0.0, 5e-324])).tolist() == [0, 0]
 
 
 def test_bounds_are_joined():
-    assert joined((1, 5), (3, 9)) == (1, 9)
-    assert joined(None, (3, 9)) == joined((3, 9), None) == (3, 9)
-    assert joined(None, None) is None
+    assert merge_bounds((1, 5), (3, 9)) == (1, 9)
+    assert merge_bounds(None, (3, 9)) == merge_bounds((3, 9), None) == (3, 9)
+    assert merge_bounds(None, None) is None
 
 
 def test_a_header_says_the_range():

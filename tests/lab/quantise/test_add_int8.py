@@ -142,7 +142,7 @@ def test_an_undecodable_file_is_named_in_the_error(staged, task, golden, picture
     for where in ("calibration", "held_out"):
         (tmp_path / "notes.jpg").write_bytes(b"notes")
         bad = lab.Pictures(**{**vars(pictures), where: [tmp_path / "notes.jpg"]})
-        with pytest.raises(LabError, match=r"notes\.jpg: The file is no image"):
+        with pytest.raises(LabError, match=r"notes\.jpg: Unsupported file type"):
             lab.add_int8(staged, bad, guard(task, BETWEEN), golden)
 
 

@@ -17,7 +17,14 @@ from farsight.images.tiff.directory import Directory, read_directories
 from farsight.images.tiff.layout import PALETTE, Layout, read_layout
 from farsight.images.tiff.segments import Block, read_blocks
 from farsight.images.tiff.to_rgb import can_stretch, make_converter
-from farsight.images.to_8_bits import Range, RangeChoice, chosen, extremes, joined, nominal
+from farsight.images.to_8_bits import (
+    Range,
+    RangeChoice,
+    choose_range,
+    merge_bounds,
+    nominal_range,
+    value_bounds,
+)
 from farsight.types import Pixels
 
 _MAX_CACHED_BYTES = 32 << 20
@@ -79,12 +86,12 @@ class TiffPicture:
 
     def _range(self, wanted: RangeChoice, kept: list[Block]) -> Range:
         layout = self.layout
-        usual = nominal(layout.kind, layout.bits)
+        usual = nominal_range(layout.kind, layout.bits)
         if wanted == "full" or not can_stretch(layout):
-            return chosen("full", usual, None)
+            return choose_range("full", usual, None)
         every = kept or read_blocks(self.directory, layout)
-        seen = (extremes(values[..., : layout.colours], layout.no_data) for _, _, values in every)
-        return chosen(wanted, usual, reduce(joined, seen, None))
+        seen = (value_bounds(values[..., : layout.colours], layout.no_data) for _, _, values in every)
+        return choose_range(wanted, usual, reduce(merge_bounds, seen, None))
 
 
 def read_tiff(data: bytes) -> TiffPicture:

@@ -8,16 +8,16 @@ import numpy as np
 
 from farsight.images.alpha import over_white
 from farsight.images.tiff.layout import CMYK, PALETTE, WHITE_IS_ZERO, YCBCR, Layout
-from farsight.images.to_8_bits import Range, Values, counting, nominal, scaler
+from farsight.images.to_8_bits import Range, Values, make_scaler, nominal_range, valid_mask
 from farsight.types import Pixels
 
 
 def make_converter(layout: Layout, applied: Range | None) -> Callable[[Values], Pixels]:
     """Return a function that converts (h, w, samples) to (h, w, 3) RGB, or to (h, w, 1) for a grey image."""
     colours, dtype = layout.colours, _dtype(layout)
-    usual = nominal(layout.kind, layout.bits)
-    to_bytes = scaler(*((applied.low, applied.high) if applied else usual), dtype)
-    alpha_to_bytes = scaler(*usual, dtype)
+    usual = nominal_range(layout.kind, layout.bits)
+    to_bytes = make_scaler(*((applied.low, applied.high) if applied else usual), dtype)
+    alpha_to_bytes = make_scaler(*usual, dtype)
 
     def convert(values: Values) -> Pixels:
         colour = values[..., :colours]
@@ -29,7 +29,7 @@ def make_converter(layout: Layout, applied: Range | None) -> Callable[[Values], 
             if layout.photometric == WHITE_IS_ZERO:
                 rgb = 255 - rgb
             if layout.needs_range and (layout.kind == "f" or layout.no_data is not None):
-                rgb = np.where(counting(colour, layout.no_data), rgb, np.uint8(0))
+                rgb = np.where(valid_mask(colour, layout.no_data), rgb, np.uint8(0))
             if layout.photometric == CMYK:
                 rgb = from_cmyk(rgb)
         if layout.alpha is None:
