@@ -1,7 +1,8 @@
 """Read the samples of a TIFF image, one band of rows at a time.
 
 libtiff, called through Pillow, only decompresses. It never reads the client's directory: it gets a new one
-that declares every segment as rows of bytes. NumPy handles bit depths, byte order, predictors, planes and tiles.
+that declares every segment as rows of bytes. NumPy handles bit depths, byte order, predictors,
+planes and tiles.
 """
 
 from __future__ import annotations
