@@ -1,4 +1,4 @@
-"""AVIF containers around coded items, in ways that no encoder here writes."""
+"""AVIF containers of unusual kinds, which the installed encoders do not write."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def full(kind: str, *content: bytes, version: int = 0) -> bytes:
 def _sizes(
     whole: tuple[int, int], tile: tuple[int, int], items: list[bytes], first: bool, wide: bool
 ) -> bytes:
-    """Return the properties of all items: the first is `whole` large, and the others, its tiles, `tile`."""
+    """Return the properties of all items: size `whole` for the first, size `tile` for its tiles."""
     shapes = [full("ispe", struct.pack(">LL", *size)) for size in (whole, tile)]
     properties = [*shapes, full("pixi", b"\3\10\10\10"), box("av1C", b"\x81\0\x0c\0")]
     links = [item + bytes((3, 1 if first and not n else 2, 3, 0x84)) for n, item in enumerate(items)]
@@ -34,10 +34,10 @@ def avif(
     wide: bool = False,
     odd: list[tuple[int, int]] | None = None,
 ) -> bytes:
-    """Return an AVIF of `size` (width, height): its first coded item, or a `grid` of all, each of `tile`.
+    """Return an AVIF of `size` (width, height): its first coded item, or a `grid` of items of size `tile`.
 
-    `wide` writes numbers of 32 bits, and the items' contents among their descriptions.
-    `odd` lists the pieces, (start, length), in which the file says that the last item is.
+    `wide` writes 32-bit numbers, and stores the items inside the `meta` box.
+    `odd` replaces the (start, length) pieces that the file declares for the last item.
     """
     kinds = [b"grid"] * bool(grid) + [b"av01"] * len(streams)
     contents = [grid] * bool(grid) + streams

@@ -1,4 +1,4 @@
-"""HEIC containers around HEVC items, in ways that no encoder writes: turned, nested, lying."""
+"""HEIC containers of kinds that no encoder writes: rotated, nested, or with false sizes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.pictures import encoded, scene
 
 @dataclass(frozen=True)
 class Item:
-    """One item: `kind` is its type, `properties` are whole boxes, in the order in which they apply."""
+    """One item. `kind` is its type; `properties` are complete boxes in the order of their application."""
 
     kind: bytes
     content: bytes = b""
@@ -24,7 +24,7 @@ class Item:
 
 @dataclass(frozen=True)
 class File:
-    """`items` have the ids 1, 2, ...; the first is the picture. `references` are (kind, from, to)."""
+    """A file. Its items have the ids 1, 2, ...; the first is the image. `references` are (kind, from, to)."""
 
     items: list[Item]
     references: list[tuple[str, int, list[int]]] = field(default_factory=list)
@@ -68,21 +68,21 @@ class File:
 
 
 def _tie(part: bytes, shared: list[bytes]) -> int:
-    """The property's number; what a reader must not leave out is marked so, as the standard asks."""
+    """Return the number of a property, marked as essential if the standard requires it."""
     essential = part[4:8] in (b"hvcC", b"av1C", b"irot", b"imir", b"clap")
     return 0x8000 * essential | 1 + shared.index(part)
 
 
 @lru_cache
 def _scene(width: int, height: int, colour: bool) -> tuple[bytes, bytes]:
-    """`_parts` of a scene, red in its upper left, blue in its lower right."""
+    """Return `_parts` of a scene that is red in the upper left and blue in the lower right."""
     red, blue = (4, 4, width // 2, height // 2), (width // 2 + 2, height // 2 + 2, width - 4, height - 4)
     picture = scene(width, height, red, blue) if width < 1000 else Image.new("RGB", (width, height))
     return _parts(picture if colour else picture.convert("L"))
 
 
 def _parts(picture: Image.Image) -> tuple[bytes, bytes]:
-    """(the hvcC box, the coded picture)"""
+    """Return (the hvcC box, the coded image)."""
     data = encoded(picture, "HEIF")
     at = data.index(b"hvcC") - 4
     described = data[at : at + int.from_bytes(data[at : at + 4])]
@@ -96,16 +96,16 @@ def spatial(width: int, height: int) -> bytes:
 def coded(
     width: int, height: int, *properties: bytes, says: tuple[int, int] | None = None, colour: bool = True
 ) -> Item:
-    """A coded scene; past 1000 pixels it is black. `says` is another size that the container tells.
+    """Return a coded scene, black if it is 1000 pixels wide or more. Sides must be multiples of 8.
 
-    Sides are multiples of 8.
+    `says` is a false size for the container to declare.
     """
     described, content = _scene(width, height, colour)
     return Item(b"hvc1", content, (described, spatial(*says or (width, height)), *properties))
 
 
 def stored(picture: Image.Image, *properties: bytes) -> Item:
-    """A picture of one's own, whose sides are multiples of 8."""
+    """Return an item of the given image, whose sides must be multiples of 8."""
     described, content = _parts(picture)
     return Item(b"hvc1", content, (described, spatial(*picture.size), *properties))
 
@@ -121,17 +121,17 @@ def overlay(width: int, height: int, pictures: int) -> Item:
 
 
 def turned(quarters: int) -> bytes:
-    """Counter-clockwise."""
+    """Return a box that rotates counter-clockwise by quarter turns."""
     return box("irot", bytes((quarters,)))
 
 
 def mirrored(axis: int) -> bytes:
-    """0 exchanges top and bottom, 1 left and right."""
+    """Return a box that mirrors: axis 0 exchanges top and bottom, axis 1 left and right."""
     return box("imir", bytes((axis,)))
 
 
 def cropped(width: int, height: int, right: int = 0, down: int = 0, below: int = 1) -> bytes:
-    """Around the middle, moved by `right` and `down`, each over `below`."""
+    """Return a box that crops around the centre, moved by `right` / `below` and `down` / `below`."""
     return box("clap", struct.pack(">LLLLlLlL", width, 1, height, 1, right, below, down, below))
 
 

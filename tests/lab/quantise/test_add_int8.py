@@ -134,7 +134,7 @@ def test_a_graph_that_fails_the_golden_images_is_rejected(
     size = golden[0].expected["size"]
     other = [GoldenCase(golden[0].picture, {**golden[0].expected, "size": size[::-1]})]
     assert lab.add_int8(staged, pictures, guard(task, ALL), other) is None
-    assert "golden image bus.jpg: the map is" in caplog.text
+    assert "golden image bus.jpg: the map's size is" in caplog.text
     assert names(staged) == sorted(FLOAT_GRAPH)
 
 

@@ -1,7 +1,7 @@
-"""How many pixels the frames of an AV1 bitstream have, told from their headers alone.
+"""Compute the number of pixels in each frame of an AV1 bitstream from the headers alone.
 
-What is read, in which order and under which name, is sections 5.3 to 5.9 of the AV1 Bitstream & Decoding
-Process Specification (version 1.0.0 with errata 1).
+The fields, their order and their names follow sections 5.3 to 5.9 of the AV1 Bitstream & Decoding Process
+Specification (version 1.0.0 with errata 1).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from farsight.images.heif.boxes import Budget
 
 _SEQUENCE_HEADER = 1
 _FRAMES = (3, 6, 7)
-"""A frame's header, alone or with the frame, and said again, which some decoders take for the first."""
+"""A frame header, a whole frame, or a redundant copy of a header, which some decoders accept as the first."""
 _KEY, _INTRA_ONLY, _SWITCH = 0, 2, 3
 _PER_FRAME = 2
-"""Each frame says it for itself."""
+"""The sequence leaves the choice to each frame."""
 _MAX_HEADER_BYTES = 512
-"""Bytes: a sequence header with all of its 32 operating points has 370."""
+"""Bytes that are read of a header. A sequence header with all 32 operating points has 370."""
 
 
 def frame_sizes(stream: bytes, budget: Budget, reused_pixels: int) -> list[int]:
@@ -40,7 +40,7 @@ def frame_sizes(stream: bytes, budget: Budget, reused_pixels: int) -> list[int]:
 
 
 class _Bits:
-    """The highest bit of a byte first; ValueError past the end."""
+    """A reader of bits, the highest of each byte first. Raises ValueError past the end."""
 
     def __init__(self, data: bytes) -> None:
         self._value, self._left = int.from_bytes(data), 8 * len(data)
@@ -54,14 +54,14 @@ class _Bits:
 
 @dataclass(frozen=True)
 class _Sequence:
-    """What frames' headers are read with; `width` and `height` of the largest frame."""
+    """The fields of a sequence header that frame headers depend on, with the size of the largest frame."""
 
     width: int
     height: int
     width_bits: int
     height_bits: int
     still: bool
-    """Frames have no header worth the name: all are key frames of the largest size."""
+    """True if frames have reduced headers: all are key frames of the largest size."""
     decoder_model: bool = False
     time_bits: int = 0
     id_bits: int = 0
@@ -72,7 +72,7 @@ class _Sequence:
 
 
 def _split_units(stream: bytes, budget: Budget) -> Iterator[tuple[int, bytes]]:
-    """(obu_type, the first bytes of what it holds)"""
+    """Yield (obu_type, first bytes of the payload) of each unit."""
     at = 0
     while at < len(stream):
         budget.spend()
@@ -89,7 +89,7 @@ def _split_units(stream: bytes, budget: Budget) -> Iterator[tuple[int, bytes]]:
 
 
 def _read_leb128(stream: bytes, at: int) -> tuple[int, int]:
-    """(the number, where it ends)"""
+    """Return (value, offset of its end)."""
     value = 0
     for place in range(8):
         byte = stream[at + place] if at + place < len(stream) else 0
@@ -99,7 +99,7 @@ def _read_leb128(stream: bytes, at: int) -> tuple[int, int]:
     raise ValueError("the length of an AV1 unit in more than eight bytes")
 
 
-@lru_cache(16)  # the same in each of many tiles
+@lru_cache(16)  # all tiles of an image usually repeat the same header
 def _read_sequence(unit: bytes) -> _Sequence:
     bits = _Bits(unit)
     bits(3 + 1)  # seq_profile, still_picture
@@ -128,7 +128,7 @@ def _read_sequence(unit: bytes) -> _Sequence:
 
 
 def _read_operating_points(bits: _Bits) -> tuple[bool, int]:
-    """(is there a decoder model, the bits of a frame's presentation time)"""
+    """Return (True if there is a decoder model, number of bits in a frame's presentation time)."""
     model, time_bits, delay_bits = 0, 0, 0
     if bits():  # timing_info_present_flag
         bits(64)  # num_units_in_display_tick, time_scale
@@ -164,7 +164,7 @@ def _skip_uvlc(bits: _Bits) -> None:
 def _frame_pixels(bits: _Bits, sequence: _Sequence, reused_pixels: int) -> int:
     if sequence.still:
         return sequence.width * sequence.height
-    if bits():  # show_existing_frame: with film grain, as much work as another
+    if bits():  # show_existing_frame: with film grain, it costs as much as a new frame
         return reused_pixels
     kind, shown = bits(2), bits()
     if shown:

@@ -1,7 +1,7 @@
-"""Check that an AVIF's coded frames are about as large as the picture that its container announces.
+"""Reject AVIF images whose coded frames are much larger than the size that the container declares.
 
-The decoder unpacks what is coded, and only then makes it the announced size: 1.3 kB that announce 16 x 16
-pixels may hold 268 megapixels, the most that Pillow's decoder allows.
+The decoder decompresses whole frames and only then scales them to the declared size. A file of 1.3 kB that
+declares 16 x 16 pixels may hold 268 megapixels, the limit of Pillow's decoder.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from farsight.images.heif.boxes import Container, Fields, Pieces
 from farsight.images.heif.derived_items import count_decodes
 
 _MAX_EXTRA_PIXELS = 1 << 20
-"""Pixels by which a frame may be larger than the picture; small pictures in large tiles are."""
+"""Pixels by which one frame may exceed the image. A small image may be padded to a large tile."""
 _MAX_TOTAL_FACTOR = 4
-"""All frames of a picture: of its colours and its transparency, each in two layers."""
+"""Limit for all frames together, as a multiple of the image: colours and transparency, each in two layers."""
 
 
 def check_frames(data: bytes, pixels: int) -> None:
-    """UndecodableImage where its frames are far more than `pixels`; ValueError where nobody can tell."""
+    """Raise UndecodableImage if the frames far exceed `pixels`, ValueError if their size is not readable."""
     file, found = Container(data, "AVIF"), False
     for source in (_items(file), _first_samples(file)):
         total = 0
@@ -30,21 +30,22 @@ def check_frames(data: bytes, pixels: int) -> None:
             if not sizes:
                 raise ValueError("an item of an AVIF without a frame")
             total += times * sum(sizes)
-            _compare(max(sizes), pixels + _MAX_EXTRA_PIXELS, pixels)
-            _compare(total, _MAX_TOTAL_FACTOR * pixels + _MAX_EXTRA_PIXELS, pixels)
+            _check_limit(max(sizes), pixels + _MAX_EXTRA_PIXELS, pixels)
+            _check_limit(total, _MAX_TOTAL_FACTOR * pixels + _MAX_EXTRA_PIXELS, pixels)
     if not found:
         raise ValueError("an AVIF with nothing coded in it")
 
 
-def _compare(coded: int, most: int, pixels: int) -> None:
-    if coded > most:
+def _check_limit(coded: int, limit: int, pixels: int) -> None:
+    if coded > limit:
         raise UndecodableImage(
-            f"The AVIF image announces {pixels} pixels, and its frames have {coded}; save it anew."
+            f"The AVIF image declares {pixels} pixels, but its frames contain {coded}. "
+            "Save it again with another program."
         )
 
 
 def _items(file: Container) -> Iterator[tuple[Pieces, int]]:
-    """Yield the coded items that the picture is made of, and how often each is used."""
+    """Yield (pieces, number of decodes) of each coded item of the image."""
     for meta in file.metas():
         if b"sato" in meta.kinds.values():
             raise ValueError("an AVIF whose samples are to be calculated")
@@ -54,7 +55,7 @@ def _items(file: Container) -> Iterator[tuple[Pieces, int]]:
 
 
 def _first_samples(file: Container) -> Iterator[tuple[Pieces, int]]:
-    """Yield the first sample of each track: all that is decoded of one, where brands lead a decoder there."""
+    """Yield the first sample of each track. Decoders read no more of an image sequence."""
     for moov, _ in file.all(file.whole, "moov"):
         for trak, _ in file.all(moov, "trak"):
             minf, _ = file.only(file.only(trak, "mdia")[0], "minf")

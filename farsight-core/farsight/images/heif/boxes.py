@@ -1,11 +1,11 @@
-"""Read the boxes of an AVIF or a HEIC: its items, where they are in the file, and what is said of them.
+"""Read the boxes of an AVIF or HEIC file: its items, their offsets and their properties.
 
     file = Container(data, "HEIC")
     for meta in file.metas():
         meta.kinds[meta.primary], meta.properties(meta.primary)
 
-Boxes are read as ISO/IEC 14496-12 (the container) and 23008-12 (its items) have them. What two readers could
-take for two things raises ValueError, and so does a file in more parts than any picture needs.
+The format is that of ISO/IEC 14496-12 (the container) and 23008-12 (its items). A file that two readers could
+interpret differently raises ValueError, and so does a file with too many parts.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from collections.abc import Iterator
 from functools import cached_property
 
 _MAX_PARTS = 20_000
-"""Boxes, items, their pieces and coded units in one file: 50 megapixels in tiles of 256 x 256 are 6000."""
+"""Boxes, items, pieces and coded units in one file. 50 megapixels in tiles of 256 x 256 have 6000."""
 
 Pieces = list[tuple[int, int]]
-"""(start, end) in the file."""
+"""List of (start, end) offsets in the file."""
 
 
 class Budget:
-    """A number of parts that a file may have in all, so that no header is read for ever."""
+    """The number of parts that may still be read from a file. It bounds the time spent on a header."""
 
     def __init__(self, parts: int) -> None:
         self._left = parts
 
     def spend(self, parts: int = 1) -> None:
-        """Count `parts`; ValueError where they are more than are left."""
+        """Subtract `parts`. Raise ValueError if fewer are left."""
         self._left -= parts
         if self._left < 0:
             raise ValueError("a file in more parts than any picture needs")
 
 
 class Fields:
-    """Numbers one after another, high byte first; ValueError past the end."""
+    """A reader of consecutive big-endian numbers. Raises ValueError past the end."""
 
     def __init__(self, body: memoryview, at: int = 0) -> None:
         self._body, self._at = body, at
@@ -48,12 +48,12 @@ class Fields:
 
     @property
     def at(self) -> int:
-        """The place at which the next number begins."""
+        """Return the offset of the next number."""
         return self._at
 
 
 class Container:
-    """One file; `kind` names it in errors, and `budget` is shared by all that is read of it."""
+    """An AVIF or HEIC file. `kind` names the format in errors; all reads share one `budget`."""
 
     def __init__(self, data: bytes, kind: str) -> None:
         self.whole = memoryview(data)
@@ -62,12 +62,12 @@ class Container:
         self._readable_bytes = 2 * len(data)
 
     def metas(self) -> Iterator[Meta]:
-        """Yield what each `meta` box of the file says: readers differ in which of two they take."""
+        """Yield each `meta` box of the file. Readers differ in which one they use."""
         for body, start in self.all(self.whole, "meta"):
             yield Meta(self, body, start)
 
     def read(self, pieces: Pieces) -> bytes:
-        """Return an item's bytes. Items may share bytes, as equal tiles do; not without end."""
+        """Return an item's bytes. Items may overlap, as equal tiles do, up to twice the file size in all."""
         for start, end in pieces:
             if not start < end <= len(self.whole):
                 raise ValueError(f"an item of the {self.kind} that is not in the file")
@@ -77,7 +77,7 @@ class Container:
         return b"".join(self.whole[start:end] for start, end in pieces)
 
     def boxes(self, body: memoryview, at: int = 0) -> Iterator[tuple[bytes, memoryview, int]]:
-        """Yield (name, content, where that starts in `body`) of each box."""
+        """Yield (name, content, offset of the content in `body`) of each box."""
         while at + 8 <= len(body):
             self.budget.spend()
             fields = Fields(body, at)
@@ -86,17 +86,17 @@ class Container:
                 size, head = fields(8), 16
             size = size or len(body) - at
             if size < head:
-                return  # no box, and no decoder finds another behind it
+                return  # not a valid box: decoders stop here, too
             yield name, body[at + head : at + size], at + head
             at += size
 
     def all(self, body: memoryview, kind: str, at: int = 0) -> Iterator[tuple[memoryview, int]]:
-        """Yield (content, where that starts in `body`) of each box of that kind."""
+        """Yield (content, offset of the content in `body`) of each box of the given kind."""
         wanted = kind.encode()
         return ((content, start) for name, content, start in self.boxes(body, at) if name == wanted)
 
     def only(self, body: memoryview, kind: str, at: int = 0) -> tuple[memoryview, int]:
-        """Return the one box of that kind; ValueError where there is none, or another."""
+        """Return the only box of the given kind. Raise ValueError if there is none or more than one."""
         found = list(self.all(body, kind, at))
         if len(found) != 1:
             raise ValueError(f"{len(found)} boxes {kind} of the {self.kind} where there is one")
@@ -111,19 +111,19 @@ class Meta:
 
     @cached_property
     def primary(self) -> int:
-        """The item that the file is about."""
+        """Return the id of the primary item, the image itself."""
         fields = Fields(self._file.only(self._body, "pitm", 4)[0])
         version, _ = fields(1), fields(3)
         return fields(4 if version else 2)
 
     @cached_property
     def kinds(self) -> dict[int, bytes]:
-        """{item_ID: item_type}"""
+        """Return {item_ID: item_type}."""
         return {item: kind for item, (kind, _) in self._infos.items()}
 
     @cached_property
     def compressed_items(self) -> set[int]:
-        """The items whose content is compressed, for a reader to unpack."""
+        """Return the ids of metadata items that are stored compressed."""
         return {
             item
             for item, (kind, strings) in self._infos.items()
@@ -132,7 +132,7 @@ class Meta:
 
     @cached_property
     def _infos(self) -> dict[int, tuple[bytes, bytes]]:
-        """{item_ID: (item_type, the strings behind it)}"""
+        """Return {item_ID: (item_type, the strings that follow it)}."""
         iinf, _ = self._file.only(self._body, "iinf", 4)
         infos = {}
         for infe, _ in self._file.all(iinf, "infe", 8 if Fields(iinf)(1) else 6):
@@ -146,7 +146,7 @@ class Meta:
 
     @cached_property
     def places(self) -> dict[int, Pieces]:
-        """{item_ID: where in the file it is}"""
+        """Return {item_ID: pieces of the file that hold the item}."""
         iloc, _ = self._file.only(self._body, "iloc", 4)
         inside = [self._start + at for _, at in self._file.all(self._body, "idat", 4)]
         fields, places = Fields(iloc), dict[int, Pieces]()
@@ -169,7 +169,7 @@ class Meta:
 
     @cached_property
     def references(self) -> dict[bytes, list[tuple[int, list[int]]]]:
-        """{reference_type: [(from_item_ID, [to_item_ID, ...]), ...]}"""
+        """Return {reference_type: [(from_item_ID, [to_item_ID, ...]), ...]}."""
         found = defaultdict[bytes, list[tuple[int, list[int]]]](list)
         for iref, _ in self._file.all(self._body, "iref", 4):
             wide = 4 if Fields(iref)(1) else 2
@@ -181,7 +181,7 @@ class Meta:
         return found
 
     def properties(self, item: int) -> list[tuple[bytes, memoryview]]:
-        """Return (kind, content) of each property of an item, in the order in which they apply."""
+        """Return (kind, content) of each property of an item, in the order in which they are applied."""
         return [self._all_properties[index - 1] for index in self.associations[item] if index]
 
     @cached_property
@@ -192,7 +192,7 @@ class Meta:
 
     @cached_property
     def associations(self) -> dict[int, list[int]]:
-        """{item_ID: [property_index, ...]}, counted from 1; 0 is none."""
+        """Return {item_ID: [property_index, ...]}. Indices start at 1; 0 means none."""
         found = defaultdict[int, list[int]](list)
         iprp, _ = self._file.only(self._body, "iprp", 4)
         for ipma, _ in self._file.all(iprp, "ipma"):

@@ -1,6 +1,6 @@
-"""Count how often each item of an AVIF or a HEIC is decoded for its picture, through grids and overlays.
+"""Count how often a decoder decodes each item of an AVIF or HEIC image, through grids and overlays.
 
-A grid of 16 x 16 may name one tile 256 times, and a decoder decodes it 256 times; grids of grids multiply.
+A 16 x 16 grid may refer to one tile 256 times, and decoders then decode it 256 times. Nested grids multiply.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections import defaultdict
 from farsight.images.heif.boxes import Meta
 
 _MAX_DEPTH = 8
-"""Derived from derived: a grid that is turned is two."""
+"""Levels of nesting. A rotated grid has two."""
 _MAX_COUNT = 1 << 40
-"""No count is carried further: eight levels of 65535 tiles each would be numbers of 130 bits."""
+"""Cap for each count. Eight levels of 65535 tiles would need numbers of 130 bits."""
 
 
 def count_decodes(meta: Meta) -> dict[int, int]:
-    """Return {item_ID: times} for the primary item, what it is derived from, and transparency and the like.
+    """Return {item_ID: number of decodes} for the primary item, its sources and its auxiliary images.
 
-    ValueError where items are derived from each other in a circle, or in more than _MAX_DEPTH steps.
+    Raise ValueError if items refer to each other in a circle or are nested more than _MAX_DEPTH levels deep.
     """
     decoded_with = _decoded_with(meta)
     times, level = defaultdict[int, int](int), {meta.primary: 1}
@@ -35,7 +35,7 @@ def count_decodes(meta: Meta) -> dict[int, int]:
 
 
 def _decoded_with(meta: Meta) -> dict[int, list[int]]:
-    """{item: what is decoded for it}: each of its tiles, and each picture that is auxiliary to it."""
+    """Return {item: items decoded along with it}: its tiles and its auxiliary images."""
     decoded_with = defaultdict[int, list[int]](list)
     for source, targets in meta.references.get(b"dimg", ()):
         decoded_with[source] += targets

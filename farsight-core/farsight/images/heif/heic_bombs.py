@@ -1,8 +1,9 @@
-"""Read a HEIC's picture with libheif, after what its decoding would take has been counted.
+"""Reject HEIC images that take far more work to decode than their size suggests.
 
-Decoding is done as often as the container asks, however small the file: 4.9 kB hold one tile of 4096 x 4096
-pixels, and a grid that names it 256 times, for 40 seconds of work. What it asks for is in its boxes: tiles,
-overlays, transparency, and the true size of each coded picture, of which the container may say another.
+libheif decodes an item as often as the container refers to it. A file of 4.9 kB can hold one tile of
+4096 x 4096 pixels and a grid that refers to it 256 times, which takes 40 seconds. The work is counted from
+the boxes: tiles, overlays, transparency, and the true size of each coded image, which may differ from the
+declared one.
 """
 
 from __future__ import annotations
@@ -13,19 +14,20 @@ from farsight.images.heif.derived_items import count_decodes
 from farsight.images.heif.hevc import coded_pixels
 
 _MAX_EXTRA_PIXELS = 1 << 24
-"""Pixels by which a coded picture may be larger than what is shown: a corner of a telephone's, say."""
+"""Pixels by which one coded image may exceed the shown one, which may be a small crop of a photograph."""
 _MAX_TOTAL_FACTOR = 4
-"""All coded pictures and canvases of a picture: a grid of its size, transparency and a telephone's mattes.
+"""Limit for all coded images and canvases together, as a multiple of the shown image.
 
-An iPhone's portrait has 2.6: its tiles, and five mattes of a quarter each."""
+An iPhone portrait reaches 2.6 with its tiles and five mattes, each a quarter of the image.
+"""
 _MAX_COPIED_BYTES = 1 << 22
-"""Bytes of profiles and texts beyond the file's: pillow_heif keeps them for every picture they are of."""
+"""Bytes of copied profiles and metadata beyond the file size. pillow_heif copies them for each image."""
 _DERIVED = (b"grid", b"iovl", b"iden")
 _CODED = b"hvc1"
 
 
 def check_work(data: bytes, pixels: int) -> None:
-    """UndecodableImage where a HEIC of `pixels` takes far more work; ValueError where nobody can tell."""
+    """Raise UndecodableImage if decoding far exceeds `pixels`, ValueError if the work cannot be counted."""
     file, found = Container(data, "HEIC"), False
     for meta in file.metas():
         found = True
@@ -34,21 +36,22 @@ def check_work(data: bytes, pixels: int) -> None:
         for item, times in count_decodes(meta).items():
             one = _pixels_of(file, meta, item)
             total += times * one
-            _compare(one, pixels + _MAX_EXTRA_PIXELS, pixels)
-            _compare(total, _MAX_TOTAL_FACTOR * pixels + _MAX_EXTRA_PIXELS, pixels)
+            _check_limit(one, pixels + _MAX_EXTRA_PIXELS, pixels)
+            _check_limit(total, _MAX_TOTAL_FACTOR * pixels + _MAX_EXTRA_PIXELS, pixels)
     if not found:
-        raise UndecodableImage("The HEIC file holds no still picture; send one frame as JPEG.")
+        raise UndecodableImage("The HEIC file contains no still picture. Send one frame as JPEG.")
 
 
-def _compare(work: int, most: int, pixels: int) -> None:
-    if work > most:
+def _check_limit(work: int, limit: int, pixels: int) -> None:
+    if work > limit:
         raise UndecodableImage(
-            f"The HEIC image has {pixels} pixels, and decoding it would take {work} or more; save it anew."
+            f"The HEIC image has {pixels} pixels, but decoding it would process at least {work}. "
+            "Save it again, or save it as JPEG."
         )
 
 
 def _pixels_of(file: Container, meta: Meta, item: int) -> int:
-    """Return the pixels that one item has decoded or put together, those that it is made of aside."""
+    """Return the pixels that one item decodes or assembles, without the items that it is derived from."""
     kind = meta.kinds.get(item)
     properties = meta.properties(item)
     shown = max((_extent(content) for name, content in properties if name == b"ispe"), default=0)
@@ -58,7 +61,7 @@ def _pixels_of(file: Container, meta: Meta, item: int) -> int:
     if kind != _CODED:
         name = (kind or b"nothing").decode("ascii", "replace").strip()
         raise UndecodableImage(
-            f"The HEIC image is coded as {name!r}, which is not supported; save it as JPEG, or with HEVC."
+            f"The HEIC image is coded as {name!r}, which is not supported. Save it as JPEG, or with HEVC."
         )
     configs = [bytes(content) for name, content in properties if name == b"hvcC"]
     if len(configs) != 1:
@@ -72,23 +75,27 @@ def _extent(ispe: memoryview) -> int:
 
 
 def _canvas(kind: bytes, content: memoryview) -> int:
-    """Return the pixels that a grid or an overlay is put together in."""
+    """Return the pixels of the canvas of a grid or an overlay."""
     if kind == b"iden":
         return 0
     fields = Fields(content, 1)
     width = 4 if fields(1) & 1 else 2
-    fields(2 if kind == b"grid" else 8)  # rows and columns less one; the ground's colour
+    fields(2 if kind == b"grid" else 8)  # rows and columns minus one; the background colour
     return fields(width) * fields(width)
 
 
 def _check_copies(meta: Meta, size: int) -> None:
-    """Refuse what the reader would unpack, or copy for picture after picture, before anything is decoded."""
+    """Reject compressed metadata, and metadata that the reader would copy for very many images."""
     if meta.compressed_items:
-        raise UndecodableImage("The HEIC image has compressed metadata, which is not read; save it without.")
+        raise UndecodableImage(
+            "The HEIC image has compressed metadata, which is not supported. Save it without metadata."
+        )
     copies = 0
     for source, targets in meta.references.get(b"cdsc", ()):
         copies += len(targets) * sum(end - start for start, end in meta.places.get(source, ()))
     for item in meta.associations:
         copies += sum(len(content) for kind, content in meta.properties(item) if kind == b"colr")
     if copies > size + _MAX_COPIED_BYTES:
-        raise UndecodableImage("The HEIC image repeats its metadata beyond any use; save it anew.")
+        raise UndecodableImage(
+            "The HEIC image repeats its metadata too often. Save it again without metadata."
+        )

@@ -1,6 +1,6 @@
-"""Count the pixels that an HEVC item of a HEIC decodes to, told from its headers alone.
+"""Count the pixels that an HEVC item of a HEIC image decodes to, from its headers alone.
 
-What is read, in which order and under which name, is section 7.3 of Rec. ITU-T H.265.
+The fields, their order and their names follow section 7.3 of Rec. ITU-T H.265.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from collections.abc import Iterator
 from farsight.images.heif.boxes import Budget, Fields
 
 _SEQUENCE = 33
-"""A sequence parameter set: it says how large pictures are."""
+"""The unit type of a sequence parameter set, which holds the size of pictures."""
 _PICTURES = range(32)
-"""A part of a picture."""
+"""The unit types of slices."""
 _RANDOM_ACCESS = range(16, 24)
-"""A picture that needs no other: all that a still picture is made of."""
+"""The unit types of slices that do not depend on other pictures. Still images use only these."""
 _MAX_HEADER_BYTES = 512
-"""Bytes: the fields up to the size take some 110, where all of 8 layers are described."""
+"""Bytes that are read of a parameter set. The fields before the size take about 110 with all 8 layers."""
 
 
 def coded_pixels(config: bytes, stream: bytes, budget: Budget) -> int:
-    """Return the pixels of all pictures in an item; ValueError where they cannot be told.
+    """Return the number of pixels of all pictures in an item.
 
-    `config` is the content of its `hvcC` property, which holds what is said of all pictures, and `stream` the
-    item itself, which may say it again, and otherwise: the largest size counts.
+    `config` is the content of its `hvcC` property and `stream` is the item itself. Both may hold parameter
+    sets, even contradictory ones: the largest size counts. Raise ValueError if the size cannot be determined.
     """
     largest, pictures = 0, 0
     for unit in (*_config_units(config, budget), *_stream_units(memoryview(stream), budget)):
@@ -31,7 +31,7 @@ def coded_pixels(config: bytes, stream: bytes, budget: Budget) -> int:
             raise ValueError("an HEVC unit that is no more than its header")
         kind, layer = unit[0] >> 1 & 63, (unit[0] & 1) << 5 | unit[1] >> 3
         if layer:
-            continue  # of another view or quality: the decoder leaves it
+            continue  # another view or quality, which the decoder skips
         if kind == _SEQUENCE:
             largest = max(largest, _read_size(bytes(unit[2:_MAX_HEADER_BYTES])))
         elif kind in _PICTURES:
@@ -50,7 +50,7 @@ def _config_units(config: bytes, budget: Budget) -> Iterator[memoryview]:
     if fields(1) & 3 != 3:
         raise ValueError("an HEVC item whose units do not have lengths of four bytes")
     for _ in range(fields(1)):
-        fields(1)  # which kind they are: each unit says it, too
+        fields(1)  # unit type, which each unit repeats
         for _ in range(fields(2)):
             budget.spend()
             length = fields(2)
@@ -59,7 +59,7 @@ def _config_units(config: bytes, budget: Budget) -> Iterator[memoryview]:
 
 
 def _stream_units(stream: memoryview, budget: Budget) -> Iterator[memoryview]:
-    """Yield the units of an item, each behind its length."""
+    """Yield the units of an item. Each is preceded by its length."""
     at = 0
     while at + 4 <= len(stream):
         budget.spend()
@@ -69,7 +69,10 @@ def _stream_units(stream: memoryview, budget: Budget) -> Iterator[memoryview]:
 
 
 class _Bits:
-    """The highest bit of a byte first, without bytes that prevent start codes; ValueError past the end."""
+    """A reader of bits, the highest of each byte first, without emulation prevention bytes.
+
+    Raises ValueError past the end.
+    """
 
     def __init__(self, unit: bytes) -> None:
         data = unit.replace(b"\0\0\3", b"\0\0")
@@ -82,7 +85,7 @@ class _Bits:
         return (self._value >> self._left) & ((1 << width) - 1)
 
     def exponential(self) -> int:
-        """Return a number in the Exp-Golomb code, ue(v)."""
+        """Return a number in Exp-Golomb code, ue(v)."""
         zeros = 0
         while not self():
             zeros += 1

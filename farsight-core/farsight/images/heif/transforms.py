@@ -1,8 +1,8 @@
-"""Turn, mirror and crop an AVIF's pixels as its container says; its EXIF block has no say in that.
+"""Rotate, mirror and crop the pixels of an AVIF image as its container specifies. EXIF is ignored.
 
-ISO/IEC 23008-12: `clap`, `irot` and `imir` are part of the picture, and are applied in the order in which the
-item lists them. libheif does so itself. Pillow's AVIF reader leaves `clap` out, and takes an orientation from
-XMP where it finds none elsewhere.
+By ISO/IEC 23008-12, the properties `clap`, `irot` and `imir` are part of the image and are applied in the
+order in which the item lists them. libheif does this itself. Pillow's AVIF reader ignores `clap`, and takes
+an orientation from XMP if it finds none elsewhere.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from farsight.types import Pixels
 
 
 def apply_transforms(data: bytes, stored: Pixels) -> Pixels:
-    """Return the (H, W, 3) pixels of an AVIF's primary item as it is to be shown: a view of them."""
+    """Return the (H, W, 3) pixels of an AVIF's primary item as they are shown, as a view of `stored`."""
     metas = list(Container(data, "AVIF").metas())
     if len(metas) != 1:
         raise ValueError("an AVIF with two descriptions")
@@ -26,7 +26,7 @@ def apply_transforms(data: bytes, stored: Pixels) -> Pixels:
 def _apply(meta: Meta, pixels: Pixels) -> Pixels:
     for kind, content in meta.properties(meta.primary):
         if kind == b"irot":
-            pixels = np.rot90(pixels, Fields(content)(1) & 3)  # counter-clockwise, both
+            pixels = np.rot90(pixels, Fields(content)(1) & 3)  # both count counter-clockwise
         elif kind == b"imir":
             # 0 exchanges top and bottom, 1 left and right.
             pixels = pixels[:, ::-1] if Fields(content)(1) & 1 else pixels[::-1]
@@ -36,7 +36,7 @@ def _apply(meta: Meta, pixels: Pixels) -> Pixels:
 
 
 def _crop(content: memoryview, pixels: Pixels) -> Pixels:
-    """Return the clean aperture: a size and the way from the picture's middle to its own, in fractions."""
+    """Crop to the clean aperture: a size, and the offset of its centre from the centre of the image."""
     fields = Fields(content)
     numbers = [(_signed(fields(4)), fields(4)) for _ in range(4)]
     if not all(below for _, below in numbers):

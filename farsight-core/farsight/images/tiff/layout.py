@@ -264,7 +264,7 @@ def _with_counts(layout: Layout) -> Layout:
             layout.rows(n % layout.segments) * layout.row_bytes for n in range(min(needed, 1 << 16))
         )
     if len(layout.offsets) < needed or len(counts) < needed:
-        raise UndecodableImage("The TIFF image is broken or cut short. Send the whole file.")
+        raise UndecodableImage("The TIFF image is damaged or cut short. Send the whole file.")
     size = layout.row_bytes * layout.segment_height
     max_bytes = max(_MAX_SEGMENT_BYTES, _MAX_SEGMENT_BYTES_PER_PIXEL * layout.width * layout.height)
     if layout.compression != PLAIN and size > max_bytes:

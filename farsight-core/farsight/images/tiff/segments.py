@@ -1,7 +1,8 @@
 """Read the samples of a TIFF image, one band of rows at a time.
 
 libtiff, called through Pillow, only decompresses. It never reads the client's directory: it gets a new one
-that declares every segment as rows of bytes. NumPy handles bits, byte order, predictors, planes and tiles.
+that declares every segment as rows of bytes. NumPy handles bit depths, byte order, predictors,
+planes and tiles.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def _stored_bytes(data: bytes, layout: Layout, place: int, needed: int | None = 
     if needed is not None and 0 < needed <= count:
         count = needed
     if count == 0 or offset + count > len(data) or (needed is not None and count < needed):
-        raise UndecodableImage("The TIFF image is broken or cut short. Send the whole file.")
+        raise UndecodableImage("The TIFF image is damaged or cut short. Send the whole file.")
     return memoryview(data)[offset : offset + count]
 
 

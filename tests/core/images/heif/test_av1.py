@@ -1,4 +1,4 @@
-"""The sizes of an AV1 bitstream's frames are told from their headers, whatever says them."""
+"""The sizes of AV1 frames are read from their headers, wherever the size is stored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.av1 import HIDDEN, PLAIN, REDUNDANT, SEQUENCE, SHOWN, unit
 
 REUSED = 7
 
-# The first bytes of what aomenc 3.6 wrote of 1024 x 512 pixels; ffmpeg's trace_headers reads the same sizes.
+# First bytes of 1024 x 512 frames from aomenc 3.6; ffmpeg's trace_headers reads the same sizes.
 RESIZED = (
     "0a0b00000024c7ffff36be4010",
     "32101202e8b9c0ffc07fd1c4028a24913040",
@@ -28,7 +28,7 @@ MODELLED = (
     [(RESIZED, [745 * 372, 683 * 341, REUSED]), (MODELLED, [1024 * 512])],
     ids=["resized: a key frame, one with a size of its own, one with another's", "with a decoder model"],
 )
-def test_the_sizes_of_an_encoders_frames_are_told(units, sizes):
+def test_frame_sizes_of_real_encoders_are_read(units, sizes):
     assert frame_sizes(bytes.fromhex("".join(units)), Budget(10), REUSED) == sizes
 
 
@@ -41,13 +41,13 @@ def test_the_sizes_of_an_encoders_frames_are_told(units, sizes):
         (HIDDEN + PLAIN, [1 << 28, 256]),
         (PLAIN + unit(6, b"\x80"), [256, REUSED]),
     ],
-    ids=["the sequence's", "its own", "its own, said again", "its own, hidden", "one shown again"],
+    ids=["the sequence's", "its own", "its own, in a redundant header", "its own, hidden", "one shown again"],
 )
-def test_every_frame_counts_shown_or_not(frames, sizes):
+def test_hidden_redundant_and_repeated_frames_are_counted(frames, sizes):
     assert frame_sizes(SEQUENCE + frames, Budget(10), REUSED) == sizes
 
 
-def test_a_unit_without_a_length_reaches_to_the_end():
+def test_a_unit_without_a_length_extends_to_the_end():
     assert frame_sizes(SEQUENCE + bytes((PLAIN[0] & ~2,)) + PLAIN[2:], Budget(10), REUSED) == [256]
 
 
@@ -56,11 +56,11 @@ def test_a_unit_without_a_length_reaches_to_the_end():
     [PLAIN, SEQUENCE[:6], SEQUENCE + SHOWN[:4], b"\x80" + SEQUENCE, b"\x0a" + b"\xff" * 9],
     ids=["no sequence", "half of one", "half a frame", "no AV1", "an endless length"],
 )
-def test_what_nobody_can_tell_the_size_of_is_an_error(stream):
+def test_a_stream_without_a_readable_size_is_an_error(stream):
     with pytest.raises(ValueError, match="AV1"):
         frame_sizes(stream, Budget(10), REUSED)
 
 
-def test_units_without_end_are_an_error():
+def test_too_many_units_are_an_error():
     with pytest.raises(ValueError, match="more parts"):
         frame_sizes(SEQUENCE + PLAIN + unit(2, b"") * 1000, Budget(1000), REUSED)

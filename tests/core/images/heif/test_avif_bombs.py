@@ -1,4 +1,4 @@
-"""An AVIF's frames are about as large as the picture that its container announces, or it is refused."""
+"""An AVIF is rejected if its frames are much larger than the size that its container declares."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ BLANK = Image.new("RGB", (5000, 4000))
 
 
 def stream(picture: Image.Image, **options) -> bytes:
-    """As the encoder made it, without its container."""
+    """Return an encoded AV1 bitstream without its container."""
     data = encoded(picture, "AVIF", **options)
     return data[data.index(b"mdat") + 4 :]
 
 
-def announcing(data: bytes, size: tuple[int, int]) -> bytes:
-    """Another size in the container, in an animation its track's, of which the bitstream knows nothing."""
+def declaring(data: bytes, size: tuple[int, int]) -> bytes:
+    """Replace the size in the container and in an animation's track; the bitstream keeps its own."""
     at = data.index(b"ispe") + 8
     was = struct.unpack(">LL", data[at : at + 8])
     for before, length in ((b"ispe\0\0\0\0", 0), (b"\x40\0\0\0", 16)):
@@ -46,36 +46,36 @@ ANIMATED = {"save_all": True, "append_images": [BLANK]}
     [({}, b"avif"), (ANIMATED, b"avis"), (ANIMATED, b"mif1")],
     ids=["a picture", "an animation", "one that does not say so"],
 )
-def test_a_frame_far_larger_than_its_picture_is_refused_before_it_is_unpacked(tmp_path, options, brand):
-    bomb = announcing(encoded(BLANK, "AVIF", speed=10, **options), (16, 16)).replace(b"avis", brand)
+def test_a_frame_much_larger_than_its_image_is_rejected_before_decoding(tmp_path, options, brand):
+    bomb = declaring(encoded(BLANK, "AVIF", speed=10, **options), (16, 16)).replace(b"avis", brand)
     assert len(bomb) < 10_000
-    with pytest.raises(UndecodableImage, match="announces 256 pixels, and its frames have 20000000"):
+    with pytest.raises(UndecodableImage, match="declares 256 pixels, but its frames contain 20000000"):
         read_header(bomb, LIMIT)
     assert mebibytes("decode(data, 50_000_000)", tmp_path, bomb, SMALL) < 10
 
 
 @pytest.mark.parametrize("wide", [False, True])
 @pytest.mark.parametrize("frames", [SHOWN, HIDDEN + PLAIN, REDUNDANT], ids=["shown", "hidden", "again"])
-def test_a_frame_far_larger_than_its_sequence_says_is_refused(frames, wide):
-    with pytest.raises(UndecodableImage, match="announces 256 pixels"):
+def test_a_frame_much_larger_than_its_sequence_header_declares_is_rejected(frames, wide):
+    with pytest.raises(UndecodableImage, match="declares 256 pixels"):
         read_header(avif((16, 16), [SEQUENCE + frames], wide=wide), LIMIT)
 
 
-def test_one_frame_is_no_larger_than_the_picture_and_what_pads_it():
-    """Four times would be 200 megapixels where 50 are the limit."""
-    read_header(announcing(encoded(BLANK, "AVIF", speed=10), (4900, 4000)), LIMIT)
-    with pytest.raises(UndecodableImage, match="announces 18000000 pixels, and its frames have 20000000"):
-        read_header(announcing(encoded(BLANK, "AVIF", speed=10), (4500, 4000)), LIMIT)
+def test_one_frame_may_exceed_the_image_only_by_its_padding():
+    """A factor of four would allow 200 megapixels with a limit of 50."""
+    read_header(declaring(encoded(BLANK, "AVIF", speed=10), (4900, 4000)), LIMIT)
+    with pytest.raises(UndecodableImage, match="declares 18000000 pixels, but its frames contain 20000000"):
+        read_header(declaring(encoded(BLANK, "AVIF", speed=10), (4500, 4000)), LIMIT)
 
 
-def test_frames_that_are_coded_as_often_as_there_are_tiles_count_as_often():
+def test_every_tile_of_a_grid_is_counted():
     tile, grid = stream(BLANK.resize((1000, 1000))), struct.pack(">BBBBHH", 0, 0, 0, 9, 1000, 1000)
-    with pytest.raises(UndecodableImage, match="its frames have 6000000;"):
+    with pytest.raises(UndecodableImage, match=r"its frames contain 6000000\."):
         read_header(avif((1000, 1000), [tile] * 10, grid, (1000, 1000)), LIMIT)
 
 
-def test_pictures_beside_the_first_are_nobodys_business():
-    """A burst: the decoder does not look at them."""
+def test_images_other_than_the_primary_one_are_ignored():
+    """A burst of photographs stores such images. Decoders skip them."""
     burst = avif(PICTURE.size, [stream(PICTURE)] * 9 + [SEQUENCE + SHOWN, b"no AV1"])
     assert decode(burst, LIMIT).size == (64, 96)
 
@@ -91,8 +91,8 @@ def test_pictures_beside_the_first_are_nobodys_business():
     ],
     ids=["past the end", "of nothing", "too long", "too often", "without end"],
 )
-def test_a_tile_in_odd_places_is_refused_before_it_is_read(odd, why):
-    """Nothing, to the end of the file, or less than nothing: what readers may take for two things."""
+def test_a_tile_with_invalid_offsets_is_rejected_before_it_is_read(odd, why):
+    """Readers differ in how they treat empty, overlong and negative ranges."""
     grid, tile = struct.pack(">BBBBHH", 0, 0, 0, 1, 256, 128), stream(PICTURE.resize((128, 128)))
     data = avif((256, 128), [tile, tile], grid, (128, 128), odd=odd)
     with pytest.raises(ValueError, match=why):
@@ -108,14 +108,14 @@ def test_a_tile_in_odd_places_is_refused_before_it_is_read(odd, why):
     [{}, {"subsampling": "4:4:4"}, {"autotiling": False, "tile_rows": 2, "tile_cols": 2}, {"save_all": True}],
     ids=["usual", "all colours", "in tiles", "animated"],
 )
-def test_what_an_encoder_writes_is_read(mode, size, options):
+def test_images_of_a_real_encoder_are_read(mode, size, options):
     picture = PICTURE.resize(size).convert(mode)
     more = {"append_images": [picture.rotate(90)] * 3} if "save_all" in options else {}
     assert decode(encoded(picture, "AVIF", speed=10, **options, **more), LIMIT).size == size[::-1]
 
 
-def test_an_animation_whose_seconds_have_no_parts_is_refused():
-    """Pillow divides by their number."""
+def test_an_animation_with_a_timescale_of_zero_is_rejected():
+    """Pillow divides by the timescale."""
     moving = encoded(PICTURE, "AVIF", save_all=True, append_images=[PICTURE.rotate(90)])
     at = moving.index(b"mdhd") + 8
     version = moving[at - 4]

@@ -1,4 +1,4 @@
-"""A container's items are read as they stand; a container that can be read in two ways is refused."""
+"""The items of a container are read, and an ambiguous container is rejected."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ def test_items_are_read():
     assert meta.properties(2) == []
 
 
-def test_compressed_items_are_told():
+def test_compressed_items_are_listed():
     packed, plain = b"\0a/b\0deflate\0", b"\0a/b\0\0"
     items = [Item(b"mime", b"x", strings=strings) for strings in (packed, plain)] + [Item(b"uri ", b"x")]
     assert meta_of(File(items).data()).compressed_items == {1}
 
 
 @pytest.mark.parametrize("at", ["pitm", "iinf", "iloc", "iprp"])
-def test_a_description_without_one_of_its_boxes_is_an_error(at):
+def test_a_missing_box_is_an_error(at):
     meta = meta_of(PLAIN.replace(at.encode(), b"free"))
     with pytest.raises(ValueError, match=f"0 boxes {at} of the HEIC"):
         _ = meta.primary, meta.kinds, meta.places, meta.properties(1)
 
 
-def test_a_property_that_is_not_there_is_an_error():
+def test_a_missing_property_is_an_error():
     with pytest.raises(ValueError, match="property that is not there"):
         meta_of(PLAIN.replace(b"irot", b"ipco", 0).replace(b"\x80\x03", b"\x80\x63")).properties(1)
 
 
-def test_half_a_box_is_an_error():
+def test_a_truncated_box_is_an_error():
     with pytest.raises(ValueError, match="ends too early"):
         _ = meta_of(full("meta", full("pitm", b"\0"))).primary
 
 
-def test_boxes_without_end_are_an_error():
+def test_too_many_boxes_are_an_error():
     with pytest.raises(ValueError, match="more parts"):
         list(Container(box("free") * 30_000, "HEIC").metas())
     with pytest.raises(ValueError, match="more parts"):

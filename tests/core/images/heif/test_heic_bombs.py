@@ -1,4 +1,4 @@
-"""A HEIC is turned as its container says, and refused where decoding is far more work than its picture."""
+"""A HEIC is rotated as its container specifies, and rejected if decoding takes too much work."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ TURNS = {
 
 @pytest.mark.parametrize("orientation", [None, 3, 6])
 @pytest.mark.parametrize("turn", list(TURNS))
-def test_the_container_turns_and_exif_does_not(turn, orientation):
+def test_the_container_rotates_the_image_and_exif_does_not(turn, orientation):
     properties, expected = TURNS[turn]
-    items, told = [coded(96, 64, *properties)], []
+    items, references = [coded(96, 64, *properties)], []
     if orientation:
-        items, told = [*items, exif(orientation)], [("cdsc", 2, [1])]
-    picture = decode(File(items, told).data(), LIMIT)
+        items, references = [*items, exif(orientation)], [("cdsc", 2, [1])]
+    picture = decode(File(items, references).data(), LIMIT)
     assert picture.size == expected.shape[:2]
-    # Where a crop ends between two pixels of colour, those at its edge are mixed anew.
+    # A crop between two chroma samples interpolates the chroma at its edge.
     assert np.abs(picture.pixels.astype(int) - expected).mean() < 0.5
 
 
-def test_an_orientation_in_xmp_does_not_turn_either():
+def test_an_orientation_in_xmp_is_ignored():
     text = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="6"/></x:xmpmeta>'
     xmp = Item(b"mime", text, strings=b"\0application/rdf+xml\0")
     assert decode(File([coded(96, 64), xmp], [("cdsc", 2, [1])]).data(), LIMIT).size == (64, 96)
@@ -60,7 +60,7 @@ def test_an_orientation_in_xmp_does_not_turn_either():
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA"])
 @pytest.mark.parametrize("size", [(1, 1), (333, 221), (2000, 1300)])
 @pytest.mark.parametrize("options", [{}, {"tile_size": 512}, {"thumbnails": [64]}])
-def test_what_an_encoder_writes_is_read(mode, size, options):
+def test_images_of_a_real_encoder_are_read(mode, size, options):
     picture, out = scene(96, 64, (5, 5, 25, 15), (30, 20, 55, 35)).resize(size), BytesIO()
     pillow_heif.from_pillow(picture.convert(mode)).save(out, **options)
     found = decode(out.getvalue(), LIMIT)
@@ -134,64 +134,64 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", list(BOMBS))
-def test_more_work_than_the_picture_is_refused(name):
+def test_an_image_that_takes_too_much_work_is_rejected(name):
     items, references, pixels = BOMBS[name]
     bomb = File(items, references).data()
     assert len(bomb) < 200_000
-    with pytest.raises(UndecodableImage, match=f"has {pixels} pixels, and decoding it would take"):
+    with pytest.raises(UndecodableImage, match=f"has {pixels} pixels, but decoding it would process"):
         check_work(bomb, pixels)
     with pytest.raises((UndecodableImage, TooManyPixels)):
         read_header(bomb, LIMIT)
 
 
-def test_nothing_of_it_is_decoded(tmp_path):
+def test_a_rejected_image_is_not_decoded(tmp_path):
     bomb = File(*BOMBS["a picture larger than it says"][:2]).data()
     assert mebibytes("decode(data, 50_000_000)", tmp_path, bomb, File([coded(96, 64)]).data()) < 15
 
 
-def test_a_size_in_the_stream_itself_counts_too():
-    """The container's own description is of a small picture; the stream brings another."""
+def test_a_size_in_the_stream_is_counted():
+    """The container declares a small image; the stream declares a large one."""
     described, content = coded(96, 64).properties[0], coded(*HUGE).properties[0]
     at = content.index(b"\x42\x01") - 2  # the sequence parameter set, behind its length
     large = content[at : at + 2 + int.from_bytes(content[at : at + 2])]
     stream = b"\0\0" + large + coded(96, 64).content
-    with pytest.raises(UndecodableImage, match="decoding it would take"):
+    with pytest.raises(UndecodableImage, match="decoding it would process"):
         check_work(File([Item(b"hvc1", stream, (described, spatial(96, 64)))]).data(), 96 * 64)
 
 
-def test_pictures_beside_the_first_are_nobodys_business():
+def test_images_other_than_the_primary_one_are_ignored():
     burst = File([coded(96, 64), *[TILE] * 200, Item(b"hvc1", b"no HEVC", TILE.properties)]).data()
     assert decode(burst, LIMIT).size == (64, 96)
 
 
 @pytest.mark.parametrize("copied", ["exif", "profile"])
-def test_metadata_that_is_kept_for_every_picture_is_refused(copied):
-    """A reader keeps it with each: 300 kB of it, of 500 pictures, are 150 MB."""
+def test_metadata_that_would_be_copied_too_often_is_rejected(copied):
+    """Readers copy metadata for each image: 300 kB for 500 images are 150 MB."""
     profile = box("colr", b"prof" + bytes(300_000)) if copied == "profile" else b""
     items = [coded(96, 64, *filter(None, [profile])) for _ in range(500)]
-    told = []
+    references = []
     if copied == "exif":
         items.append(Item(b"Exif", bytes(300_000)))
-        told = [("cdsc", 501, list(range(1, 501)))]
-    bomb = File(items, told).data()
+        references = [("cdsc", 501, list(range(1, 501)))]
+    bomb = File(items, references).data()
     with pytest.raises(UndecodableImage, match="repeats its metadata"):
         read_header(bomb, LIMIT)
 
 
-def test_compressed_metadata_is_refused_by_name():
+def test_compressed_metadata_is_rejected():
     packed = Item(b"mime", bytes(100), strings=b"\0application/rdf+xml\0deflate\0")
     with pytest.raises(UndecodableImage, match="compressed metadata"):
         read_header(File([coded(96, 64), packed], [("cdsc", 2, [1])]).data(), LIMIT)
 
 
 @pytest.mark.parametrize("kind", [b"av01", b"jpeg", b"unci", b"j2k1", b"mski", b"tili"])
-def test_another_coding_is_refused_by_name(kind):
+def test_an_unsupported_coding_is_rejected_with_its_name(kind):
     plain = coded(96, 64)
     with pytest.raises(UndecodableImage, match=f"coded as '{kind.decode()}', which is not supported"):
         check_work(File([Item(kind, plain.content, plain.properties)]).data(), 96 * 64)
 
 
-def test_a_file_of_moving_pictures_alone_is_refused():
+def test_a_file_with_only_video_is_rejected():
     moving = box("ftyp", b"msf1\0\0\0\0msf1hevc") + box("moov", box("trak"))
     with pytest.raises(UndecodableImage):
         read_header(moving, LIMIT)
@@ -210,7 +210,7 @@ def test_a_file_of_moving_pictures_alone_is_refused():
     ],
     ids=["made of itself", "made of each other", "of nothing", "without a description", "empty units"],
 )
-def test_what_nobody_can_tell_the_work_of_is_refused(items, references, why):
+def test_an_image_whose_work_cannot_be_determined_is_rejected(items, references, why):
     data = File(items, references).data()
     with pytest.raises(ValueError, match=why):
         check_work(data, 96 * 64)
@@ -218,8 +218,8 @@ def test_what_nobody_can_tell_the_work_of_is_refused(items, references, why):
         read_header(data, LIMIT)
 
 
-def test_the_usual_camera_file_is_far_from_the_limit():
-    """A portrait of a telephone: tiles of 512 x 512, and six mattes of a quarter of the picture each."""
+def test_a_typical_camera_file_is_accepted():
+    """A phone portrait has tiles of 512 x 512 and six mattes, each a quarter of the image."""
     tile, matte = coded(512, 512), coded(2016, 1512, MATTE, colour=False)
     items, tiles = [grid(6, 8, 4032, 3024), *[tile] * 48, *[matte] * 6], list(range(2, 50))
     mattes = [("auxl", n, [1]) for n in range(50, 56)]

@@ -1,4 +1,4 @@
-"""The size of an HEVC item is read from its headers, wherever they stand."""
+"""The size of an HEVC item is read from its headers, wherever they are stored."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ CONFIG, STREAM = coded(96, 64).properties[0][8:], coded(96, 64).content
 
 
 def exponential(value: int) -> str:
-    """The Exp-Golomb code of a number, as a field for `bits`."""
+    """Return the Exp-Golomb code of a number as a field for `bits`."""
     return f"{2 * (value + 1).bit_length() - 1}:{value + 1}"
 
 
 def sequence(width: int, height: int, *, layers: int = 0, chroma: int = 1, layer: int = 0) -> bytes:
-    """A sequence parameter set, up to its size."""
+    """Return a sequence parameter set that ends after the size."""
     sub = " ".join(["1:1 1:1"] * layers + ["2:0"] * ((8 - layers) * bool(layers)) + ["88:0 8:0"] * layers)
     fields = f"4:0 3:{layers} 1:0 88:0 8:93 {sub} {exponential(0)} {exponential(chroma)} "
     fields += f"{'1:0' * (chroma == 3)} {exponential(width)} {exponential(height)} 8:255"
@@ -41,7 +41,7 @@ def picture(kind: int = 19, first: bool = True) -> bytes:
     return bytes((kind << 1, 1, first << 7))
 
 
-def test_an_encoders_picture_is_told():
+def test_the_size_from_a_real_encoder_is_read():
     assert coded_pixels(CONFIG, STREAM, Budget(100)) == 96 * 64
     assert coded_pixels(CONFIG, STREAM * 3, Budget(100)) == 3 * 96 * 64
 
@@ -49,24 +49,24 @@ def test_an_encoders_picture_is_told():
 @pytest.mark.parametrize("layers", [0, 1, 6])
 @pytest.mark.parametrize("chroma", [0, 1, 3])
 @pytest.mark.parametrize("size", [(8, 8), (16384, 16384), (4032, 3024), (65528, 8)])
-def test_a_size_is_read_whatever_stands_before_it(size, chroma, layers):
-    told = config(sequence(*size, chroma=chroma, layers=layers))
-    assert coded_pixels(told, stream(picture(), picture(first=False)), Budget(100)) == size[0] * size[1]
+def test_the_size_is_read_after_optional_fields(size, chroma, layers):
+    parameters = config(sequence(*size, chroma=chroma, layers=layers))
+    assert coded_pixels(parameters, stream(picture(), picture(first=False)), Budget(100)) == size[0] * size[1]
 
 
-def test_the_largest_size_counts_for_every_picture():
-    told = config(sequence(64, 64), sequence(128, 64))
-    moving = stream(picture(), sequence(256, 256), picture(21), picture(20))
-    assert coded_pixels(told, moving, Budget(100)) == 3 * 256 * 256
+def test_the_largest_size_is_used_for_every_picture():
+    parameters = config(sequence(64, 64), sequence(128, 64))
+    units = stream(picture(), sequence(256, 256), picture(21), picture(20))
+    assert coded_pixels(parameters, units, Budget(100)) == 3 * 256 * 256
 
 
-def test_another_layer_is_left_out():
-    told = config(sequence(64, 64), sequence(8192, 8192, layer=1))
-    assert coded_pixels(told, stream(picture()), Budget(100)) == 64 * 64
+def test_other_layers_are_ignored():
+    parameters = config(sequence(64, 64), sequence(8192, 8192, layer=1))
+    assert coded_pixels(parameters, stream(picture()), Budget(100)) == 64 * 64
 
 
 @pytest.mark.parametrize(
-    ("told", "moving"),
+    ("parameters", "units"),
     [
         (config(), stream(picture())),
         (config(sequence(64, 64)), b""),
@@ -80,11 +80,11 @@ def test_another_layer_is_left_out():
     ],
     ids=["no size", "no picture", "no beginning", "made of others", "short", "half", "cut", "none", "zeros"],
 )  # fmt: skip
-def test_what_nobody_can_tell_the_size_of_is_an_error(told, moving):
+def test_an_item_without_a_readable_size_is_an_error(parameters, units):
     with pytest.raises(ValueError, match=r"HEVC|ends too early"):
-        coded_pixels(told, moving, Budget(100))
+        coded_pixels(parameters, units, Budget(100))
 
 
-def test_units_without_end_are_an_error():
+def test_too_many_units_are_an_error():
     with pytest.raises(ValueError, match="more parts"):
         coded_pixels(CONFIG, stream(picture(first=False)) * 1000, Budget(100))

@@ -1,4 +1,4 @@
-"""An AVIF is turned, mirrored and cropped as its container says, in its order, and by nothing else."""
+"""An AVIF is rotated, mirrored and cropped only as its container specifies, in that order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WRITTEN = encoded(scene(96, 64, (4, 4, 48, 32), (50, 34, 92, 60)), "AVIF", subs
 
 
 def stored(*properties: bytes) -> Item:
-    """A coded scene with whole boxes as its properties."""
+    """Return a coded scene whose properties are the given boxes."""
     file = Container(_WRITTEN, "AVIF")
     [meta] = file.metas()
 
@@ -58,7 +58,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("beside", list(BESIDE))
 @pytest.mark.parametrize("turn", list(TURNS))
-def test_the_container_turns_and_metadata_does_not(turn, beside):
+def test_the_container_rotates_the_image_and_metadata_does_not(turn, beside):
     properties, expected = TURNS[turn]
     picture = decode(avif(*properties, beside=BESIDE[beside]), LIMIT)
     assert picture.pixels.flags.c_contiguous
@@ -70,6 +70,6 @@ def test_the_container_turns_and_metadata_does_not(turn, beside):
     [cropped(97, 64), cropped(40, 30, 40), cropped(40, 30, 0, -40), cropped(0, 30), cropped(40, 30, 1, 1, 0)],
     ids=["too wide", "past the right", "past the top", "of nothing", "by nothing"],
 )
-def test_a_crop_that_is_not_within_the_picture_is_refused(crop):
+def test_a_crop_outside_the_image_is_rejected(crop):
     with pytest.raises(UndecodableImage):
         decode(avif(crop), LIMIT)

@@ -115,6 +115,7 @@ def test_a_strip_that_decompresses_to_too_many_bytes_is_rejected(tmp_path):
     tags = grey_tags(side, side, 64) | {277: (SHORT, [3]), 262: (SHORT, [2]), 259: (SHORT, [8])}
     data = tiff((tags, [zlib.compress(bytes(side * side * 24), 1)]))
     with pytest.raises(
-        UndecodableImage, match=r"pieces of 205 MiB, which is too large. Save it with smaller strips or tiles"
+        UndecodableImage,
+        match=r"pieces of 205 MiB, which is too large\. Save it with smaller strips or tiles",
     ):
         read_header(data, LIMIT)
