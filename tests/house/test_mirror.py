@@ -21,6 +21,7 @@ ELSEWHERE: dict[str, str] = {
     # Each costs a real model to test: through those who use it.
     "lab/errors.py": "tests/lab/test_cli.py",
     "lab/export/openvino_graph.py": "tests/lab/export/test_yolo.py",
+    "lab/parity/golden_case.py": "tests/lab/bundles/test_writer.py",
     "lab/parity/reference.py": "tests/lab/bundles/test_make_yolo.py",
     "lab/parity/serving.py": "tests/lab/parity/test_measure.py",
     # Under a real gunicorn, with clients on the wire.

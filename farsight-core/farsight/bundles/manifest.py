@@ -133,7 +133,8 @@ class Manifest(_Record):
     schema_: Literal[1] = Field(1, alias="schema")
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
     version: str = Field(pattern=r"^[0-9a-f]{7}$")
-    task: Literal["detect", "depth"]
+    task: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    """The service that answers with this model: "detect", "depth", or a task of your own."""
     licence: str
     source: Source
     created: str

@@ -14,7 +14,8 @@ from lab.export.depth import DepthEstimator, export, read_folder, seeded, small_
 from lab.export.weights import Weights
 from lab.parity import reference
 from lab.parity.compare import compare_depths
-from lab.parity.measure import Comparison, GoldenCase, save_within_parity
+from lab.parity.golden_case import GoldenCase
+from lab.parity.measure import Comparison, save_within_parity
 from lab.quantise.add_int8 import Guard, add_int8
 from lab.quantise.agreement import depths_agree
 from lab.quantise.calibration import Pictures

@@ -12,7 +12,8 @@ from lab.export.weights import Weights
 from lab.export.yolo import Detector, export, read_checkpoint
 from lab.parity import reference
 from lab.parity.compare import compare_detections
-from lab.parity.measure import Comparison, GoldenCase, save_within_parity
+from lab.parity.golden_case import GoldenCase
+from lab.parity.measure import Comparison, save_within_parity
 from lab.quantise.add_int8 import Guard, add_int8
 from lab.quantise.agreement import detections_agree
 from lab.quantise.calibration import Pictures

@@ -13,7 +13,7 @@ from typing import Any
 
 from farsight.bundles import Bundle, Manifest, load
 from farsight.bundles.bundle import GOLDEN, MANIFEST, file_entry, version_of
-from lab.parity.measure import GoldenCase
+from lab.parity.golden_case import GoldenCase
 
 
 @contextmanager

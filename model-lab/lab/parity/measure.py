@@ -37,14 +37,6 @@ class Comparison(Generic[Answer]):
 
 
 @dataclass(frozen=True)
-class GoldenCase:
-    """A picture and the answer that the service's golden check expects."""
-
-    picture: Path
-    expected: dict[str, Any]
-
-
-@dataclass(frozen=True)
 class Measured:
     """The `parity` record of bundle.json, and the expectation for each picture in golden.json."""
 

@@ -16,7 +16,7 @@ from farsight.bundles.bundle import FLOAT_GRAPH, INT8_GRAPH
 from farsight.bundles.manifest import Int8
 from lab.export.openvino_graph import save
 from lab.parity import serving
-from lab.parity.measure import GoldenCase
+from lab.parity.golden_case import GoldenCase
 from lab.quantise.agreement import Agreement
 from lab.quantise.calibration import Pictures
 from lab.quantise.nncf_quantise import TOOL, Recipe, quantise

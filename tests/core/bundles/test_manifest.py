@@ -32,7 +32,7 @@ def test_a_manifest_records_whether_the_golden_answers_hold_in_bf16(original, co
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"task": "segment"}, "task"),
+        ({"task": "Segment it"}, "task"),
         ({"version": "0000000"}, "version 0000000 is not the hash"),
         ({"version": "xyz"}, "version"),
         ({"schema": 2}, "schema"),

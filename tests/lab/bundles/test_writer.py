@@ -11,7 +11,7 @@ from farsight.bundles.manifest import Source
 from farsight.errors import BundleError
 from lab.bundles.writer import draft, publish, staging, write_golden
 from lab.export.yolo import letterbox_rule
-from lab.parity.measure import GoldenCase
+from lab.parity.golden_case import GoldenCase
 from lab.parity.reference import PICTURES
 
 FACTS = {

@@ -22,7 +22,7 @@ from lab.export import depth as export_depth
 from lab.export.openvino_graph import save
 from lab.export.weights import Weights
 from lab.parity import reference, serving
-from lab.parity.measure import GoldenCase
+from lab.parity.golden_case import GoldenCase
 from lab.quantise import add_int8 as lab
 from lab.quantise.agreement import depths_agree
 from lab.quantise.calibration import split
