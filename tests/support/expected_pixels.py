@@ -29,7 +29,7 @@ class Meaning:
         return 1.0 if self.kind == "f" else float(2 ** (self.bits - (self.kind == "i")) - 1)
 
 
-def shown(samples: np.ndarray, meaning: Meaning, wanted: str = "auto") -> np.ndarray:
+def render_expected(samples: np.ndarray, meaning: Meaning, wanted: str = "auto") -> np.ndarray:
     """(H, W, 3) as decimal numbers of 0 to 255, upright."""
     if samples.ndim == 2:
         samples = samples[..., None]
@@ -37,9 +37,9 @@ def shown(samples: np.ndarray, meaning: Meaning, wanted: str = "auto") -> np.nda
     if meaning.palette is not None:
         rgb = meaning.palette[colour[..., 0].astype(int)].astype(np.float64)
     elif meaning.photometric == "ycbcr":
-        rgb = of_luminance(colour.astype(np.float64))
+        rgb = ycbcr_to_rgb(colour.astype(np.float64))
     else:
-        rgb = of_inks(ranged(colour, meaning, wanted), meaning)
+        rgb = cmyk_to_rgb(scale_to_range(colour, meaning, wanted), meaning)
     rgb = np.broadcast_to(rgb, (*rgb.shape[:2], 3))
     if meaning.alpha is not None:
         alpha = samples[..., meaning.alpha, None].astype(np.float64)
@@ -48,14 +48,14 @@ def shown(samples: np.ndarray, meaning: Meaning, wanted: str = "auto") -> np.nda
     return upright(np.clip(rgb, 0, 255), meaning.orientation)
 
 
-def ranged(colour: np.ndarray, meaning: Meaning, wanted: str) -> np.ndarray:
+def scale_to_range(colour: np.ndarray, meaning: Meaning, wanted: str) -> np.ndarray:
     """The values of colours as 0 to 255."""
     with np.errstate(invalid="ignore"):
         counts = np.isfinite(colour)
         if meaning.no_data is not None:
             counts &= colour != colour.dtype.type(meaning.no_data)
     deep = meaning.bits > 8 or meaning.kind != "u"
-    low, high = range_of(
+    low, high = expected_range(
         colour[counts], meaning.most, wanted if meaning.photometric != "separated" else "full"
     )
     values = np.where(np.isfinite(colour), colour, 0).astype(np.longdouble)
@@ -70,7 +70,7 @@ def ranged(colour: np.ndarray, meaning: Meaning, wanted: str) -> np.ndarray:
     return np.where(counts | np.array(not deep), grey, 0).astype(np.float64)
 
 
-def range_of(values: np.ndarray, most: float, wanted: str) -> tuple[np.longdouble, np.longdouble]:
+def expected_range(values: np.ndarray, most: float, wanted: str) -> tuple[np.longdouble, np.longdouble]:
     usual = np.longdouble(0), np.longdouble(most)
     if wanted == "full" or values.size == 0:
         return usual
@@ -80,13 +80,13 @@ def range_of(values: np.ndarray, most: float, wanted: str) -> tuple[np.longdoubl
     return low, high
 
 
-def of_inks(values: np.ndarray, meaning: Meaning) -> np.ndarray:
+def cmyk_to_rgb(values: np.ndarray, meaning: Meaning) -> np.ndarray:
     if meaning.photometric != "separated":
         return values
     return (255 - values[..., :3]) * (255 - values[..., 3:4]) / 255
 
 
-def of_luminance(values: np.ndarray) -> np.ndarray:
+def ycbcr_to_rgb(values: np.ndarray) -> np.ndarray:
     """By the coefficients that TIFF and JPEG files have where they name no others."""
     light, blue, red = values[..., 0], values[..., 1] - 128, values[..., 2] - 128
     channels = light + 1.402 * red, light - 0.344136 * blue - 0.714136 * red, light + 1.772 * blue

@@ -26,7 +26,7 @@ MASKS = {
 def draw_bmp(seed: int) -> Drawn:
     """The picture of a seed; its samples are RGB, or RGBA where its alpha shows."""
     draw = random.Random(seed)
-    return draw.choice([_indexed, _indexed, _plain, _masked, _masked, _runs])(
+    return draw.choice([_indexed, _indexed, _plain, _masked, _masked, _draw_rle])(
         draw, np.random.default_rng(seed)
     )
 
@@ -130,7 +130,7 @@ def _channel(stored: np.ndarray, mask: int) -> np.ndarray:
     return (stored & mask) // least * 255 / (mask // least)
 
 
-def _runs(draw: random.Random, numbers: np.random.Generator) -> Drawn:
+def _draw_rle(draw: random.Random, numbers: np.random.Generator) -> Drawn:
     """RLE8 and RLE4, in runs and as they are, each row to its end."""
     bits = draw.choice([4, 8])
     height, width = draw.randint(1, 16), draw.randint(1, 20)

@@ -67,7 +67,7 @@ class BmpPicture:
     def decode(self) -> Pixels:
         """Return (H, W, 3) RGB; UndecodableImage if pixels are missing."""
         if self.compression in (_RLE4, _RLE8):
-            return self._runs()
+            return self._decode_rle()
         stride = (self.width * self.bits + 31) // 32 * 4
         if self.start + stride * (self.height - 1) + (self.width * self.bits + 7) // 8 > len(self.data):
             raise UndecodableImage("The BMP image is cut short. Send the whole file.")
@@ -95,7 +95,7 @@ class BmpPicture:
             step = self.bits // 8
             return lambda band: band[:, : self.width * step].reshape(len(band), self.width, step)[..., 2::-1]
         channels = [_channel(mask) for mask in self.masks]
-        alpha = channels[3] if self.masks[3] and self._shows(rows) else None
+        alpha = channels[3] if self.masks[3] and self._has_visible_alpha(rows) else None
 
         def convert(band: NDArray[np.uint8]) -> Pixels:
             numbers = self._numbers(band)
@@ -104,7 +104,7 @@ class BmpPicture:
 
         return convert
 
-    def _shows(self, rows: NDArray[np.uint8]) -> bool:
+    def _has_visible_alpha(self, rows: NDArray[np.uint8]) -> bool:
         """Return whether any pixel has an alpha: many writers leave it 0 in visible pictures."""
         every = bands(self.height, self.width)
         return any((self._numbers(rows[band]) & self.masks[3]).any() for band in every)
@@ -113,7 +113,7 @@ class BmpPicture:
         used = np.ascontiguousarray(rows[:, : self.width * self.bits // 8])
         return used.view(f"<u{self.bits // 8}").astype(np.uint32)
 
-    def _runs(self) -> Pixels:
+    def _decode_rle(self) -> Pixels:
         """Read by Pillow, of a file with the usual header."""
         bits, colours = self.bits, self.palette[:, ::-1]
         table = b"".join(colour.tobytes() + b"\0" for colour in colours)
@@ -183,10 +183,10 @@ def _channel(mask: int) -> Callable[[NDArray[np.uint32]], NDArray[np.uint8]]:
     shift = (mask & -mask).bit_length() - 1
     most = mask >> shift
 
-    def taken(numbers: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    def extract_channel(numbers: NDArray[np.uint32]) -> NDArray[np.uint8]:
         values = (numbers & np.uint32(mask)) >> np.uint32(shift)
         if most == 255:
             return values.astype(np.uint8)
         return ((values.astype(np.uint64) * 255 + most // 2) // most).astype(np.uint8)
 
-    return taken
+    return extract_channel

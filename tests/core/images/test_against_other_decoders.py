@@ -19,7 +19,7 @@ import tifffile
 
 from farsight.errors import UndecodableImage
 from farsight.images import decode
-from tests.support.expected_pixels import Meaning, shown
+from tests.support.expected_pixels import Meaning, render_expected
 from tests.support.random_bmp import draw_bmp
 from tests.support.random_png import draw_png
 from tests.support.random_tiff import Drawn, draw_tiff
@@ -39,7 +39,7 @@ def by_tifffile(drawn: Drawn) -> Iterator[Reading]:
         samples = page.asarray()
         if page.planarconfig == 2 and samples.ndim == 3:
             samples = samples.transpose(1, 2, 0)
-    yield "tifffile", shown(samples, drawn.meaning)
+    yield "tifffile", render_expected(samples, drawn.meaning)
 
 
 def by_opencv(drawn: Drawn) -> Iterator[Reading]:
@@ -63,7 +63,7 @@ def by_opencv(drawn: Drawn) -> Iterator[Reading]:
         samples = samples >> (16 - meaning.bits)
     elif meaning.alpha == 1:
         samples = samples[..., [0, 3]]
-    yield "OpenCV", shown(samples, replace(meaning, orientation=1))
+    yield "OpenCV", render_expected(samples, replace(meaning, orientation=1))
 
 
 def is_misread_by_opencv(drawn: Drawn, tiff: bool) -> bool:
@@ -95,7 +95,7 @@ def _quiet_readers() -> Iterator[None]:
 @pytest.mark.parametrize("kind", SEEDS)
 def test_what_is_answered_is_what_others_read(kind):
     draw, number = SEEDS[kind]
-    tally, wrong = held_against_others(draw, number)
+    tally, wrong = compare_with_other_readers(draw, number)
     print(f"\n{'kind':28}{'answered':>9}{'refused':>9}{'tifffile':>9}{'OpenCV':>9}")
     for name in sorted({name for name, _ in tally}):
         counts = [tally[name, what] for what in ("answered", "refused", "tifffile", "OpenCV")]
@@ -108,7 +108,7 @@ def test_what_is_answered_is_what_others_read(kind):
     assert total["tifffile"] == (number if kind == "TIFF" else 0)
 
 
-def held_against_others(
+def compare_with_other_readers(
     draw: Callable[[int], Drawn], number: int
 ) -> tuple[Counter[tuple[str, str]], list[str]]:
     """Count by kind the files answered, refused and read by each reader; list the differences."""
@@ -124,7 +124,7 @@ def held_against_others(
         tally[drawn.kind, "answered"] += 1
         readings = [*by_tifffile(drawn), *by_opencv(drawn)]
         if drawn.exact:
-            readings.append(("what was written", shown(drawn.samples, drawn.meaning)))
+            readings.append(("what was written", render_expected(drawn.samples, drawn.meaning)))
         for reader, expected in readings:
             tally[drawn.kind, reader] += 1
             if differs(pixels, expected):
@@ -138,7 +138,7 @@ def test_a_range_that_is_named_is_the_one_applied(wanted):
         drawn = draw_tiff(seed)
         if drawn.exact:
             pixels = decode(drawn.data, 1_000_000, wanted).pixels
-            assert not differs(pixels, shown(drawn.samples, drawn.meaning, wanted)), (
+            assert not differs(pixels, render_expected(drawn.samples, drawn.meaning, wanted)), (
                 seed,
                 drawn.details[:200],
             )

@@ -15,7 +15,7 @@ MOSAIC = (grey_tags(16, 12, 16) | {262: (SHORT, [32803])}, [bytes(384)])
 FULL = (grey_tags(16, 12), [bytes(range(192))])
 
 
-def made_by(maker: bytes):
+def with_maker(maker: bytes):
     tags, strips = PREVIEW
     return tags | {271: (2, maker + b"\0")}, strips
 
@@ -25,10 +25,10 @@ def made_by(maker: bytes):
     [
         ("DNG", tiff((FULL[0] | {50706: (1, [1, 4, 0, 0])}, FULL[1]))),
         ("DNG", tiff((PREVIEW[0] | {50706: (1, [1, 4, 0, 0])}, PREVIEW[1]), below=[MOSAIC])),
-        ("NEF", tiff(made_by(b"NIKON CORPORATION"), below=[FULL, MOSAIC])),
-        ("ARW", tiff(made_by(b"SONY"), below=[MOSAIC])),
-        ("3FR", tiff(made_by(b"Hasselblad"), below=[MOSAIC])),
-        ("SRW", tiff(made_by(b"SAMSUNG"), below=[MOSAIC])),
+        ("NEF", tiff(with_maker(b"NIKON CORPORATION"), below=[FULL, MOSAIC])),
+        ("ARW", tiff(with_maker(b"SONY"), below=[MOSAIC])),
+        ("3FR", tiff(with_maker(b"Hasselblad"), below=[MOSAIC])),
+        ("SRW", tiff(with_maker(b"SAMSUNG"), below=[MOSAIC])),
         ("PEF", tiff((MOSAIC[0] | {271: (2, b"PENTAX Corporation\0")}, MOSAIC[1]), PREVIEW)),
         ("RAW", tiff(MOSAIC)),
         ("RAW", tiff(PREVIEW, MOSAIC, order=">")),

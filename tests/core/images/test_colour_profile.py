@@ -21,7 +21,7 @@ LONG = profile(b"RGB ", (1 << 20) + 1)
 WITH_PROFILE = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF")
 
 
-def found(data: bytes) -> bytes | None:
+def read_profile(data: bytes) -> bytes | None:
     header = read_header(data, LIMIT)
     return header.colour_profile(None)
 
@@ -40,12 +40,12 @@ CLEAR = [kind for kind in WITH_PROFILE if kind != "JPEG"]
 
 @pytest.mark.parametrize(("kind", "mode"), [(k, "RGB") for k in WITH_PROFILE] + [(k, "RGBA") for k in CLEAR])
 def test_the_profile_of_every_format_is_found(kind, mode):
-    assert found(encoded(PICTURE.convert(mode), kind, icc_profile=WIDE)) == WIDE
-    assert found(encoded(PICTURE.convert(mode), kind)) is None
+    assert read_profile(encoded(PICTURE.convert(mode), kind, icc_profile=WIDE)) == WIDE
+    assert read_profile(encoded(PICTURE.convert(mode), kind)) is None
 
 
 def test_a_palettes_colours_are_the_profiles():
-    assert found(encoded(PICTURE.quantize(8), "PNG", icc_profile=WIDE)) == WIDE
+    assert read_profile(encoded(PICTURE.quantize(8), "PNG", icc_profile=WIDE)) == WIDE
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_palettes_colours_are_the_profiles():
     ],
 )  # fmt: skip
 def test_a_profile_of_other_numbers_is_left_out(mode, kind, wrong):
-    assert found(encoded(PICTURE.convert(mode), kind, icc_profile=wrong)) is None
+    assert read_profile(encoded(PICTURE.convert(mode), kind, icc_profile=wrong)) is None
 
 
 def png_with(chunk: bytes) -> bytes:
@@ -69,7 +69,7 @@ def png_with(chunk: bytes) -> bytes:
 def test_a_profile_that_unpacks_without_end_is_not_unpacked(tmp_path):
     bomb = png_with(b"iCCPa\0\0" + zlib.compress(profile(b"RGB ", 300_000_000), 1))
     work = "read_header(data, 10**9).colour_profile(None)"
-    assert found(bomb) is None
+    assert read_profile(bomb) is None
     assert mebibytes(work, tmp_path, bomb, png_with(b"iCCPa\0\0" + zlib.compress(WIDE))) < 10
 
 
@@ -77,7 +77,7 @@ def test_a_profile_that_unpacks_without_end_is_not_unpacked(tmp_path):
     "chunk", [b"iCCP", b"iCCPa\0\0broken", b"iCCPno end", b"iCCPa\0\0" + zlib.compress(WIDE)[:-200]]
 )
 def test_a_broken_profile_is_none(chunk):
-    assert found(png_with(chunk)) is None
+    assert read_profile(png_with(chunk)) is None
 
 
 @pytest.mark.parametrize("length", [len(WIDE), 65_519, 65_520, 300_000, 1 << 20])

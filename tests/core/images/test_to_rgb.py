@@ -43,7 +43,7 @@ def large(mode: str) -> Image.Image:
     return Image.merge(mode, [*[grey] * (len(mode) - 1), alpha])
 
 
-def at_once(image: Image.Image) -> np.ndarray:
+def convert_whole(image: Image.Image) -> np.ndarray:
     """The whole picture to RGB in one go, by the rules of `decode`: all that is deep here is stretched."""
     if image.mode in ("F", "I", "I;16"):
         values = np.asarray(image, np.float64)
@@ -65,7 +65,7 @@ MODES = [
 def test_a_large_picture_of_any_mode_is_converted_within_three_times_its_size(tmp_path, mode, kind, options):
     picture = large(mode)
     data = encoded(picture, kind, compress_level=1, **options)
-    expected = at_once(Image.open(BytesIO(data)) if options else picture)
+    expected = convert_whole(Image.open(BytesIO(data)) if options else picture)
     assert np.abs(decode(data, 2 * LARGE**2).pixels.astype(int) - expected).max() <= 1
     used = mebibytes("decode(data, 10**9)", tmp_path, data, encoded(PICTURE, kind))
     stored = 2 if mode == "I;16" else 1 if mode == "P" else 4

@@ -9,7 +9,7 @@ import pytest
 
 from farsight.images import decode
 from farsight.images.tiff.to_rgb import from_cmyk
-from tests.support.expected_pixels import of_luminance
+from tests.support.expected_pixels import ycbcr_to_rgb
 from tests.support.tiff_bytes import SHORT, grey_tags, tiff
 
 
@@ -76,5 +76,5 @@ def test_subsampled_colour_is_read(across, down, packed):
     tags = grey_tags(width, height) | {258: (SHORT, [8, 8, 8]), 262: (SHORT, [6]), 277: (SHORT, [3])}
     tags |= {530: (SHORT, [across, down]), 259: (SHORT, [8 if packed else 1])}
     data = tiff((tags, [zlib.compress(units.tobytes()) if packed else units.tobytes()]))
-    expected = np.clip(of_luminance(stored.astype(float)), 0, 255)
+    expected = np.clip(ycbcr_to_rgb(stored.astype(float)), 0, 255)
     assert np.abs(decode(data, 1000).pixels - expected).max() < 1.5
