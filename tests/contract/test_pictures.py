@@ -275,7 +275,7 @@ def jpeg_of(frame: int = 0xC0, bits: int = 8) -> bytes:
     [
         (jpeg_of(0xC3), 422, "lossless or hierarchical JPEG is not supported"),
         (jpeg_of(0xC5), 422, "lossless or hierarchical JPEG is not supported"),
-        (jpeg_of(0xC1, 12), 422, "JPEG of 12 bits a colour is not supported"),
+        (jpeg_of(0xC1, 12), 422, "JPEG of 12 bits per colour is not supported"),
         (b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(99), 415, "JPEG 2000 is not supported"),
         (b"\xff\x4f\xff\x51" + bytes(99), 415, "JPEG 2000 is not supported"),
         (b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(99), 415, "JPEG XL is not supported"),

@@ -158,7 +158,7 @@ def test_what_was_made_serves_and_the_demo_in_place_of_the_rest(tmp_path, fresh)
     with starting(tmp_path, fresh) as stack:
         stack.wait_ready()
         assert serving_names(stack) == ["mine", "luminance"]
-        wait_for(lambda: "A demo model serves depth: " in stack.log())
+        wait_for(lambda: "A demo model serves depth. " in stack.log())
         assert "No official weights" not in stack.log()
         assert stack.end() == 0
 
@@ -177,7 +177,7 @@ def test_a_port_that_is_taken_is_named(tmp_path, tiny_models, name) -> None:
         taken = other.getsockname()[1]
         with running(tmp_path, tiny_models, ("env", f"{name}={taken}", *RUN)) as second:
             assert second.process.wait(STARTING) == 1
-            assert f"choose others: {name}={taken}\n" in second.log()
+            assert f"set others: {name}={taken}\n" in second.log()
 
 
 def test_metrics_can_be_moved_out_of_the_way_of_another_run(tmp_path, tiny_models) -> None:

@@ -137,7 +137,7 @@ def test_metric_filters_match_the_services_log_messages(cluster: Cluster) -> Non
     assert access_log.log.name == "farsight.request"
     assert '$.logger = "farsight.request"' in shed
     assert "$.status = 429" in shed
-    assert '"status": said.status' in inspect.getsource(access_log)
+    assert '"status": summary.status' in inspect.getsource(access_log)
     for message in ("golden check failed", "warm-up failed"):
         assert f'$.message = "{message}"' in golden
         assert f'("{message}"' in inspect.getsource(readiness)
