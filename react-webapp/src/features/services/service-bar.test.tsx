@@ -31,7 +31,7 @@ it('shows the details of a model when opened', async () => {
   expect(classesOf()).toBeVisible();
   expect(detection.getByText('Threads').nextSibling).toHaveTextContent('2');
   expect(detection.getByText('Engine').nextSibling).toHaveTextContent('openvino 2026.2.0, f32');
-  expect(await depth.findByText('0 is farthest, 1 nearest')).not.toBeVisible();
+  expect(await depth.findByText('0 is the farthest point, 1 the nearest')).not.toBeVisible();
 });
 
 it('marks demo models only', async () => {
