@@ -20,11 +20,12 @@ from farsight.errors import BundleError
 from farsight.inference import Engine, Pipeline, Task
 from farsight.inference.admission import Admission
 from farsight.inference.memory_budget import ByteBudget, PixelBudget
+from farsight.inference.precision import precision_for
 from farsight.inference.readiness import Readiness
 from farsight.inference.scheduler import Scheduler
 from farsight.inference.wait_estimator import WaitEstimator
 from farsight.metrics import Metrics
-from farsight.settings import Precision, Settings
+from farsight.settings import Settings
 from farsight.types import Clock
 
 MAX_FULL_UPLOADS = 16
@@ -150,10 +151,3 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
         shape_graphs=settings.shape_graphs,
         bf16=bundle.manifest.holds_in_bf16,
     )
-
-
-def precision_for(bundle: Bundle, wanted: Precision) -> Precision:
-    """Return int8 for "auto" if the bundle has it and the processor is fast in it; else `wanted` as it is."""
-    if wanted == "auto" and bundle.manifest.int8 and cpu.has_fast_int8():
-        return "int8"
-    return wanted

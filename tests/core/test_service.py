@@ -9,7 +9,8 @@ import pytest
 
 from farsight.bundles import load, read_manifest
 from farsight.errors import BundleError
-from farsight.service import assemble, precision_for
+from farsight.inference.precision import precision_for
+from farsight.service import assemble
 from tests.support.bundles import depth_bundle, detect_bundle, detector, seal, with_int8
 from tests.support.servers import wait_for
 from tests.support.units import FakeEngine

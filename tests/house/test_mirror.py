@@ -36,6 +36,9 @@ ELSEWHERE: dict[str, str] = {
     },
     **{f"bench/{name}.py": "scripts/bench-page" for name in ("page", "page_stub")},
     "bench/services.py": "tests/bench/test_targets.py",
+    # With the service that is assembled, and with the other schemas.
+    "farsight/inference/precision.py": "tests/core/test_service.py",
+    "farsight/web/problem_details.py": "tests/core/web/test_schemas.py",
     # Through the decoding of files with every orientation.
     "farsight/images/orientation.py": "tests/core/images/test_decode.py",
     # Nothing but names for types, and the protocol that the pipeline's tests implement.

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from farsight.errors import PublicError
 from farsight.service import Service
 from farsight.web.access_log import RequestSummary, error_fields, record_response
-from farsight.web.schemas import PROBLEM_TYPE, Problem
+from farsight.web.problem_details import PROBLEM_TYPE, Problem
 
 
 def error_response(

@@ -26,8 +26,9 @@ from farsight.web.answer_memory import release_when_sent
 from farsight.web.client_timeouts import ClientTimeouts
 from farsight.web.linger import ResponseFinisher
 from farsight.web.openapi import complete, problem_response
+from farsight.web.problem_details import PROBLEM_TYPE, Problem
 from farsight.web.request_context import current_context, current_service, open_context
-from farsight.web.schemas import PROBLEM_TYPE, Health, ModelCard, Problem
+from farsight.web.schemas import Health, ModelCard
 
 BodyErrors = Callable[[Exception, Any], errors.PublicError | None]
 """A function of an exception and the request's `wsgi.input`; it returns None if the body is not at fault."""

@@ -15,8 +15,9 @@ from pydantic import BaseModel
 from farsight.errors import PublicError
 from farsight.images import Range
 from farsight.web.answer_memory import count_bytes
+from farsight.web.problem_details import Problem
 from farsight.web.request_context import current_context, current_service
-from farsight.web.schemas import Failed, ModelName, Problem, UnreadImage, json_of, set_fields
+from farsight.web.schemas import Failed, ModelName, UnreadImage, json_of, set_fields
 from farsight.web.uploads import Upload
 
 T = TypeVar("T")
