@@ -13,7 +13,7 @@ dev:                    ## the same for development: the page and both services 
 test:                   ## all checks and tests, side by side; skips what needs Chromium, Terraform or Docker where it is missing; JOBS=1
 	@scripts/test
 
-test-quick:             ## the part of it that a change of the services needs most: 2 minutes
+test-quick:             ## the part of it that a change of the services needs most: two to three minutes
 	@scripts/test-quick
 
 test-infra:             ## the Terraform configuration and the scripts of AWS, against an emulator
